@@ -1,0 +1,29 @@
+"""The declarations of a project: which engine, which suites, which families and breaks."""
+
+from gradbreak.config.load import load_config
+from gradbreak.config.types import (
+    BreakRule,
+    Config,
+    EngineConfig,
+    EquivalentEntry,
+    ExampleConfig,
+    FamilyConfig,
+    FamilyRule,
+    Limits,
+    Place,
+    SuiteConfig,
+)
+
+__all__ = [
+    "BreakRule",
+    "Config",
+    "EngineConfig",
+    "EquivalentEntry",
+    "ExampleConfig",
+    "FamilyConfig",
+    "FamilyRule",
+    "Limits",
+    "Place",
+    "SuiteConfig",
+    "load_config",
+]

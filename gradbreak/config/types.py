@@ -1,0 +1,173 @@
+"""What the files in the configuration folder may say; any other key is refused."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from gradbreak.model import BreakKind
+
+Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]*$")]
+Positive = Annotated[float, Meta(gt=0)]
+
+
+class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``engine.toml``: the engine under mutation.
+
+    Attributes:
+        file: the main file, relative to the root; suites' coverage is measured on it.
+        also_mutate: further files that are mutated.
+        node_class: the class whose instances are nodes.
+        value: its attribute that holds the forward value.
+        gradient: its attribute that accumulates.
+        closure: its attribute that holds the function which passes the gradient on.
+        entry_point: its method that runs the sweep.
+        reset: its method that sets a graph's gradients to zero.
+        parents: its attribute that holds the operands in order.
+        operations: method name → operation name; methods that are not listed go by their own name.
+    """
+
+    file: str
+    also_mutate: tuple[str, ...] = ()
+    node_class: str
+    value: str
+    gradient: str
+    closure: str
+    entry_point: str
+    reset: str
+    parents: str
+    operations: dict[str, Name]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All mutated files, the main one first."""
+        return (self.file, *self.also_mutate)
+
+
+class SuiteConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One entry of ``suites.toml``; see ``gradbreak.model.Suite``."""
+
+    name: Name
+    short: Annotated[str, Meta(min_length=1, max_length=3)]
+    path: str
+    teaches: str
+
+
+class Place(enum.StrEnum):
+    """Where in the engine a mutation is."""
+
+    SITE = "site"  # the whole accumulating write of a closure: its operator is changed
+    CLOSURE = "closure"  # anything else inside a function that is defined within a function
+    BODY = "body"  # outside such inner functions
+
+
+class FamilyRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a mutant must be like to belong to a family; an absent key matches everything.
+
+    Attributes:
+        place: where it is.
+        functions: globs over qualified names, ``*.__r*__``; one must match.
+        operators: mutation operators; one must be the mutant's.
+        original: a regular expression that is searched in the text of the changed statement.
+    """
+
+    place: Place | None = None
+    functions: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+    original: str | None = None
+
+
+class FamilyConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One entry of ``families.toml``: a mutant belongs to the first family with a rule that matches.
+
+    Attributes:
+        order: where a report shows the family, from 1; rules are tried in the order of the file.
+    """
+
+    id: Name
+    title: str
+    symbol: str = ""
+    meaning: str
+    order: int
+    rules: tuple[FamilyRule, ...]
+
+
+class BreakRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One entry of ``breaks.toml``: all mutants of a family at once, or once for each operation.
+
+    Attributes:
+        id: the name; ``{op}`` stands for the operation where the kind is per-op.
+        title: a name for people, with the same placeholder.
+        kind: canonical, per-op or partial.
+        family: whose mutants it combines.
+        sites: for a partial break, the sites it combines, ``mul.self``.
+    """
+
+    id: str
+    title: str
+    kind: BreakKind
+    family: Name
+    sites: tuple[str, ...] = ()
+
+
+class EquivalentEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One entry of ``equivalent.toml``: a mutant that no test can kill, with the argument.
+
+    It is named by what it changes and not by mutmut's number, which moves with every edit above it.
+
+    Attributes:
+        function: the qualified name of the outermost function.
+        original: the text that is replaced.
+        replacement: the text instead.
+        argument: why no test can tell the two apart.
+    """
+
+    function: str
+    original: str
+    replacement: str
+    argument: Annotated[str, Meta(min_length=20)]
+
+
+class ExampleConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One entry of ``examples.toml``: an expression that a report traces under a break."""
+
+    name: Name
+    expression: str
+    inputs: dict[str, float]
+    break_id: str = "canonical"
+
+
+class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``limits.toml``: when a test on a mutant has run too long or grown too large.
+
+    Attributes:
+        test_seconds: CPU seconds that every test may take, however fast it is unmutated.
+        test_factor: and how many times its own unmutated time.
+        wall_factor: how many times that limit may pass on the clock, for tests that sleep.
+        memory_mib: how much one test process may allocate beyond what it started with, in MiB.
+    """
+
+    test_seconds: Positive = 1.0
+    test_factor: Positive = 20.0
+    wall_factor: Positive = 10.0
+    memory_mib: Annotated[int, Meta(ge=16)] = 256
+
+
+class Config(Struct, frozen=True, kw_only=True):
+    """All declarations of one project.
+
+    Attributes:
+        root: the project's folder, absolute; every other path is relative to it.
+    """
+
+    root: Path
+    engine: EngineConfig
+    suites: tuple[SuiteConfig, ...]
+    families: tuple[FamilyConfig, ...]
+    breaks: tuple[BreakRule, ...]
+    equivalent: tuple[EquivalentEntry, ...]
+    examples: tuple[ExampleConfig, ...]
+    limits: Limits

@@ -1,0 +1,54 @@
+"""What a run is made of: frozen types that everything else reads and nothing mutates."""
+
+from gradbreak.model.cells import DETECTED, Cell, Failure, FailureKind, Reason, Status
+from gradbreak.model.mutants import Break, BreakKind, Family, Location, Mutant, Position
+from gradbreak.model.results import (
+    SCHEMA_VERSION,
+    Engine,
+    Proof,
+    Redundancy,
+    Results,
+    Subsumption,
+    Timing,
+    Tool,
+    UniqueKills,
+)
+from gradbreak.model.suites import Count, FileCoverage, Suite, Test
+from gradbreak.model.summary import BreakSummary, FamilySummary, Summary, SuiteSummary
+from gradbreak.model.traces import Example, Node, Tape, Write
+
+__all__ = [
+    "DETECTED",
+    "SCHEMA_VERSION",
+    "Break",
+    "BreakKind",
+    "BreakSummary",
+    "Cell",
+    "Count",
+    "Engine",
+    "Example",
+    "Failure",
+    "FailureKind",
+    "Family",
+    "FamilySummary",
+    "FileCoverage",
+    "Location",
+    "Mutant",
+    "Node",
+    "Position",
+    "Proof",
+    "Reason",
+    "Redundancy",
+    "Results",
+    "Status",
+    "Subsumption",
+    "Suite",
+    "SuiteSummary",
+    "Summary",
+    "Tape",
+    "Test",
+    "Timing",
+    "Tool",
+    "UniqueKills",
+    "Write",
+]

@@ -1,0 +1,75 @@
+"""One test on one mutant: what came of it, and what the failing assertion said."""
+
+from __future__ import annotations
+
+import enum
+
+from msgspec import Struct
+
+
+class Status(enum.StrEnum):
+    """The verdict of one test on one mutant."""
+
+    KILLED = "killed"  # an assertion failed
+    SURVIVED = "survived"  # the mutated code ran and the test passed
+    TIMEOUT = "timeout"  # the test ran past its limit
+    ERROR = "error"  # an exception that is not an assertion ended the test
+    CRASHED = "crashed"  # the process ended without a verdict
+    NOT_REACHED = "not_reached"  # the test does not run the mutated code
+
+
+DETECTED = frozenset({Status.KILLED, Status.TIMEOUT, Status.ERROR, Status.CRASHED})
+"""The verdicts that count as a kill, as in mutmut: the test did not pass."""
+
+
+class FailureKind(enum.StrEnum):
+    """What ended a test that did not pass."""
+
+    ASSERTION = "assertion"
+    EXCEPTION = "exception"
+
+
+class Failure(Struct, frozen=True, kw_only=True):
+    """Why a test did not pass.
+
+    Attributes:
+        kind: an assertion, or another exception.
+        exception: the exception's class name.
+        message: what it said, with addresses blanked so that two runs agree.
+        file: the test file, relative to the root; empty where no line of it is on the stack.
+        line: the line there, counted from 1, or 0.
+        statement: that line's text, stripped.
+    """
+
+    kind: FailureKind
+    exception: str
+    message: str
+    file: str
+    line: int
+    statement: str
+
+
+class Reason(enum.StrEnum):
+    """Why a mutant lived through a test that passed."""
+
+    UNREACHED = "unreached"  # the test never ran the mutated code
+    UNCHANGED = "unchanged"  # it ran, and every recorded write was the same
+    UNNOTICED = "unnoticed"  # a write differed and no assertion looked
+
+
+class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One test on one mutant.
+
+    Attributes:
+        mutant: the id of a mutant, or of a break.
+        test: the id of a test.
+        status: the verdict.
+        failure: why the test did not pass; None where it passed, hung or took the process down.
+        reason: why the mutant lived, where that was measured.
+    """
+
+    mutant: str
+    test: str
+    status: Status
+    failure: Failure | None = None
+    reason: Reason | None = None

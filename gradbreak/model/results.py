@@ -1,0 +1,156 @@
+"""One finished run, as it is written to ``results.json`` and as every page is rendered from it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from gradbreak.model.cells import Cell
+from gradbreak.model.mutants import Break, Family, Mutant
+from gradbreak.model.suites import Suite, Test
+from gradbreak.model.summary import Summary
+from gradbreak.model.traces import Example
+
+SCHEMA_VERSION = 1
+"""Raised when a reader of an older file could misread a newer one."""
+
+
+class Tool(Struct, frozen=True, kw_only=True):
+    """What made the run: versions that could change a verdict."""
+
+    gradbreak: str
+    mutmut: str
+    pytest: str
+    coverage: str
+    python: str
+
+
+class Engine(Struct, frozen=True, kw_only=True):
+    """The engine under mutation.
+
+    Attributes:
+        files: path relative to the root → source text; the main file first.
+        sha256: of the files' texts in order, hexadecimal.
+        node_class: the name of the class whose instances are the graph's nodes.
+        gradient: the name of the attribute that accumulates.
+        entry_point: the name of the method that sweeps.
+    """
+
+    files: dict[str, str]
+    sha256: str
+    node_class: str
+    gradient: str
+    entry_point: str
+
+
+class Proof(Struct, frozen=True, kw_only=True):
+    """One check that held before any verdict was given.
+
+    Attributes:
+        name: what was checked, as a sentence.
+        detail: the count or value that showed it.
+    """
+
+    name: str
+    detail: str
+
+
+class UniqueKills(Struct, frozen=True, kw_only=True):
+    """The mutants that one test alone kills."""
+
+    test: str
+    mutants: tuple[str, ...]
+
+
+class Redundancy(Struct, frozen=True, kw_only=True):
+    """What the matrix says about the tests.
+
+    Attributes:
+        unique: tests that alone kill something, with what.
+        idle: the ids of tests that kill nothing.
+        smallest: the ids of a set of tests that together kill what all of them kill.
+        smallest_is_proven: no smaller set exists; False where the search was cut short.
+    """
+
+    unique: tuple[UniqueKills, ...]
+    idle: tuple[str, ...]
+    smallest: tuple[str, ...]
+    smallest_is_proven: bool
+
+
+class Subsumption(Struct, frozen=True, kw_only=True):
+    """What the matrix says about the mutants (dynamic subsumption: Ammann, Delamaro & Offutt, ICST 2014).
+
+    One killed mutant subsumes another where every test that kills the first kills the second.
+
+    Attributes:
+        distinct: how many different kill rows there are.
+        minimal: groups of mutants with the same row that no other row subsumes; to kill one of
+            each group is to kill every killed mutant.
+        subsumed: mutant id → the id of one minimal mutant that subsumes it.
+    """
+
+    distinct: int
+    minimal: tuple[tuple[str, ...], ...]
+    subsumed: dict[str, str]
+
+
+class Timing(Struct, frozen=True, kw_only=True):
+    """What differs between two runs of the same input.
+
+    Attributes:
+        started: when, in ISO 8601 with the offset.
+        seconds: wall time of each phase, by name.
+        tests: seconds each test took unmutated, under coverage measurement.
+        rows_kept: mutant × suite rows taken from the journal.
+        rows_run: mutant × suite rows run now.
+        jobs: how many processes ran mutants side by side.
+    """
+
+    started: str
+    seconds: dict[str, float]
+    tests: dict[str, float]
+    rows_kept: int
+    rows_run: int
+    jobs: int
+
+
+class Results(Struct, frozen=True, kw_only=True):
+    """Everything a run found out.
+
+    Attributes:
+        schema_version: see ``SCHEMA_VERSION``.
+        source: ``gradbreak run``, or ``mutmut run`` where its recorded rows were read.
+        tool: versions.
+        engine: what was mutated.
+        families: in the order in which a report shows them.
+        mutants: in the order of the source.
+        breaks: the higher-order mutants.
+        suites: in configured order.
+        tests: by suite, in pytest's order.
+        cells: every mutant × every test.
+        break_cells: every break × every test.
+        summary: counts.
+        redundancy: which tests matter.
+        subsumption: which mutants matter.
+        examples: the traced expressions that a report draws.
+        proofs: the checks that held before any verdict was given.
+        timing: all that may differ between two runs of the same input.
+    """
+
+    schema_version: int
+    source: str
+    tool: Tool
+    engine: Engine
+    families: tuple[Family, ...]
+    mutants: tuple[Mutant, ...]
+    breaks: tuple[Break, ...]
+    suites: tuple[Suite, ...]
+    tests: tuple[Test, ...]
+    cells: tuple[Cell, ...]
+    break_cells: tuple[Cell, ...]
+    summary: Summary
+    redundancy: Redundancy
+    subsumption: Subsumption
+    examples: tuple[Example, ...]
+    proofs: tuple[Proof, ...]
+    timing: Timing

@@ -1,0 +1,53 @@
+"""The counts a reader looks at first; all of them derive from the cells."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class FamilySummary(Struct, frozen=True, kw_only=True):
+    """How many mutants a family has.
+
+    Attributes:
+        total: all of them.
+        equivalent: those that no test can kill, each with its argument.
+        killed: those that at least one test of any suite kills.
+    """
+
+    total: int
+    equivalent: int
+    killed: int
+
+
+class SuiteSummary(Struct, frozen=True, kw_only=True):
+    """What one suite achieves.
+
+    Attributes:
+        line_coverage: percent of the main engine file's statements, rounded down; None without statements.
+        branch_coverage: percent of its branch exits, rounded down; None without branches.
+        tests: how many tests it has.
+        killed: for each family, how many mutants at least one of its tests kills.
+    """
+
+    line_coverage: float | None
+    branch_coverage: float | None
+    tests: int
+    killed: dict[str, int]
+
+
+class BreakSummary(Struct, frozen=True, kw_only=True):
+    """Who notices a break.
+
+    Attributes:
+        killed_by: the names of the suites with at least one test that does, in configured order.
+    """
+
+    killed_by: tuple[str, ...]
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """The whole matrix in a few counts, keyed by family id, suite name and break id."""
+
+    families: dict[str, FamilySummary]
+    suites: dict[str, SuiteSummary]
+    breaks: dict[str, BreakSummary]
