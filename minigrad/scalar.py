@@ -37,7 +37,7 @@ class Value:
         Raises:
             TypeError: ``data`` is not a real number.
             ValueError: ``data`` is infinite or not a number and was given by the caller.
-            OverflowError: ``data`` is too large for a float and came out of an operation.
+            OverflowError: ``data`` is too large for a float: the result of an operation, or a huge int.
         """
         if isinstance(data, bool) or not isinstance(data, (int, float)):
             raise TypeError(f"a Value holds a real number, not {type(data).__name__} {data!r}")
@@ -118,7 +118,7 @@ class Value:
         Raises:
             ValueError: a negative base with a fractional exponent, or a base that is not
                 positive with a Value as exponent.
-            ZeroDivisionError: a zero base with an exponent below 1, where value or slope is infinite.
+            ZeroDivisionError: a zero base with an exponent below 1, where p·b**(p-1) divides by zero.
             OverflowError: the result is too large for a float.
         """
         varies = isinstance(exponent, Value)
@@ -128,7 +128,7 @@ class Value:
         if self.data < 0 and not exponent.data.is_integer():
             raise ValueError(f"the negative base {self.data} needs a whole exponent, not {exponent.data}")
         if self.data == 0 and exponent.data < 1:
-            raise ZeroDivisionError(f"0 ** {exponent.data} has an infinite value or slope")
+            raise ZeroDivisionError(f"a zero base needs an exponent of 1 or more, not {exponent.data}")
         out = Value(_unless_too_large(pow, self.data, exponent.data), parents=(self, exponent))
 
         def _backward() -> None:
