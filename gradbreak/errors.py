@@ -25,6 +25,7 @@ class ExitCode(enum.IntEnum):
     BAD_EXPRESSION = 14
     CONFLICT = 15
     COULD_NOT_GRADE = 16
+    NO_SUCH_TEST = 17
     INTERRUPTED = 130
 
 
@@ -86,6 +87,12 @@ class NoSuchMutant(GradbreakError):
     exit_code = ExitCode.NO_SUCH_MUTANT
 
 
+class NoSuchTest(GradbreakError):
+    """A name fits no test of the suites, or fits several."""
+
+    exit_code = ExitCode.NO_SUCH_TEST
+
+
 class BadResults(GradbreakError):
     """A results file is missing, malformed or of another version."""
 
@@ -114,3 +121,9 @@ class BadExpression(GradbreakError):
     """An expression or its inputs cannot be used."""
 
     exit_code = ExitCode.BAD_EXPRESSION
+
+
+class Conflict(GradbreakError):
+    """The working copy stands in the way: what is asked for would lose something, so nothing was changed."""
+
+    exit_code = ExitCode.CONFLICT

@@ -9,8 +9,11 @@ from gradbreak.config.types import (
     ExampleConfig,
     FamilyConfig,
     FamilyRule,
+    LessonConfig,
+    LessonExpression,
     Limits,
     Place,
+    ProbeConfig,
     SuiteConfig,
 )
 
@@ -22,8 +25,11 @@ __all__ = [
     "ExampleConfig",
     "FamilyConfig",
     "FamilyRule",
+    "LessonConfig",
+    "LessonExpression",
     "Limits",
     "Place",
+    "ProbeConfig",
     "SuiteConfig",
     "load_config",
 ]

@@ -15,7 +15,9 @@ from gradbreak.config.types import (
     EquivalentEntry,
     ExampleConfig,
     FamilyConfig,
+    LessonConfig,
     Limits,
+    ProbeConfig,
     SuiteConfig,
 )
 from gradbreak.errors import ConfigError, NoSuchSuite
@@ -57,6 +59,10 @@ def load_config(root: Path) -> Config:
         equivalent=_read_list(folder / "equivalent.toml", "equivalent", EquivalentEntry, may_be_empty=True),
         examples=_read_list(folder / "examples.toml", "example", ExampleConfig, may_be_empty=True),
         limits=_read(folder / "limits.toml", Limits),
+        lesson=_read(folder / "lesson.toml", LessonConfig) if (folder / "lesson.toml").exists() else None,
+        probes=_read_list(folder / "probes.toml", "probe", ProbeConfig, may_be_empty=True)
+        if (folder / "probes.toml").exists()
+        else (),
     )
     _check(config)
     return config
@@ -70,16 +76,23 @@ def _read(path: Path, kind: type[T]) -> T:
     except UnicodeDecodeError:
         raise ConfigError(f"{_short(path)} is not UTF-8 text", "Save it as UTF-8") from None
     except msgspec.DecodeError as error:
-        raise ConfigError(f"{_short(path)}: {_plain(error)}", "Correct it; docs/configuration.md has every key") from None
+        raise ConfigError(
+            f"{_short(path)}: {_plain(error)}", "Correct it; docs/configuration.md has every key"
+        ) from None
 
 
 def _read_list(path: Path, key: str, kind: type[T], *, may_be_empty: bool = False) -> tuple[T, ...]:
-    whole = _read(path, dict[str, list[dict[str, object]]])
+    whole = _read(path, dict[str, object])
     unknown = sorted(set(whole) - {key})
     if unknown:
-        raise ConfigError(f"{_short(path)}: unknown table {unknown[0]!r}", f"It holds [[{key}]] tables and nothing else")
+        raise ConfigError(
+            f"{_short(path)}: unknown table {unknown[0]!r}", f"It holds [[{key}]] tables and nothing else"
+        )
+    tables = whole.get(key, [])
+    if not isinstance(tables, list):
+        raise ConfigError(f"{_short(path)}: {key!r} is not a list of tables", f"Begin each entry with [[{key}]]")
     entries = []
-    for number, table in enumerate(whole.get(key, []), start=1):
+    for number, table in enumerate(tables, start=1):
         try:
             entries.append(msgspec.convert(table, kind))
         except msgspec.ValidationError as error:
@@ -93,12 +106,12 @@ def _read_list(path: Path, key: str, kind: type[T], *, may_be_empty: bool = Fals
 
 
 def _plain(error: msgspec.DecodeError) -> str:
-    """msgspec's message in our words: it speaks of objects and fields, TOML of tables and keys."""
+    """Msgspec's message in our words: it speaks of objects and fields, TOML of tables and keys."""
     text = str(error)
     text = re.sub(r"Object contains unknown field `(.*?)`", r"unknown key '\1'", text)
     text = re.sub(r"Object missing required field `(.*?)`", r"the key '\1' is missing", text)
     text = text.replace("`", "'").replace(" - at '$.", " at '").replace(" - at '$'", "")
-    return text
+    return text.replace("'object'", "'table'")
 
 
 def _short(path: Path) -> str:
@@ -110,7 +123,9 @@ def _check(config: Config) -> None:
     for file in config.engine.files:
         if not (config.root / file).is_file():
             raise ConfigError(f"engine.toml names {file!r}, and there is no such file", "Correct the path")
+    _check_unique("engine.toml", list(config.engine.files))
     _check_unique("suites.toml", [suite.name for suite in config.suites])
+    _check_unique("suites.toml", [suite.short for suite in config.suites])
     _check_unique("families.toml", [family.id for family in config.families])
     _check_unique("breaks.toml", [rule.id for rule in config.breaks])
     _check_unique("examples.toml", [example.name for example in config.examples])
@@ -118,11 +133,11 @@ def _check(config: Config) -> None:
     for rule in config.breaks:
         if rule.family not in families:
             raise ConfigError(
-                f"breaks.toml: break {rule.id!r} combines the family {rule.family!r}, which families.toml does not have",
+                f"breaks.toml: break {rule.id!r} combines {rule.family!r}, and families.toml has no such family",
                 f"Choose one of: {', '.join(sorted(families))}",
             )
     for family in config.families:
-        for pattern in (rule.original for rule in family.rules if rule.original is not None):
+        for pattern in (text for rule in family.rules for text in (rule.statement, rule.change) if text is not None):
             try:
                 re.compile(pattern)
             except re.error as error:
@@ -141,4 +156,4 @@ def _check(config: Config) -> None:
 def _check_unique(file: str, names: list[str]) -> None:
     for name in names:
         if names.count(name) > 1:
-            raise ConfigError(f"{file} declares {name!r} {names.count(name)} times", "Give each its own name")
+            raise ConfigError(f"{file} has {name!r} {names.count(name)} times", "Keep one, or give each its own name")

@@ -71,13 +71,15 @@ class FamilyRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         place: where it is.
         functions: globs over qualified names, ``*.__r*__``; one must match.
         operators: mutation operators; one must be the mutant's.
-        original: a regular expression that is searched in the text of the changed statement.
+        statement: a regular expression that is searched in the statement (of a compound one, its header).
+        change: a regular expression that is searched in the change as titles show it, ``* → /``.
     """
 
     place: Place | None = None
     functions: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
-    original: str | None = None
+    statement: str | None = None
+    change: str | None = None
 
 
 class FamilyConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -140,6 +142,46 @@ class ExampleConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     break_id: str = "canonical"
 
 
+class ProbeConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One entry of ``probes.toml``: a program that looks at code which no tool can guess how to call.
+
+    Attributes:
+        sentence: what it proves; the name of the test that is made from it.
+        imports: lines at the top of that test.
+        lines: what to run. Without ``shows`` the engine must refuse the last of them.
+        shows: an expression → what it should be, in plain Python with ``math`` and ``random`` at hand and
+            without the engine.
+        why: how what is expected was found, where that is not plain to see.
+    """
+
+    sentence: Annotated[str, Meta(min_length=10)]
+    imports: tuple[str, ...] = ()
+    lines: Annotated[tuple[str, ...], Meta(min_length=1)]
+    shows: dict[str, str] = {}
+    why: str = ""
+
+
+class LessonExpression(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One expression of the lesson, with the value of each variable."""
+
+    expression: str
+    inputs: dict[str, float]
+
+
+class LessonConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``lesson.toml``: what ``gradbreak lesson`` works through.
+
+    Attributes:
+        diamond: an expression in which a variable is reached by two paths.
+        linear: one in which each variable is used once.
+        break_id: the break that is made.
+    """
+
+    diamond: LessonExpression
+    linear: LessonExpression
+    break_id: str = "canonical"
+
+
 class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``limits.toml``: when a test on a mutant has run too long or grown too large.
 
@@ -161,6 +203,8 @@ class Config(Struct, frozen=True, kw_only=True):
 
     Attributes:
         root: the project's folder, absolute; every other path is relative to it.
+        lesson: None where the project has no ``lesson.toml``, which may be missing.
+        probes: empty where the project has no ``probes.toml``, which may be missing too.
     """
 
     root: Path
@@ -171,3 +215,5 @@ class Config(Struct, frozen=True, kw_only=True):
     equivalent: tuple[EquivalentEntry, ...]
     examples: tuple[ExampleConfig, ...]
     limits: Limits
+    lesson: LessonConfig | None = None
+    probes: tuple[ProbeConfig, ...] = ()

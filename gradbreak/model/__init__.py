@@ -14,7 +14,7 @@ from gradbreak.model.results import (
     UniqueKills,
 )
 from gradbreak.model.suites import Count, FileCoverage, Suite, Test
-from gradbreak.model.summary import BreakSummary, FamilySummary, Summary, SuiteSummary
+from gradbreak.model.summary import BreakSummary, FamilySummary, SuiteSummary, Summary
 from gradbreak.model.traces import Example, Node, Tape, Write
 
 __all__ = [

@@ -59,7 +59,7 @@ class Mutant(Struct, frozen=True, kw_only=True):
         op: the operation the change is in (``mul``), or the function's name outside operations.
         operand: for a change at a site, the operand whose gradient is written; otherwise None.
         operator: the mutation operator, for example ``augmented-to-plain``.
-        function: the qualified name of the outermost function or method, ``Value.__mul__``.
+        function: the qualified name of the outermost function or method, ``Node.__mul__``.
         location: the stretch that is replaced.
         original: the text there.
         replacement: the text instead.

@@ -15,7 +15,15 @@ SCHEMA_VERSION = 1
 
 
 class Tool(Struct, frozen=True, kw_only=True):
-    """What made the run: versions that could change a verdict."""
+    """What made the run: versions that could change a verdict.
+
+    Attributes:
+        gradbreak: the release of this program.
+        mutmut: the release that made the mutants.
+        pytest: the release that ran the tests.
+        coverage: the release of coverage.py that counted lines and branches.
+        python: the interpreter's version.
+    """
 
     gradbreak: str
     mutmut: str
@@ -55,7 +63,12 @@ class Proof(Struct, frozen=True, kw_only=True):
 
 
 class UniqueKills(Struct, frozen=True, kw_only=True):
-    """The mutants that one test alone kills."""
+    """The mutants that one test alone kills.
+
+    Attributes:
+        test: the id of the test.
+        mutants: the ids of the mutants, in the order of the source; at least one.
+    """
 
     test: str
     mutants: tuple[str, ...]
@@ -118,7 +131,7 @@ class Results(Struct, frozen=True, kw_only=True):
     """Everything a run found out.
 
     Attributes:
-        schema_version: see ``SCHEMA_VERSION``.
+        schema_version: which version of this format the file has.
         source: ``gradbreak run``, or ``mutmut run`` where its recorded rows were read.
         tool: versions.
         engine: what was mutated.

@@ -46,7 +46,13 @@ class BreakSummary(Struct, frozen=True, kw_only=True):
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """The whole matrix in a few counts, keyed by family id, suite name and break id."""
+    """The whole matrix in a few counts.
+
+    Attributes:
+        families: family id → its mutants, in the order in which a report shows them.
+        suites: suite name → what it achieves, in configured order.
+        breaks: break id → who notices it.
+    """
 
     families: dict[str, FamilySummary]
     suites: dict[str, SuiteSummary]

@@ -32,7 +32,8 @@ class Write(Struct, frozen=True, kw_only=True):
         before: its gradient before.
         after: its gradient after.
         line: the line of the engine, counted from 1.
-        source: the name of the node whose closure wrote; empty outside closures.
+        source: the name of the node whose closure wrote, or of the operation where no node holds that
+            closure; empty outside closures.
     """
 
     sweep: int
@@ -50,11 +51,15 @@ class Tape(Struct, frozen=True, kw_only=True):
 
     Attributes:
         writes: every write to a gradient, in order.
-        gradients: the final gradient of each input.
+        gradients: the final gradient of each input that ended with a number.
+        value: the forward result, or None where there was none.
+        error: what ended the run early, ``ZeroDivisionError: …``; empty where nothing did.
     """
 
     writes: tuple[Write, ...]
     gradients: dict[str, float]
+    value: float | None = None
+    error: str = ""
 
 
 class Example(Struct, frozen=True, kw_only=True):
@@ -68,7 +73,7 @@ class Example(Struct, frozen=True, kw_only=True):
         nodes: operands before results.
         intact: the sweep of the engine as it is.
         broken: the sweep under the break.
-        break_id: which break, ``canonical``.
+        break_id: which break or mutant, ``canonical``.
     """
 
     name: str

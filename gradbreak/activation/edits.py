@@ -1,0 +1,54 @@
+"""A mutant as text: which stretch of which file is replaced by what."""
+
+from __future__ import annotations
+
+import difflib
+import io
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+
+class Edit(Struct, frozen=True, order=True):
+    """One replacement in a file.
+
+    Attributes:
+        file: the path relative to the root.
+        start: the offset of the first character replaced, counted from 0.
+        end: one past the last.
+        replacement: the text instead.
+    """
+
+    file: str
+    start: int
+    end: int
+    replacement: str
+
+
+class OverlappingEditsError(ValueError):
+    """Two edits change the same character, so they cannot be applied together."""
+
+
+def apply_edits(source: str, edits: Iterable[Edit]) -> str:
+    """``source`` with every edit applied; all offsets are into the original text.
+
+    Raises:
+        OverlappingEditsError: two of them change the same character.
+    """
+    parts = []
+    position = 0
+    for edit in sorted(edits):
+        if edit.start < position:
+            raise OverlappingEditsError(f"two edits of {edit.file} meet at offset {edit.start}")
+        parts += [source[position : edit.start], edit.replacement]
+        position = edit.end
+    return "".join([*parts, source[position:]])
+
+
+def unified_diff(file: str, before: str, after: str) -> str:
+    """A unified diff with git's ``a/`` and ``b/`` prefixes, so that ``git apply`` and ``patch -p1`` take it."""
+    return "".join(
+        line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+        # StringIO ends a line at \n and nowhere else, as git does.
+        for line in difflib.unified_diff(list(io.StringIO(before)), list(io.StringIO(after)), f"a/{file}", f"b/{file}")
+    )

@@ -1,0 +1,12 @@
+"""Lines as Python counts them: ``str.splitlines`` would end one at a form feed or a Unicode separator too."""
+
+from __future__ import annotations
+
+import io
+import itertools
+
+
+def line_starts(text: str) -> list[int]:
+    """The offset of the first character of each line, and the length of the text at the end."""
+    # newline="" splits at \n, \r\n and \r, and keeps them as they are.
+    return [0, *itertools.accumulate(len(line) for line in io.StringIO(text, newline=""))]

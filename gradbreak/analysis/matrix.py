@@ -1,0 +1,108 @@
+"""The kill matrix: which test detects which mutant, as one set of bits for each row and each column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from gradbreak.analysis.bits import members
+from gradbreak.model import DETECTED, Cell
+
+
+class MatrixError(ValueError):
+    """Cells that are not exactly one for every mutant and every test."""
+
+
+class KillMatrix(Struct, frozen=True, kw_only=True):
+    """Mutants × tests, reduced to the one fact that counts: the test does not pass on the mutant.
+
+    Attributes:
+        rows: mutant id → the numbers of the tests that detect it, in bits; in the order of the mutants.
+        columns: test id → the numbers of the mutants that it detects, in bits; in the order of the tests.
+    """
+
+    rows: dict[str, int]
+    columns: dict[str, int]
+
+    @classmethod
+    def build(cls, mutants: Sequence[str], tests: Sequence[str], cells: Iterable[Cell]) -> KillMatrix:
+        """Put cells, given in any order, into rows and columns.
+
+        Args:
+            mutants: the ids of the mutants, or of the breaks.
+            tests: the ids of the tests.
+            cells: one for every mutant and every test.
+
+        Raises:
+            MatrixError: an id occurs twice, or a cell is missing, occurs twice or names an unknown id.
+        """
+        test_bits = _numbered("test", tests)
+        mutant_bits = _numbered("mutant", mutants)
+        rows = dict.fromkeys(mutants, 0)
+        columns = dict.fromkeys(tests, 0)
+        present = dict.fromkeys(mutants, 0)
+        for cell in cells:
+            if cell.mutant not in mutant_bits:
+                raise MatrixError(f"a cell names the mutant {cell.mutant!r}, which the run does not have")
+            if cell.test not in test_bits:
+                raise MatrixError(f"a cell names the test {cell.test!r}, which the run does not have")
+            bit = test_bits[cell.test]
+            if present[cell.mutant] & bit:
+                raise MatrixError(f"there are two cells for {cell.test!r} on {cell.mutant!r}")
+            present[cell.mutant] |= bit
+            if cell.status in DETECTED:
+                rows[cell.mutant] |= bit
+                columns[cell.test] |= mutant_bits[cell.mutant]
+        _check_complete(present, list(tests))
+        return cls(rows=rows, columns=columns)
+
+    @property
+    def mutants(self) -> tuple[str, ...]:
+        """The ids of all mutants, in order."""
+        return tuple(self.rows)
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The ids of all tests, in order."""
+        return tuple(self.columns)
+
+    @property
+    def killed(self) -> tuple[str, ...]:
+        """The ids of the mutants that at least one test detects, in order."""
+        return tuple(mutant for mutant, row in self.rows.items() if row)
+
+    def kills_of(self, test: str) -> tuple[str, ...]:
+        """The ids of the mutants that a test detects, in order."""
+        mutants = self.mutants
+        return tuple(mutants[number] for number in members(self.columns[test]))
+
+    def killers_of(self, mutant: str) -> tuple[str, ...]:
+        """The ids of the tests that detect a mutant, in order."""
+        tests = self.tests
+        return tuple(tests[number] for number in members(self.rows[mutant]))
+
+    def tests_in(self, tests: Iterable[str]) -> int:
+        """The numbers of the tests with these ids, in bits, to be met with ``rows``."""
+        chosen = set(tests)
+        return sum(1 << number for number, test in enumerate(self.columns) if test in chosen)
+
+
+def _numbered(kind: str, ids: Sequence[str]) -> dict[str, int]:
+    """Each id with a bit of its own."""
+    bits: dict[str, int] = {}
+    for number, name in enumerate(ids):
+        if name in bits:
+            raise MatrixError(f"the {kind} {name!r} occurs twice")
+        bits[name] = 1 << number
+    return bits
+
+
+def _check_complete(present: dict[str, int], tests: list[str]) -> None:
+    every_test = (1 << len(tests)) - 1
+    missing = {mutant: every_test ^ row for mutant, row in present.items() if row != every_test}
+    if missing:
+        mutant, row = next(iter(missing.items()))
+        count = sum(row.bit_count() for row in missing.values())
+        more = f", and {count - 1} more are missing" if count > 1 else ""
+        raise MatrixError(f"there is no cell for {tests[next(members(row))]!r} on {mutant!r}{more}")

@@ -1,0 +1,71 @@
+"""The command ``gradbreak``, and how every command ends."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from gradbreak import __version__
+from gradbreak.errors import ExitCode, GradbreakError
+
+COMMANDS = {
+    "run": "gradbreak.cli.run:run_command",
+    "report": "gradbreak.cli.report:report_command",
+    "mutants": "gradbreak.cli.mutants:mutants_command",
+    "show": "gradbreak.cli.show:show_command",
+    "explain": "gradbreak.cli.explain:explain_command",
+    "trace": "gradbreak.cli.trace:trace",
+    "lesson": "gradbreak.cli.lesson:lesson_command",
+    "break": "gradbreak.cli.break_:break_group",
+    "schema": "gradbreak.cli.schema:schema_command",
+}
+"""Where each command is, in the order of the help text. Each is imported when it is used: mutmut and the
+report's libraries take most of a second that a command without them need not wait for."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Every command, in the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """The command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, package_name="gradbreak")
+def cli() -> None:
+    """Find out which of your tests catch a broken backward pass.
+
+    An autograd engine is right only if every use of a variable adds its term to the gradient. Replace
+    += by = and every test that uses each variable once still passes. gradbreak runs your suites on
+    every such mutant of the engine and shows which tests notice.
+
+    Start with `gradbreak run`, and open the page it names.
+    """
+
+
+def main() -> None:
+    """Run the command line; a problem the user can mend ends with one line and its own exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except GradbreakError as error:
+        click.echo(f"error: {error}", err=True)
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\ninterrupted: what is finished is kept; the same command goes on from here", err=True)
+        code = ExitCode.INTERRUPTED
+    sys.exit(code)

@@ -1,0 +1,108 @@
+"""``gradbreak break``: a break in your own working copy, put in and taken out again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.syntax import Syntax
+
+from gradbreak import mutation
+from gradbreak.cli.options import config_of, root_option
+from gradbreak.config.load import find_root
+from gradbreak.model import Break
+from gradbreak.workcopy import Condition, Keep, apply_break, break_status, refuse_applied, revert_break
+from gradbreak.workcopy.status import Status
+
+
+@click.group("break")
+def break_group() -> None:
+    """Put a break into your own copy of the engine, and take it out again.
+
+    Your files come back byte for byte. What you edit in between is never lost: where an edit and the
+    break cannot be told apart, both versions are kept.
+
+    \b
+    gradbreak break apply canonical        then run your tests: does one fail?
+    gradbreak break status
+    gradbreak break revert
+    """
+
+
+@break_group.command("apply")
+@click.argument("name")
+@root_option
+def apply_command(name: str, root: Path | None) -> None:
+    """Put NAME into the engine: a break such as canonical or op:mul, a site such as mul.self, or any mutant."""
+    config = config_of(root)
+    refuse_applied(config.root)  # before the search: a broken engine has other mutants
+    mutants = mutation.make_mutants(config)
+    found = mutants.find(name)
+    title = " ".join(found.title.split())
+    name = f"{found.id} ({title})" if isinstance(found, Break) else title
+    apply_break(config.root, found.id, name, mutants.edits(found.id), mutants.sources)
+    status = break_status(config.root)
+    assert status is not None
+    _print_status(status)
+    click.echo("Run your tests: which of them notice? To take it out: gradbreak break revert")
+
+
+@break_group.command("status")
+@click.option("--diff", is_flag=True, help="Show how the files differ from the originals.")
+@root_option
+def status_command(diff: bool, root: Path | None) -> None:
+    """Say which break is applied, where, and whether you have edited the file since."""
+    status = break_status(_project(root))
+    if status is None:
+        click.echo("No break is applied.")
+        return
+    _print_status(status)
+    if diff:
+        _print_diff("".join(each.diff for each in status.files))
+    if all(each.condition is Condition.ORIGINAL for each in status.files):
+        click.echo("Nothing of it is in the files, so `gradbreak break revert` only forgets it.")
+
+
+@break_group.command("revert")
+@click.option(
+    "--keep",
+    type=click.Choice([each.value for each in Keep]),
+    help="Where your edits and the break cannot be told apart: which version stays in place. "
+    "The other one is kept beside it.",
+)
+@root_option
+def revert_command(keep: str | None, root: Path | None) -> None:
+    """Take the break out of the engine.
+
+    Edits that you made elsewhere in the file stay. Where you edited the very lines of the break, nothing
+    is changed and the conflict is named, unless --keep says what to do.
+    """
+    done = revert_break(_project(root), Keep(keep) if keep else None)
+    click.echo(f"{done.record.name} is taken out:")
+    for each in done.files:
+        click.echo(
+            f"  {each.file} {each.outcome}" + (f"; the other version is in {each.beside}" if each.beside else "")
+        )
+
+
+def _project(root: Path | None) -> Path:
+    # Not config_of(): the way back must be open even while the configuration or the engine is unreadable.
+    return (root if root is not None else find_root(Path.cwd())).resolve()
+
+
+def _print_status(status: Status) -> None:
+    click.echo(f"{status.record.name} is applied:")
+    for each in status.files:
+        lines = list(dict.fromkeys(each.lines))
+        places = f"{'line' if len(lines) == 1 else 'lines'} {', '.join(map(str, lines))}"
+        text = f"{each.file} is {each.condition}; {places}"
+        click.echo(click.wrap_text(text, width=80, initial_indent="  ", subsequent_indent="    "))
+
+
+def _print_diff(diff: str) -> None:
+    console = Console()
+    if console.is_terminal:
+        console.print(Syntax(diff, "diff", theme="ansi_dark", background_color="default"))
+    else:
+        click.echo(diff, nl=False)

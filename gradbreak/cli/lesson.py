@@ -1,0 +1,52 @@
+"""``gradbreak lesson``: the lesson in the terminal."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from gradbreak import mutation
+from gradbreak.cli.options import config_of, root_option
+from gradbreak.cli.progress import ProgressBar
+from gradbreak.lesson import tell
+from gradbreak.messages import LANGUAGES, language_of, load_messages
+from gradbreak.workcopy import refuse_applied
+
+
+@click.command("lesson")
+@click.option("--no-input", is_flag=True, help="Ask nothing; show sample answers and go on.")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    help="The language.  [default: that of your terminal, else English]",
+)
+@root_option
+def lesson_command(no_input: bool, language: str | None, root: Path | None) -> None:
+    """Predict, break, run, observe, diagnose, revert: why a gradient is a sum.
+
+    You are asked for your prediction first; then the engine is broken in memory and answers. Your files are
+    not touched. Every number is computed on your engine, by your suites, while you read.
+
+    \b
+    gradbreak lesson
+    gradbreak lesson --lang es
+    gradbreak lesson --no-input | less
+    """
+    config = config_of(root)
+    refuse_applied(config.root)  # or "the engine as it is" would be a broken one
+    mutants = mutation.make_mutants(config)
+    messages = load_messages(language or language_of(os.environ))
+    console = Console(highlight=False)
+    tell(config, mutants, messages, console, None if no_input else _read_line, ProgressBar)
+
+
+def _read_line(prompt: str) -> str | None:
+    try:
+        return input(prompt)
+    except EOFError:
+        click.echo()
+        return None

@@ -1,0 +1,62 @@
+"""``gradbreak mutants``: what would be changed, by family."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gradbreak import mutation
+from gradbreak.cli.options import config_of, format_option, root_option
+from gradbreak.errors import NoSuchMutant
+
+
+@click.command("mutants")
+@click.option("--family", metavar="ID", help="Only this family.")
+@format_option("text", "json")
+@root_option
+def mutants_command(family: str | None, format_: str, root: Path | None) -> None:
+    """List the mutants and breaks of the engine; nothing is run.
+
+    Each has mutmut's own name, so that `mutmut show NAME` works on it, and a readable one. Either is
+    understood wherever a command takes a mutant.
+
+    \b
+    gradbreak mutants --family accumulation
+    gradbreak mutants --format json
+    """
+    config = config_of(root)
+    mutants = mutation.make_mutants(config)
+    families = {each.id: each for each in sorted(config.families, key=lambda each: each.order)}
+    if family is not None and family not in families:
+        raise NoSuchMutant(f"there is no family {family!r}", f"Choose among: {', '.join(families)}")
+    chosen = [mutant for mutant in mutants.mutants if family in (None, mutant.family)]
+    if format_ == "json":
+        everything = {"mutants": chosen, "breaks": [] if family else mutants.breaks}
+        click.echo(msgspec.json.format(msgspec.json.encode(everything), indent=2))
+        return
+    console = Console()
+    for id_, each in families.items():
+        members = [mutant for mutant in chosen if mutant.family == id_]
+        if members:
+            table = Table(box=None, pad_edge=False, show_header=False)
+            table.add_column(no_wrap=True, min_width=30)
+            table.add_column(style="dim", overflow="fold")
+            for mutant in members:
+                table.add_row(Text(mutant.title), mutant.id + ("  (equivalent)" if mutant.equivalent else ""))
+            console.print(f"\n[bold]{each.title}[/]  {each.symbol}  {len(members)}", highlight=False)
+            console.print(table, highlight=False)
+    if family is None:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        table.add_column("break")
+        table.add_column("what it does")
+        table.add_column("mutants", justify="right")
+        for one in mutants.breaks:
+            table.add_row(one.id, one.title, str(len(one.members)))
+        console.print()
+        console.print(table, highlight=False)

@@ -1,0 +1,54 @@
+"""The files that a run and a report leave behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from gradbreak.errors import GradbreakError
+from gradbreak.model import Results
+from gradbreak.report import write_page
+from gradbreak.results.files import write_whole
+from gradbreak.results.mutation_report import encode_mutation_report
+from gradbreak.results.write import write_results
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def out_option(command: Command) -> Command:
+    """``--out``: where the files go."""
+    return click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("reports/latest"),
+        show_default=True,
+        help="The folder for index.html, results.json and mutation-report.json, relative to the project.",
+    )(command)
+
+
+def write_all(results: Results, folder: Path) -> Path:
+    """Write the three files, and return the path of the page.
+
+    Raises:
+        GradbreakError: the folder or a file in it cannot be written.
+    """
+    page = folder / "index.html"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # In a process beside this one: the page takes as long as the other two files together.
+        painter = multiprocessing.get_context("fork").Process(target=write_page, args=(results, page))
+        painter.start()
+        write_results(results, folder / "results.json")
+        write_whole(folder / "mutation-report.json", encode_mutation_report(results))
+        painter.join()
+        if painter.exitcode != 0:
+            write_page(results, page)  # once more here, for its error
+    except OSError as error:
+        raise GradbreakError(
+            f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"
+        ) from None
+    return page

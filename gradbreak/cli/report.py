@@ -1,0 +1,45 @@
+"""``gradbreak report``: the page, from a results file or from what ``mutmut run`` recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from gradbreak.cli.options import config_of, root_option
+from gradbreak.cli.output import out_option, write_all
+from gradbreak.cli.progress import ProgressBar
+from gradbreak.cli.summary_table import print_summary
+from gradbreak.execution.mutmut_run import run_from_mutmut
+from gradbreak.execution.run import Options
+from gradbreak.results.read import load_results
+
+
+@click.command("report")
+@click.argument("results", required=False, type=click.Path(path_type=Path))
+@click.option("--from-mutmut", is_flag=True, help="Take the verdicts from the rows that `mutmut run` recorded.")
+@out_option
+@root_option
+def report_command(results: Path | None, from_mutmut: bool, out: Path, root: Path | None) -> None:
+    """Render the report again, from RESULTS (default: reports/latest/results.json) or from `mutmut run`.
+
+    With --from-mutmut the verdicts are those that a small pytest plugin recorded in mutants/ while
+    mutmut ran. Coverage is measured now, and the breaks, which mutmut cannot make, are run now.
+
+    \b
+    mutmut run && gradbreak report --from-mutmut
+    gradbreak report reports/latest/results.json --out reports/again
+    """
+    config = config_of(root)
+    if from_mutmut and results is not None:
+        raise click.UsageError("--from-mutmut reads mutants/, so leave out the results file.")
+    console = Console()
+    if from_mutmut:
+        with ProgressBar() as progress:
+            found = run_from_mutmut(config, progress, Options())
+        print_summary(found, console)
+    else:
+        found = load_results(results or config.root / "reports/latest/results.json")
+    page = write_all(found, config.root / out)
+    console.print(f"Report: {page}", highlight=False, soft_wrap=True)

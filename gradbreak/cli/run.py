@@ -1,0 +1,54 @@
+"""``gradbreak run``: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+
+from gradbreak.cli.options import config_of, format_option, root_option
+from gradbreak.cli.output import out_option, write_all
+from gradbreak.cli.progress import ProgressBar
+from gradbreak.cli.summary_table import print_summary
+from gradbreak.execution.run import Options, run
+
+
+@click.command("run")
+@click.option("--suite", "suites", multiple=True, metavar="NAME", help="Only this suite; may be given several times.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one for each core]")
+@click.option("--fresh", is_flag=True, help="Start over instead of keeping rows that are still true.")
+@out_option
+@format_option("text", "json")
+@root_option
+def run_command(
+    suites: tuple[str, ...], jobs: int | None, fresh: bool, out: Path, format_: str, root: Path | None
+) -> None:
+    """Run every test of every suite on every mutant, and write the report.
+
+    mutmut makes the mutants; the suites are those of mutation_config/suites.toml. An interrupted run
+    loses nothing: run the same command again and it goes on. Rows that are still true are kept from
+    run to run, so after a change only what it touches is run again.
+
+    \b
+    gradbreak run                          everything, report in reports/latest/
+    gradbreak run --suite diamond          one suite
+    gradbreak run --format json | jq .     the summary for a program
+    """
+    config = config_of(root)
+    with ProgressBar() as progress:
+        results = run(config, progress, Options(suites=suites, jobs=jobs, fresh=fresh))
+    page = write_all(results, config.root / out)
+    if format_ == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(results.summary), indent=2))
+        return
+    console = Console()
+    print_summary(results, console)
+    timing = results.timing
+    console.print(
+        f"\n{len(results.mutants)} mutants and {len(results.breaks)} breaks × {len(results.tests)} tests in "
+        f"{sum(timing.seconds.values()):.1f} s; {timing.rows_kept} rows kept, {timing.rows_run} run.",
+        highlight=False,
+    )
+    console.print(f"Report: {page}", highlight=False, soft_wrap=True)

@@ -1,0 +1,37 @@
+"""``gradbreak show``: what one mutant or break changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.syntax import Syntax
+
+from gradbreak import mutation
+from gradbreak.cli.options import config_of, root_option
+from gradbreak.model import Mutant
+
+
+@click.command("show")
+@click.argument("mutant")
+@root_option
+def show_command(mutant: str, root: Path | None) -> None:
+    """Print the diff of MUTANT: an id, a title, a site such as mul.self, or a break such as canonical.
+
+    The diff has the paths and line numbers of your file, so `git apply` takes it.
+
+    \b
+    gradbreak show mul.self
+    gradbreak show canonical | git apply --check
+    """
+    found = mutation.make_mutants(config_of(root)).find(mutant)
+    console = Console()
+    if not console.is_terminal:
+        click.echo(found.diff, nl=False)
+        return
+    console.print(f"[bold]{escape(found.title)}[/]  [dim]{found.id}[/]", highlight=False)
+    console.print(Syntax(found.diff, "diff", theme="ansi_dark", background_color="default"))
+    if isinstance(found, Mutant) and found.equivalent:
+        console.print(f"No test can tell it from the original: {escape(found.equivalent)}", highlight=False)

@@ -1,0 +1,115 @@
+"""``gradbreak trace``: one expression's sweep, intact beside broken, and what an oracle says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+
+from gradbreak import mutation
+from gradbreak.cli.options import config_of, format_option, root_option
+from gradbreak.config import Config
+from gradbreak.model import Break
+from gradbreak.results.files import write_whole
+from gradbreak.tracing import Request, bind, functions_of, parse
+from gradbreak.tracing import trace as run_trace
+from gradbreak.tracing.compare import compare
+from gradbreak.tracing.oracles import Oracle, oracle_gradients
+from gradbreak.tracing.replay import replay_page
+from gradbreak.tracing.report import TraceReport, as_json
+from gradbreak.tracing.text import print_trace
+
+_EPILOG = """\b
+Example, the diamond of the lesson:
+  gradbreak trace "(a*b + c)*(a - c)" a=2 b=3 c=4
+\b
+One write only, against PyTorch:
+  gradbreak trace "a*b + a" a=2 b=3 --mutant mul.self --oracle torch
+
+Write -- before an expression that starts with a minus sign.
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("expression")
+@click.argument("values", nargs=-1, metavar="NAME=NUMBER...")
+@click.option("--break", "break_", metavar="NAME", help="The break to compare with.  [default: canonical]")
+@click.option(
+    "--mutant", metavar="ID", help="A single mutant to compare with: mul.self, or an id of `gradbreak mutants`."
+)
+@click.option(
+    "--oracle",
+    type=click.Choice([oracle.value for oracle in Oracle]),
+    default=Oracle.DUAL.value,
+    show_default=True,
+    help="The independent method: dual numbers, or torch.autograd.grad.",
+)
+@format_option("text", "json")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Also write a page that replays the sweep."
+)
+@root_option
+def trace(
+    expression: str,
+    values: tuple[str, ...],
+    break_: str | None,
+    mutant: str | None,
+    oracle: str,
+    format_: str,
+    html: Path | None,
+    root: Path | None,
+) -> None:
+    """Show the backward sweep of EXPRESSION closure by closure, intact beside broken.
+
+    EXPRESSION is arithmetic with + - * / ** and the engine's functions; every variable in it needs a
+    value. Below the sweep stand the gradients of the intact engine, of the broken one and of an
+    independent method, and which term of the sum over paths was lost.
+    """
+    if break_ is not None and mutant is not None:
+        raise click.UsageError("--break and --mutant name two changes; choose one of them.")
+    report = make_report(config_of(root), expression, values, mutant or break_ or "canonical", Oracle(oracle))
+    if html is not None:
+        _write(html, replay_page(report))
+    if format_ == "json":
+        click.echo(msgspec.json.encode(as_json(report)))
+    else:
+        print_trace(report, Console(highlight=False))
+
+
+def _write(path: Path, page: str) -> None:
+    try:
+        write_whole(path, page.encode())
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror) from None
+
+
+def make_report(config: Config, expression: str, values: tuple[str, ...], change: str, oracle: Oracle) -> TraceReport:
+    """Everything that the command shows.
+
+    Args:
+        config: the project.
+        expression: as it was typed.
+        values: ``a=2`` and the like, as they were typed.
+        change: any name of a break or mutant.
+        oracle: whom to compare with.
+
+    Raises:
+        GradbreakError: something in it cannot be used; the message names it.
+    """
+    functions = functions_of(config)
+    parsed = parse(expression, functions)
+    inputs = bind(parsed, values, functions)
+    mutants = mutation.make_mutants(config)
+    found = mutants.find(change)
+    request = Request(name="trace", expression=parsed, inputs=inputs, break_id=found.id)
+    (example,) = run_trace(config, mutants, [request])
+    return TraceReport(
+        example=example,
+        change=f"{found.id}: {found.title}" if isinstance(found, Break) else " ".join(found.title.split()),
+        gradient=config.engine.gradient,
+        comparison=compare(example.intact, example.broken),
+        oracle=oracle,
+        expected=oracle_gradients(oracle, parsed, inputs, functions),
+    )

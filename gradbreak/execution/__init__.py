@@ -1,0 +1,1 @@
+"""Running tests on mutants: collect once, fork for each mutant, believe nothing that was not recorded."""

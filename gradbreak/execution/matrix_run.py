@@ -1,0 +1,189 @@
+"""Running the planned rows, each kept in the journal as soon as its last verdict is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+
+from msgspec import Struct
+
+from gradbreak.config import Config
+from gradbreak.execution.baseline import SuiteBaseline, refuse_problems
+from gradbreak.execution.driver import Worker, WorkerEndedError
+from gradbreak.execution.journal import Answer, Journal, Row
+from gradbreak.execution.messages import Event, Outcome, Task, Unit, UnitDone, Verdict, Watch, Watched
+from gradbreak.execution.plan import Plan, PlannedRow, cold_tests, warm_units
+from gradbreak.execution.proofs import ALONE, LETHAL, NO_OP, cold_proof_units, proof_units, prove
+from gradbreak.execution.side_by_side import Workers
+from gradbreak.model import Failure, FailureKind, Proof
+from gradbreak.mutation import MutantSet
+
+
+class MatrixRun(Struct, frozen=True, kw_only=True):
+    """What came of the planned rows.
+
+    Attributes:
+        answers: mutant id → test id → answer; what the journal knew is included.
+        intact: test id → what it writes on the engine as it is.
+        proofs: what was shown before any verdict.
+    """
+
+    answers: dict[str, dict[str, Answer]]
+    intact: dict[str, Watched]
+    proofs: tuple[Proof, ...]
+
+
+class _Collector:
+    """Takes what workers say, and keeps each row in the journal once its mutant is done with."""
+
+    def __init__(self, plan: Plan, journal: Journal, unit_done: Callable[[], None]) -> None:
+        self.journal = journal
+        self.unit_done = unit_done
+        self.answers = {id_: dict(answers) for id_, answers in plan.known.items()}
+        self._open: dict[str, list[PlannedRow]] = {}
+        for row in plan.rows:
+            self._open.setdefault(row.mutant, []).append(row)
+
+    def take(self, events: Iterable[Event]) -> None:
+        for event in events:
+            if isinstance(event, Verdict):
+                self.answers.setdefault(event.unit, {})[event.test] = Answer(event.outcome, event.failure)
+            elif isinstance(event, Watched):
+                answers = self.answers[event.unit]
+                answers[event.test] = Answer(answers[event.test].outcome, None, event.digest)
+            elif isinstance(event, UnitDone):
+                self._close(event.unit)
+                self.unit_done()
+
+    def _close(self, mutant: str) -> None:
+        """Keep the mutant's rows that have an answer for every test; others wait for their second unit."""
+        answers = self.answers.get(mutant, {})
+        waiting = []
+        for row in self._open.get(mutant, []):
+            tests = (*row.warm, *row.cold)
+            if all(test in answers for test in tests):
+                self.journal.append(Row(row.key, {test: answers[test] for test in tests}))
+            else:
+                waiting.append(row)
+        self._open[mutant] = waiting
+
+
+class Serving:
+    """The worker that most rows are run in. It can be started long before it is needed, to collect meanwhile."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self._events = worker.events()
+        self._is_ready = False
+
+    def run(self, units: Sequence[Unit]) -> Iterator[Event]:
+        """Run units, and yield what comes back.
+
+        Raises:
+            BadEngine: the engine cannot be imported.
+            BadTestFile: a test file cannot be collected.
+            WorkerEndedError: the worker ended early.
+        """
+        if not self._is_ready:
+            refuse_problems(self.worker.collected(self._events).problems)
+            self._is_ready = True
+        return self.worker.run(units, self._events)
+
+
+def run_matrix(
+    serving: Serving,
+    config: Config,
+    mutants: MutantSet,
+    baselines: Sequence[SuiteBaseline],
+    plan: Plan,
+    journal: Journal,
+    seconds: dict[str, float],
+    jobs: int,
+    unit_done: Callable[[], None],
+) -> MatrixRun:
+    """Prove the run, then run every planned row.
+
+    Args:
+        serving: the worker on all suites.
+        config: the project.
+        mutants: what to change.
+        baselines: the suites, unmutated.
+        plan: which rows.
+        journal: where finished rows go.
+        seconds: test id → CPU seconds it may take.
+        jobs: how many processes side by side.
+        unit_done: is called as each mutant is finished.
+
+    Raises:
+        RunNotProven: a check failed, or the tests' process ended early.
+    """
+    collector = _Collector(plan, journal, unit_done)
+    cold = [
+        Unit(
+            id=id_,
+            edits=mutants.edits(id_),
+            tests=ids,
+            seconds=tuple(seconds[test] for test in ids),
+            watch=Watch.COMPARE,
+        )
+        for id_, ids in cold_tests(plan.rows).items()
+    ]
+    with Workers(jobs) as workers:
+        first = [
+            workers.submit(_run_cold, config, unit, workers) for unit in cold_proof_units(mutants, baselines, seconds)
+        ]
+        said, held = list[Event](), list[Event]()
+        proving = proof_units(mutants, baselines, seconds)
+        still_proving = len(proving)
+        units = [*proving, *warm_units(plan.rows, mutants, seconds)]
+        for event in serving.run(units):
+            if isinstance(event, (Verdict, Watched, UnitDone)) and event.unit in (NO_OP, ALONE, LETHAL):
+                said.append(event)
+                still_proving -= isinstance(event, UnitDone)
+                if not still_proving:
+                    said += [one for future in first for one in future.result()]
+                    proofs = prove([one for one in said if isinstance(one, Verdict)], baselines, mutants.sources)
+                    collector.take(held)
+                    held.clear()
+            elif still_proving:
+                # Nothing is said, and nothing kept, before the run has proven itself.
+                held.append(event)
+            else:
+                collector.take([event])
+        for future in [workers.submit(_run_cold, config, unit, workers) for unit in cold]:
+            collector.take(future.result())
+    intact = {event.test: event for event in said if isinstance(event, Watched)}
+    return MatrixRun(answers=collector.answers, intact=intact, proofs=tuple(proofs))
+
+
+def _run_cold(config: Config, unit: Unit, workers: Workers) -> list[Event]:
+    """Run tests in a process in which the engine was changed before their files were imported."""
+    files = tuple(dict.fromkeys(test.partition("::")[0] for test in unit.tests))
+    task = Task(config=config, paths=files, activate=unit.edits)
+    said: list[Event] = []
+    with workers.start(task) as worker, closing(worker.events()) as events:
+        try:
+            collected = worker.collected(events)
+        except WorkerEndedError:
+            outcome = Outcome.TIMEOUT if worker.ran_out else Outcome.CRASHED
+            said += [Verdict(unit=unit.id, test=test, outcome=outcome) for test in unit.tests]
+            return [*said, UnitDone(unit.id)]
+        there = {test.id for test in collected.tests}
+        why = collected.problems[0].message if collected.problems else "the mutant changes which tests there are"
+        for test in unit.tests:
+            if test not in there:
+                failure = Failure(
+                    kind=FailureKind.EXCEPTION, exception="CollectError", message=why, file="", line=0, statement=""
+                )
+                said.append(Verdict(unit=unit.id, test=test, outcome=Outcome.FAILED, failure=failure))
+        pairs = [(t, s) for t, s in zip(unit.tests, unit.seconds, strict=True) if t in there]
+        if not pairs:
+            return [*said, UnitDone(unit.id)]
+        remaining = Unit(
+            id=unit.id,
+            edits=(),
+            tests=tuple(t for t, _ in pairs),
+            seconds=tuple(s for _, s in pairs),
+            watch=unit.watch,
+        )
+        return [*said, *worker.run([remaining], events)]

@@ -1,0 +1,93 @@
+"""Verdicts from the rows that the plugin recorded during ``mutmut run``, if they are about this engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from gradbreak.config import Config
+from gradbreak.errors import NoMutmutRows
+from gradbreak.execution.baseline import SuiteBaseline
+from gradbreak.execution.journal import Answer
+from gradbreak.execution.messages import Outcome
+from gradbreak.execution.reach import Reach, ReachMap
+from gradbreak.model import Failure
+from gradbreak.mutation import MutantSet
+from gradbreak.mutation.mutmut_verdicts import changed_functions, unchecked_mutants
+from gradbreak.recorder import FILE, RecordedRow
+
+FOLDER = "mutants"
+RUN = "Run `mutmut run`, with the plugin that [tool.mutmut] of pyproject.toml loads"
+
+TRAMPOLINED = re.compile(r"\bx(?:ǁ\w+?ǁ|_)(\w+?)__mutmut_(?:orig|\d+)\b")
+"""What mutmut renames a function to, as in ``xǁNodeǁ__add____mutmut_3``; the group is the name in the engine."""
+
+Answers = dict[str, dict[str, Answer]]
+
+
+def read_mutmut_rows(config: Config, mutants: MutantSet, baselines: Sequence[SuiteBaseline]) -> Answers:
+    """What ``mutmut run`` found out: mutant id → test id → answer.
+
+    A cached rerun of mutmut tests nothing again, so later rows are merged over earlier ones. mutmut
+    runs every test that enters the mutated function; one that does not run the mutated line in it is
+    left out here, so that the cells are the same as those of our own run.
+
+    Raises:
+        NoMutmutRows: there are none, they are about another text of the engine, or some are missing.
+    """
+    rows = _read(config.root / FOLDER / FILE)
+    changed = changed_functions(config.root, mutants.sources)
+    if changed:
+        raise NoMutmutRows(f"{changed[0]} was changed after `mutmut run`", "Run `mutmut run` again")
+    unchecked = unchecked_mutants(config.root, list(mutants.sources))
+    if unchecked:
+        raise NoMutmutRows(
+            f"`mutmut run` has not tested {len(unchecked)} mutants yet, {unchecked[0]} among them",
+            "Run `mutmut run` again; it goes on where it stopped",
+        )
+    answers: Answers = {}
+    for baseline in baselines:
+        reach_map = ReachMap(baseline)
+        for mutant in mutants.mutants:
+            stretches = mutants.lines_by_id[mutant.id]
+            recorded = rows.get(mutant.id, {})
+            was_ended = any(answer.outcome == Outcome.TIMEOUT for answer in recorded.values())
+            for test in (t.id for t in baseline.tests if t.id not in baseline.skipped):
+                reach, answer = reach_map.reach(test, stretches), recorded.get(test)
+                if answer is None and reach == Reach.RUNNING and was_ended:
+                    # mutmut ended the whole process, and with it the tests that were still to come.
+                    answer = Answer(Outcome.TIMEOUT)
+                if answer is None and reach == Reach.RUNNING:
+                    raise NoMutmutRows(f"`mutmut run` recorded no row for {test} on {mutant.id}", RUN)
+                if answer is not None and (reach != Reach.NEVER or answer.outcome != Outcome.PASSED):
+                    answers.setdefault(mutant.id, {})[test] = answer
+    return answers
+
+
+def _with_own_names(failure: Failure) -> Failure:
+    return msgspec.structs.replace(failure, message=TRAMPOLINED.sub(r"\1", failure.message))
+
+
+def _read(path: Path) -> Answers:
+    """The rows of the file. A test that began and never ended took its process down, or hung until mutmut ended it."""
+    if not path.parent.is_dir():
+        raise NoMutmutRows(f"there is no {FOLDER}/ folder", RUN)
+    if not path.exists():
+        raise NoMutmutRows(f"the folder {FOLDER}/ has no recorded rows ({FOLDER}/{FILE})", RUN)
+    answers: Answers = {}
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        try:
+            row = msgspec.json.decode(line, type=RecordedRow)
+        except msgspec.DecodeError as error:
+            raise NoMutmutRows(
+                f"line {number} of {FOLDER}/{FILE} cannot be read: {error}", f"Delete {FOLDER}/ and run `mutmut run`"
+            ) from None
+        outcome = Outcome.TIMEOUT if row.outcome is None else row.outcome
+        failure = None if row.failure is None else _with_own_names(row.failure)
+        answers.setdefault(row.mutant, {})[row.test] = Answer(outcome, failure)
+    if not answers:
+        raise NoMutmutRows(f"{FOLDER}/{FILE} is empty", RUN)
+    return answers

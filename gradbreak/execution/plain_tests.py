@@ -1,0 +1,57 @@
+"""Which tests need no more of pytest's protocol than the call.
+
+A function without fixtures and marks has nothing to set up, to tear down or to evaluate, and of the
+three phases that pytest reports only the call can go wrong. Two thirds of the protocol's cost are the
+other two, for each test on each mutant. ``tests/gradbreak/execution/test_plain_tests.py`` compares both
+ways on every test of the suites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+PHASES = ("pytest_runtest_setup", "pytest_runtest_teardown", "pytest_runtest_makereport", "pytest_runtest_logreport")
+"""The hooks that a plain test leaves out."""
+
+KNOWN = ("_pytest.", "pytest_timeout", "gradbreak.")
+"""Modules whose parts in those hooks do nothing for a plain test."""
+
+DIRECT = "get_direct_param_fixture_func"
+"""What pytest calls the function of the fixture that hands out a direct parameter."""
+
+
+def plain_tests(session: pytest.Session) -> frozenset[str]:
+    """The node ids of the plain tests; none where a conftest or a plugin takes part in the phases."""
+    if session.config.pluginmanager.has_plugin("logging-plugin"):
+        return frozenset()  # in the call it relies on what it did in the set-up
+    hooks = session.config.hook
+    implementations = [one for name in PHASES for one in getattr(hooks, name).get_hookimpls()]
+    if not all(one.function.__module__.startswith(KNOWN) for one in implementations):
+        return frozenset()
+    return frozenset(item.nodeid for item in session.items if _is_plain(item))
+
+
+def next_with_phases(items: Sequence[pytest.Item], plain: frozenset[str]) -> list[pytest.Item | None]:
+    """For each item the next one that has phases: what must stay set up for it is told from that one."""
+    following: list[pytest.Item | None] = []
+    after: pytest.Item | None = None
+    for item in reversed(items):
+        following.append(after)
+        after = after if item.nodeid in plain else item
+    return following[::-1]
+
+
+def _is_plain(item: pytest.Item) -> bool:
+    # Exactly this type: a subclass, such as pytest's for unittest, has a protocol of its own.
+    if type(item) is not pytest.Function or item.cls is not None:
+        return False
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    definitions = item._fixtureinfo.name2fixturedefs
+    return (
+        set(item.fixturenames) <= set(parameters)
+        # An indirect parameter goes through a fixture of its name; for others pytest puts in one of its own.
+        and all(one.func.__name__ == DIRECT for name in parameters for one in definitions.get(name, ()))
+        and {mark.name for mark in item.iter_markers()} <= {"parametrize"}
+    )

@@ -1,0 +1,55 @@
+"""Running a test once more with every write recorded: why a mutant lived through it.
+
+This happens in the same child after all its verdicts are in, so nothing that watches can change one.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from gradbreak.activation import module_name
+from gradbreak.config import EngineConfig
+from gradbreak.execution.messages import Watched
+from gradbreak.execution.outcomes import OutcomeRecorder
+from gradbreak.tracing.diamonds import measure
+from gradbreak.tracing.recorder import Recorder
+
+MOST_WRITES = 200_000
+"""Per test. Beyond that two runs are compared by what they wrote up to there."""
+
+
+def watch(
+    unit: str,
+    engine: EngineConfig,
+    runner: OutcomeRecorder,
+    item: pytest.Item,
+    following: pytest.Item | None,
+    *,
+    measuring: bool,
+) -> Watched:
+    """Run ``item`` while every write to a value or a gradient is recorded.
+
+    Args:
+        unit: the id of the unit it belongs to.
+        engine: what to record; its module is loaded.
+        runner: runs the test.
+        item: the test.
+        following: what runs next.
+        measuring: count contributions too, which is asked of the engine as it is; a mutant's writes are
+            only compared.
+    """
+    node_class = getattr(sys.modules[module_name(engine.file)], engine.node_class)
+    with Recorder(node_class, engine, with_places=measuring, limit=MOST_WRITES) as recorder:
+        runner.run(item, following)
+    recording = recorder.recording()
+    found = measure(recording)
+    return Watched(
+        unit=unit,
+        test=item.nodeid,
+        digest=recording.digest(),
+        contributions=found.contributions,
+        lands_on_nonzero=found.lands_on_nonzero,
+        over_sweeps=found.over_sweeps,
+    )

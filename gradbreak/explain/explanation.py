@@ -1,0 +1,135 @@
+"""Why a mutant lived or died: everything that ``gradbreak explain`` says, measured now."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from gradbreak.config import Config
+from gradbreak.errors import NoSuchTest
+from gradbreak.execution.assemble import as_cells, as_tests
+from gradbreak.execution.plan import time_limits
+from gradbreak.execution.run import Options, Progress, Stage
+from gradbreak.explain.choice import find_test, suites_of_test
+from gradbreak.explain.killing import KillingTest, killing_tests
+from gradbreak.explain.ladder import Rung, most_telling, rungs
+from gradbreak.explain.recordings import record_both
+from gradbreak.explain.tape import SideBySide, side_by_side
+from gradbreak.model import Break, Cell, Failure, Mutant, Reason, Status
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """One test on the mutant.
+
+    Attributes:
+        id: the test.
+        chosen: the user named it; otherwise it is the one that says most.
+        status: the verdict.
+        reason: why the mutant lived, where it did.
+        failure: what the test said, where it failed.
+        tape: its writes with the mutant and without; None where it does not reach the mutant, or where
+            its process ended before it could say what it wrote.
+    """
+
+    id: str
+    chosen: bool
+    status: Status
+    reason: Reason | None
+    failure: Failure | None
+    tape: SideBySide | None
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """A mutant, how far the tests get on it, and a test that would kill it.
+
+    Attributes:
+        id: of the mutant or break.
+        title: its name for people.
+        family: the title of its family; for a break its kind.
+        meaning: what the family does to the engine; empty for a break.
+        diff: what it changes.
+        equivalent: the argument why no test can kill it, where there is one.
+        ladder: for each suite that was run.
+        test: the test that was chosen, or that says most; None where no test reaches the mutant.
+        killing_test: a test that would kill it; None where it is equivalent, or where none was found.
+    """
+
+    id: str
+    title: str
+    family: str
+    meaning: str
+    diff: str
+    equivalent: str | None
+    ladder: tuple[Rung, ...]
+    test: Story | None
+    killing_test: KillingTest | None
+
+
+def explain(config: Config, progress: Progress, name: str, *, test: str = "", suite: str = "") -> Explanation:
+    """Run the tests on one mutant and say what came of it.
+
+    Args:
+        config: the project.
+        progress: is told how far it is.
+        name: any name of a mutant or break.
+        test: the test to follow; empty for the one that says most.
+        suite: the suite to look at; empty for all.
+
+    Raises:
+        NoSuchMutant: nothing is called ``name``.
+        NoSuchTest: no test is called ``test``.
+        NoSuchSuite: no suite is called ``suite``.
+        GradbreakError: whatever stands in the way of a run; see ``gradbreak.errors``.
+    """
+    suites = suites_of_test(config, test) if test else ((suite,) if suite else ())
+    with Stage.open(config, progress, Options(suites=suites)) as stage:
+        mutants = stage.mutants
+        change = mutants.find(name)
+        wanted = find_test([each.id for one in stage.baselines for each in one.tests], test) if test else ""
+        _, found = stage.run([change.id])
+        tests = as_tests(stage.baselines, found.intact)
+        cells = as_cells([change.id], tests, found.answers, found.intact)
+        limits = time_limits(stage.baselines, config.limits)
+        ladder = rungs([one.suite.name for one in stage.baselines], tests, cells)
+        jobs = stage.jobs
+    if wanted in {each.id for each in tests if each.skipped}:
+        raise NoSuchTest(f"{wanted} is skipped, so it says nothing about any mutant", "Choose another test")
+    cell = next(each for each in cells if each.test == wanted) if test else most_telling(cells)
+    story = None
+    if cell is not None:
+        tape = None
+        if cell.reason is not Reason.UNREACHED:
+            progress.begin("recording the test with the mutant and without", 1)
+            recorded = record_both(config, cell.test, mutants.edits(change.id), limits[cell.test], jobs)
+            if recorded.intact is not None and recorded.mutated is not None:
+                tape = side_by_side(recorded.intact, recorded.mutated, config.engine)
+            progress.advance()
+        story = _story(cell, tape, chosen=bool(test))
+    argument = change.equivalent if isinstance(change, Mutant) else None
+    killing = None
+    if argument is None:
+        progress.begin("looking for a test that kills it", 1)
+        killing = killing_tests(config, mutants, [change.id]).get(change.id)
+        progress.advance()
+    family, meaning = _family(config, change)
+    return Explanation(
+        id=change.id,
+        title=" ".join(change.title.split()),
+        family=family,
+        meaning=meaning,
+        diff=change.diff,
+        equivalent=argument,
+        ladder=ladder,
+        test=story,
+        killing_test=killing,
+    )
+
+
+def _story(cell: Cell, tape: SideBySide | None, *, chosen: bool) -> Story:
+    return Story(id=cell.test, chosen=chosen, status=cell.status, reason=cell.reason, failure=cell.failure, tape=tape)
+
+
+def _family(config: Config, change: Mutant | Break) -> tuple[str, str]:
+    if isinstance(change, Break):
+        return f"{change.kind} break", ""
+    (family,) = [each for each in config.families if each.id == change.family]
+    return family.title, family.meaning

@@ -1,0 +1,135 @@
+"""Tests that would kill a mutant: found by trying programs on it, and really run before anybody sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from msgspec import Struct
+
+from gradbreak.activation import activate, import_engine
+from gradbreak.config import Config
+from gradbreak.errors import BadEngine, ConfigError
+from gradbreak.explain.catalogue import in_order, make_programs
+from gradbreak.explain.observe import Observation, Raised, compiled, observe
+from gradbreak.explain.oracle import Basis
+from gradbreak.explain.programs import Content
+from gradbreak.explain.rendering import SettledProgram, settle, source_of
+from gradbreak.explain.trial import Find, failure_of, first_find, in_words
+from gradbreak.mutation import MutantSet
+from gradbreak.tracing.child import Ended, in_child
+from gradbreak.tracing.trace import engine_class
+
+SECONDS = 30.0
+"""Wall time for trying programs on one mutant; each has a far shorter limit of its own."""
+
+
+class KillingTest(Struct, frozen=True, kw_only=True):
+    """A test that passes on the engine as it is and fails on a mutant; both were tried.
+
+    Attributes:
+        name: of the function.
+        source: the function with its imports.
+        basis: which method confirms what it expects.
+        expected: expression → what it should be; empty where the test expects an error.
+        error: the error that it expects, ``ValueError: …``; empty where it expects none.
+        outcome: what happens on the mutant, in words.
+    """
+
+    name: str
+    source: str
+    basis: Basis
+    expected: dict[str, Content]
+    error: str
+    outcome: str
+
+
+def killing_tests(config: Config, mutants: MutantSet, ids: Sequence[str]) -> dict[str, KillingTest]:
+    """For each mutant or break a test that would kill it; an id without one is left out.
+
+    Args:
+        config: the project.
+        mutants: what can be changed in its engine.
+        ids: of mutants and breaks.
+
+    Raises:
+        BadEngine: the engine cannot be imported.
+        ConfigError: a declared probe does not hold on the engine as it is.
+    """
+    # The engine is imported in a child, so that the command's own process stays as it is.
+    answer = in_child(
+        lambda: _search(config, mutants, ids),
+        dict[str, KillingTest],
+        seconds=SECONDS * (len(ids) + 1),
+        memory_mib=2 * config.limits.memory_mib,
+    )
+    if isinstance(answer, Ended):
+        raise BadEngine(f"trying programs on the engine ended early: {answer.why}", "Look for an exit in the engine")
+    return answer
+
+
+def _search(config: Config, mutants: MutantSet, ids: Sequence[str]) -> dict[str, KillingTest]:
+    node_class = engine_class(config)
+    for file in config.engine.also_mutate:
+        import_engine(config.root, file)
+    files = tuple(str(config.root / file) for file in config.engine.files)
+    programs = make_programs(config, node_class)
+    for program in programs:
+        compiled(program)
+    memory = config.limits.memory_mib
+    shown = in_child(
+        lambda: [observe(program, files) for program in programs], list[Observation], seconds=SECONDS, memory_mib=memory
+    )
+    if isinstance(shown, Ended):
+        raise BadEngine(f"small programs on the engine as it is end early: {shown.why}", "Look for an exit in it")
+    settled = [settle(program, seen) for program, seen in zip(programs, shown, strict=True)]
+    for program, seen, kept in zip(programs, shown, settled, strict=True):
+        if program.is_declared and kept is None:
+            raise ConfigError(
+                f"probes.toml, {program.sentence!r}: the engine as it is does something else: {in_words(seen)}",
+                "Correct the probe, or the engine",
+            )
+    usable = [each for each in settled if each is not None]
+    functions = functions_changed(mutants)
+    found: dict[str, KillingTest] = {}
+    for id_ in ids:
+        ordered = in_order(usable, functions[id_], config.engine.node_class)
+        tried = in_child(
+            partial(_on_mutant, config, mutants, id_, ordered, files), list[Find], seconds=SECONDS, memory_mib=memory
+        )
+        if not isinstance(tried, Ended):
+            found.update((id_, _as_test(ordered[find.index], find.outcome)) for find in tried)
+    passing = in_child(
+        lambda: {id_: failure_of(test.source, test.name) is None for id_, test in found.items()},
+        dict[str, bool],
+        seconds=SECONDS,
+        memory_mib=memory,
+    )
+    return {} if isinstance(passing, Ended) else {id_: test for id_, test in found.items() if passing[id_]}
+
+
+def _on_mutant(
+    config: Config, mutants: MutantSet, id_: str, programs: Sequence[SettledProgram], files: Sequence[str]
+) -> list[Find]:
+    activate(config, mutants.edits(id_), mutants.sources)
+    return first_find(programs, files)
+
+
+def functions_changed(mutants: MutantSet) -> dict[str, tuple[str, ...]]:
+    """The id of a mutant or a break → the functions that it changes."""
+    single = {mutant.id: (mutant.function,) for mutant in mutants.mutants}
+    return {**single, **{each.id: tuple(single[member][0] for member in each.members) for each in mutants.breaks}}
+
+
+def _as_test(settled: SettledProgram, outcome: str) -> KillingTest:
+    shows = settled.shows
+    return KillingTest(
+        name=settled.name,
+        source=source_of(settled),
+        basis=settled.basis,
+        expected={}
+        if isinstance(shows, Raised)
+        else dict(zip((look.text for look in settled.program.looks), shows.values, strict=True)),
+        error=f"{shows.name}: {shows.message}" if isinstance(shows, Raised) else "",
+        outcome=outcome,
+    )

@@ -1,0 +1,71 @@
+"""Reached, changed, noticed: how far up the ladder each test, and each suite, gets on a mutant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from gradbreak.model import DETECTED, Cell, Reason, Status, Test
+
+
+class Rung(Struct, frozen=True, kw_only=True):
+    """How many tests of one suite get how far; each count includes those that get further.
+
+    Attributes:
+        suite: its name.
+        tests: all of them that have a verdict; skipped ones have none.
+        reached: ran the changed code.
+        changed: a write to a value or a gradient was another one.
+        noticed: did not pass.
+        unmeasured: passed, and what they wrote was not recorded to the end.
+    """
+
+    suite: str
+    tests: int
+    reached: int
+    changed: int
+    noticed: int
+    unmeasured: int
+
+
+def rungs(suites: Sequence[str], tests: Iterable[Test], cells: Iterable[Cell]) -> tuple[Rung, ...]:
+    """The ladder of each suite.
+
+    Args:
+        suites: names, in order.
+        tests: of all of them.
+        cells: of one mutant, one for each test.
+    """
+    suite_of = {test.id: test.suite for test in tests if not test.skipped}
+    row = [cell for cell in cells if cell.test in suite_of]
+    return tuple(_rung(name, [cell for cell in row if suite_of[cell.test] == name]) for name in suites)
+
+
+def _rung(suite: str, cells: Sequence[Cell]) -> Rung:
+    noticed = sum(cell.status in DETECTED for cell in cells)
+    reasons = [cell.reason for cell in cells if cell.status not in DETECTED]
+    return Rung(
+        suite=suite,
+        tests=len(cells),
+        reached=len(cells) - reasons.count(Reason.UNREACHED),
+        changed=reasons.count(Reason.UNNOTICED) + noticed,
+        noticed=noticed,
+        unmeasured=reasons.count(None),
+    )
+
+
+_TELLING = (Status.KILLED, Status.ERROR, Status.TIMEOUT, Status.CRASHED, Reason.UNNOTICED, Reason.UNCHANGED, None)
+
+
+def most_telling(cells: Iterable[Cell]) -> Cell | None:
+    """The cell that says most about a mutant: a kill, else a change that nobody noticed, else code that ran.
+
+    Among equals the first counts; None where no test runs the mutated code.
+    """
+    reached = [cell for cell in cells if cell.reason is not Reason.UNREACHED]
+    return min(reached, key=_rank, default=None)
+
+
+def _rank(cell: Cell) -> int:
+    return _TELLING.index(cell.status if cell.status in DETECTED else cell.reason)

@@ -1,0 +1,146 @@
+"""Running a program in this process and seeing what it shows; a program that never ends is ended."""
+
+from __future__ import annotations
+
+import functools
+import linecache
+import math
+import signal
+import types
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
+
+from gradbreak.execution.failures import ADDRESS
+from gradbreak.explain.programs import Content, Program
+
+SECONDS = 0.25
+"""CPU time that a program may take; the slowest takes a hundredth of it on an engine that works."""
+
+
+LARGEST = 2**63
+"""Integers from here on are not sent; they show nothing that smaller ones do not."""
+
+
+class Seen(Struct, frozen=True, tag=True):
+    """What the looks showed, in order."""
+
+    values: tuple[Content, ...]
+
+
+class Raised(Struct, frozen=True, tag=True):
+    """An exception that ended the program.
+
+    Attributes:
+        module: where its class is defined.
+        name: the class.
+        message: what it said.
+        on_purpose: a ``raise`` or ``assert`` of the engine made it; otherwise it happened to the engine.
+    """
+
+    module: str
+    name: str
+    message: str
+    on_purpose: bool
+
+
+class Hung(Struct, frozen=True, tag=True):
+    """It did not end in time."""
+
+
+class Strange(Struct, frozen=True, tag=True):
+    """It showed something that cannot be written into a test.
+
+    Attributes:
+        what: for people, ``an instance of Node``.
+    """
+
+    what: str
+
+
+Observation = Seen | Raised | Hung | Strange
+
+
+class TooLong(BaseException):
+    """Raised inside a program whose time is over; no engine catches it by accident."""
+
+
+def observe(program: Program, engine_files: Sequence[str]) -> Observation:
+    """Run a program and look.
+
+    Args:
+        program: what to run.
+        engine_files: absolute paths; a ``raise`` or ``assert`` in one of them is on purpose.
+    """
+    namespace: dict[str, object] = {}
+    try:
+        in_time(lambda: exec(compiled(program), namespace))  # our own text, from the catalogue
+        values = namespace["seen"]
+        assert isinstance(values, tuple)
+        return Seen(tuple(content_of(value) for value in values))
+    except TooLong:
+        return Hung()
+    except _StrangeError as strange:
+        return Strange(str(strange))
+    except Exception as error:  # noqa: BLE001  # whatever it raises is what there is to see
+        return raised(error, engine_files)
+
+
+def in_time(work: Callable[[], object]) -> None:
+    """Do some work, and raise ``TooLong`` in it when its time is over."""
+
+    def end(*_: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    try:
+        work()
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def compiled(program: Program) -> types.CodeType:
+    """The program's code; made before children are forked, it is shared by all of them."""
+    looks = "".join(f"{look.text}, " for look in program.looks)
+    return _compiled("\n".join([*program.imports, *program.lines, f"seen = ({looks})"]))
+
+
+@functools.cache
+def _compiled(text: str) -> types.CodeType:
+    return compile(text, "<program>", "exec")
+
+
+class _StrangeError(Exception):
+    """Something that is no ``Content``."""
+
+
+def content_of(value: object) -> Content:
+    """A value as it can be sent and written down."""
+    if value is None or isinstance(value, (str, bool)) or (isinstance(value, int) and abs(value) < LARGEST):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [content_of(each) for each in value]
+    raise _StrangeError(f"{value}" if isinstance(value, float) else f"an instance of {type(value).__name__}")
+
+
+def raised(error: Exception, engine_files: Sequence[str]) -> Raised:
+    """What an exception is for somebody who waits for it."""
+    frames = list(_frames(error.__traceback__))
+    path, line = frames[-1] if frames else ("", 0)
+    statement = linecache.getline(path, line).strip()
+    return Raised(
+        module=type(error).__module__,
+        name=type(error).__qualname__,
+        message=ADDRESS.sub("0x…", str(error)),
+        on_purpose=path in engine_files and statement.startswith(("raise", "assert")),
+    )
+
+
+def _frames(traceback: types.TracebackType | None) -> Iterable[tuple[str, int]]:
+    while traceback is not None:
+        yield traceback.tb_frame.f_code.co_filename, traceback.tb_lineno
+        traceback = traceback.tb_next

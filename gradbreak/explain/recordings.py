@@ -1,0 +1,61 @@
+"""One test recorded twice: on the engine as it is and on the mutant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+
+from msgspec import Struct
+
+from gradbreak.activation import Edit
+from gradbreak.config import Config
+from gradbreak.execution.driver import WorkerEndedError
+from gradbreak.execution.messages import Recorded, Task, Unit, Watch
+from gradbreak.execution.record import RecordedTest, decoded
+from gradbreak.execution.side_by_side import Workers
+
+
+class Recordings(Struct, frozen=True, kw_only=True):
+    """What a test wrote; None where its process ended before it could say so.
+
+    Attributes:
+        intact: on the engine as it is.
+        mutated: on the mutant.
+    """
+
+    intact: RecordedTest | None
+    mutated: RecordedTest | None
+
+
+def record_both(config: Config, test: str, edits: Sequence[Edit], seconds: float, jobs: int) -> Recordings:
+    """Run a test in two processes of its own, and record what it writes.
+
+    The mutant is in place before the test's file is imported, so that a graph which is built there is
+    recorded with it.
+
+    Args:
+        config: the project.
+        test: its node id.
+        edits: the mutant.
+        seconds: the CPU time that the test may take.
+        jobs: processes side by side.
+    """
+    with Workers(jobs) as workers:
+        intact = workers.submit(_record, config, test, (), seconds, workers)
+        mutated = workers.submit(_record, config, test, tuple(edits), seconds, workers)
+        return Recordings(intact=intact.result(), mutated=mutated.result())
+
+
+def _record(
+    config: Config, test: str, edits: tuple[Edit, ...], seconds: float, workers: Workers
+) -> RecordedTest | None:
+    task = Task(config=config, paths=(test.partition("::")[0],), activate=edits)
+    unit = Unit(id=test, edits=(), tests=(test,), seconds=(seconds,), watch=Watch.RECORD)
+    with workers.start(task) as worker, closing(worker.events()) as events:
+        try:
+            if test not in {each.id for each in worker.collected(events).tests}:
+                return None
+            found = [event for event in worker.run([unit], events) if isinstance(event, Recorded)]
+        except WorkerEndedError:
+            return None
+    return decoded(found[0]) if found else None

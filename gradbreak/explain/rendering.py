@@ -1,0 +1,162 @@
+"""From a program and what it should show to a test that can be pasted into a suite."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+import textwrap
+
+from msgspec import Struct
+
+from gradbreak.explain.observe import Observation, Raised, Seen
+from gradbreak.explain.oracle import Basis
+from gradbreak.explain.programs import Content, Program
+from gradbreak.explain.python_text import as_name, literal_text
+
+DIGITS = 10
+"""Significant digits of a number that has no short form."""
+
+TOLERANCE = 1e-6
+"""Relative, as ``pytest.approx`` has it by default."""
+
+SHORTEST = 6
+"""Digits up to which a number is written out and compared exactly."""
+
+
+class SettledProgram(Struct, frozen=True, kw_only=True):
+    """A program with what it shows on the engine as it is, confirmed as far as its basis goes.
+
+    Attributes:
+        program: what to run.
+        shows: the confirmed contents, or the exception that the engine raises on purpose.
+    """
+
+    program: Program
+    shows: Seen | Raised
+
+    @property
+    def basis(self) -> Basis:
+        """Where the expectation comes from."""
+        return Basis.ENGINE if isinstance(self.shows, Raised) else self.program.basis
+
+    @property
+    def name(self) -> str:
+        """Of the test function."""
+        refused = isinstance(self.shows, Raised)
+        return as_name(self.program.refusal if refused else self.program.sentence)
+
+
+def settle(program: Program, seen: Observation) -> SettledProgram | None:
+    """What a program should show, or None where the engine as it is shows something else.
+
+    Args:
+        program: with the expected numbers.
+        seen: what it shows on the engine as it is.
+    """
+    if isinstance(seen, Raised):
+        is_telling = seen.on_purpose and "0x…" not in seen.message
+        return SettledProgram(program=program, shows=seen) if is_telling else None
+    if not isinstance(seen, Seen) or not program.looks:
+        return None
+    values: list[Content] = []
+    for look, value in zip(program.looks, seen.values, strict=True):
+        if look.expected is None and value is None:
+            return None
+        if look.expected is not None and not agrees(look.expected, value):
+            return None
+        if isinstance(value, str) and "0x" in value:
+            return None
+        values.append(value if look.expected is None else look.expected)
+    return SettledProgram(program=program, shows=Seen(tuple(values)))
+
+
+def agrees(expected: Content, value: Content) -> bool:
+    """Whether the assertion that expects one thing lets another pass."""
+    if isinstance(expected, (bool, type(None))):
+        return value is expected
+    if is_exact(expected):
+        return expected == value
+    if isinstance(expected, list):
+        return isinstance(value, list) and len(expected) == len(value) and all(map(_is_close, expected, value))
+    return _is_close(expected, value)
+
+
+def _is_close(expected: Content, value: Content) -> bool:
+    if isinstance(expected, (int, float)) and isinstance(value, (int, float)):
+        return math.isclose(value, expected, rel_tol=TOLERANCE, abs_tol=1e-12)
+    return expected == value
+
+
+def is_exact(value: Content) -> bool:
+    """Whether a value is written out and compared with ``==``."""
+    if isinstance(value, list):
+        return all(map(is_exact, value))
+    return not isinstance(value, float) or float(f"{value:.{SHORTEST}g}") == value
+
+
+def source_of(settled: SettledProgram) -> str:
+    """The test, with its imports."""
+    program, shows = settled.program, settled.shows
+    if isinstance(shows, Raised):
+        *first, last = program.lines
+        body = [*first, f"with pytest.raises({shows.name}, match={_pattern(shows.message)}):", f"    {last}"]
+    else:
+        looks = zip(program.looks, shows.values, strict=True)
+        body = [*program.lines, *_comment(settled), *(_assertion(look.text, value) for look, value in looks)]
+    needed = list(program.imports)
+    if isinstance(shows, Raised) and shows.module != "builtins":
+        needed.append(f"from {shows.module} import {shows.name}")
+    if any("pytest." in line for line in body):
+        needed.append("import pytest")
+    return "\n".join([*_import_block(needed), "", "", f"def {settled.name}() -> None:", *_indented(body), ""])
+
+
+def _assertion(text: str, expected: Content) -> str:
+    if expected is None or isinstance(expected, bool):
+        return f"assert {text} is {expected}"
+    return f"assert {text} == {_written(expected)}"
+
+
+def _written(value: Content) -> str:
+    if isinstance(value, list):
+        numbers = f"[{', '.join(_digits(each) for each in value)}]"
+        return numbers if is_exact(value) else f"pytest.approx({numbers})"
+    return _digits(value) if is_exact(value) else f"pytest.approx({_digits(value)})"
+
+
+def _digits(value: Content) -> str:
+    if isinstance(value, float):
+        return literal_text(value if is_exact(value) else float(f"{value:.{DIGITS}g}"))
+    if isinstance(value, list):
+        return _written(value)
+    return repr(value)
+
+
+def _pattern(message: str) -> str:
+    pattern = f"^{re.escape(message)}$".replace(r"\ ", " ").replace(r"\-", "-")
+    raw = f'r"{pattern}"' if '"' not in pattern else f"r'{pattern}'"
+    readable = raw if "\n" not in pattern else repr(pattern)
+    try:
+        return readable if ast.literal_eval(readable) == pattern else repr(pattern)
+    except SyntaxError:
+        return repr(pattern)
+
+
+def _comment(settled: SettledProgram) -> list[str]:
+    if settled.program.why:
+        return [f"# {line}" for line in textwrap.wrap(settled.program.why, 90)]
+    return [] if settled.basis is Basis.ENGINE else [f"# Confirmed by {settled.basis}."]
+
+
+def _import_block(lines: list[str]) -> list[str]:
+    """Standard library, installed packages, then the engine, as formatters sort them."""
+    plain = sorted(line for line in lines if line.startswith("import ") and line != "import pytest")
+    tested = ["import pytest"] if "import pytest" in lines else []
+    own = sorted(line for line in lines if line.startswith("from "))
+    blocks = [block for block in (plain, tested, own) if block]
+    return [line for block in blocks for line in (*block, "")][:-1]
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]

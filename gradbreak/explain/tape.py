@@ -1,0 +1,200 @@
+"""A test's writes on the engine as it is and on a mutant, side by side around the first that differs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from gradbreak.config import EngineConfig
+from gradbreak.execution.record import RecordedTest
+from gradbreak.explain.names import NodeNames
+from gradbreak.model import Tape, Write
+from gradbreak.tracing.compare import Effect, Step, compare
+from gradbreak.tracing.recording import Content, RecordedWrite
+
+BEFORE = 6
+"""Writes shown above the first difference."""
+
+SHOWN = 12
+"""Rows in all."""
+
+LOOKED_AT = 60
+"""Writes from the first difference on that are put side by side; where the two runs part, a gap may be long."""
+
+OTHER_VALUE = "another value"
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """What a write did.
+
+    Attributes:
+        before: what the attribute held; None where it was unset.
+        after: what it holds now. A text is the name of a type, ``nan`` or ``inf``, for which JSON has no number.
+    """
+
+    before: Content
+    after: Content
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One write, or two that correspond.
+
+    Attributes:
+        site: where in the engine, or in the test.
+        target: what is written to, ``a.grad``.
+        intact: by the engine as it is; None where only the mutant writes.
+        mutated: by the mutant; None where it does not.
+        effect: how they differ, in words; empty where they do not.
+    """
+
+    site: str
+    target: str
+    intact: Change | None
+    mutated: Change | None
+    effect: str
+
+
+class SideBySide(Struct, frozen=True, kw_only=True):
+    """The part of two tapes that a person wants to see.
+
+    Attributes:
+        rows: in order.
+        first: the index of the first row that differs; None where none does.
+        above: writes before the rows; they are the same in both.
+        below: writes after them, on the engine as it is and on the mutant.
+        complete: both recordings go to the end of the test.
+        ran_out: the mutant did not end in time.
+    """
+
+    rows: tuple[Row, ...]
+    first: int | None
+    above: int
+    below: tuple[int, int]
+    complete: bool
+    ran_out: bool
+
+
+def side_by_side(intact: RecordedTest, mutated: RecordedTest, engine: EngineConfig) -> SideBySide:
+    """Compare two recordings of one test.
+
+    Args:
+        intact: on the engine as it is.
+        mutated: on the mutant.
+        engine: what its attributes are called.
+    """
+    left = [write for write in intact.recording.writes if not _is_idle(write)]
+    right = [write for write in mutated.recording.writes if not _is_idle(write)]
+    same = _shared(left, right)
+    differs = same < max(len(left), len(right))
+    above = max(0, same - BEFORE) if differs else 0
+    names = NodeNames(intact, mutated)
+    until = same + LOOKED_AT if differs else above + SHOWN
+    pairs = _Pairs(engine, names, left[above:until], right[above:until])
+    rows = pairs.rows()[:SHOWN]
+    return SideBySide(
+        rows=tuple(rows),
+        first=next((index for index, row in enumerate(rows) if row.effect), None),
+        above=above,
+        below=(
+            len(left) - above - sum(row.intact is not None for row in rows),
+            len(right) - above - sum(row.mutated is not None for row in rows),
+        ),
+        complete=intact.recording.complete and mutated.recording.complete and not mutated.ran_out,
+        ran_out=mutated.ran_out,
+    )
+
+
+def _is_idle(write: RecordedWrite) -> bool:
+    """A gradient that is made 0, or set to what it is: most of a tape, and none of its story."""
+    return write.is_gradient and write.after == 0 and write.before in (None, 0)
+
+
+def _shared(left: Sequence[RecordedWrite], right: Sequence[RecordedWrite]) -> int:
+    """How many writes at the start are the same."""
+    for index, (one, other) in enumerate(zip(left, right, strict=False)):
+        if not _is_same(one, other):
+            return index
+    return min(len(left), len(right))
+
+
+def _is_same(one: RecordedWrite, other: RecordedWrite) -> bool:
+    return (one.sweep, one.node, one.is_gradient) == (other.sweep, other.node, other.is_gradient) and all(
+        _equal(*contents) for contents in ((one.before, other.before), (one.after, other.after))
+    )
+
+
+def _equal(one: Content, other: Content) -> bool:
+    both_are_nan = isinstance(one, float) and isinstance(other, float) and math.isnan(one) and math.isnan(other)
+    return both_are_nan or one == other
+
+
+class _Pairs:
+    """Two stretches of writes, each under its node's name, put side by side."""
+
+    def __init__(
+        self, engine: EngineConfig, names: NodeNames, left: Sequence[RecordedWrite], right: Sequence[RecordedWrite]
+    ) -> None:
+        self._engine = engine
+        self._made: dict[int, tuple[Write, RecordedWrite]] = {}
+        intact = tuple(self._write(write, names.of_intact) for write in left)
+        mutated = tuple(self._write(write, names.of_mutated) for write in right)
+        empty = dict[str, float]()
+        self._steps = compare(Tape(writes=intact, gradients=empty), Tape(writes=mutated, gradients=empty)).steps
+
+    def rows(self) -> list[Row]:
+        return [self._row(step) for step in self._steps]
+
+    def _write(self, recorded: RecordedWrite, name_of: Callable[[int], str]) -> Write:
+        name = name_of(recorded.node)
+        contributes = recorded.place.contributes
+        write = Write(
+            sweep=recorded.sweep,
+            step=len(self._made) + 1,
+            site=recorded.place.site,
+            # A value is no term of a sum: under a name of its own it stays out of the gradients' account.
+            node=name if recorded.is_gradient else f"{name}.{self._engine.value}",
+            before=_as_float(recorded.before),
+            after=_as_float(recorded.after),
+            line=recorded.place.line,
+            source=name_of(recorded.source) if contributes and recorded.source is not None else "",
+        )
+        self._made[id(write)] = (write, recorded)
+        return write
+
+    def _row(self, step: Step) -> Row:
+        left, right = (self._made[id(write)][1] if write else None for write in (step.intact, step.broken))
+        either = step.either
+        is_gradient = self._made[id(either)][1].is_gradient
+        return Row(
+            site=either.site,
+            target=f"{_attribute_owner(either.node)}.{self._engine.gradient}" if is_gradient else either.node,
+            intact=_change(left),
+            mutated=_change(right),
+            effect=self._effect(step, left, right, is_gradient),
+        )
+
+    def _effect(self, step: Step, left: RecordedWrite | None, right: RecordedWrite | None, is_gradient: bool) -> str:
+        if left is None or right is None:
+            return str(step.effect)
+        if _equal(left.before, right.before) and _equal(left.after, right.after):
+            return ""
+        return str(step.effect) if is_gradient and step.effect is not Effect.SAME else OTHER_VALUE
+
+
+def _attribute_owner(name: str) -> str:
+    return f"({name})" if name[0].isdigit() else name
+
+
+def _as_float(content: Content) -> float:
+    # The one object: NaN differs from every other, itself included, and comparing pairs looks at identity first.
+    return content if isinstance(content, float) and not math.isnan(content) else math.nan
+
+
+def _change(write: RecordedWrite | None) -> Change | None:
+    return None if write is None else Change(before=_plain(write.before), after=_plain(write.after))
+
+
+def _plain(content: Content) -> Content:
+    return str(content) if isinstance(content, float) and not math.isfinite(content) else content

@@ -1,0 +1,92 @@
+"""Trying programs on a mutant in this process, until a test made from one fails there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from msgspec import Struct
+
+from gradbreak.explain.observe import Hung, Observation, Raised, Seen, TooLong, in_time, observe
+from gradbreak.explain.programs import Content
+from gradbreak.explain.rendering import SettledProgram, agrees, source_of
+
+MOST_HANGS = 3
+"""After so many programs that never end on a mutant, the first of them is the answer."""
+
+
+class Find(Struct, frozen=True):
+    """A program whose test fails on the mutant.
+
+    Attributes:
+        index: which, in the order in which they were tried.
+        outcome: what happens on the mutant, in words.
+    """
+
+    index: int
+    outcome: str
+
+
+def first_find(programs: Sequence[SettledProgram], engine_files: Sequence[str]) -> list[Find]:
+    """The first program that shows something else on a mutant, and whose test fails there; empty without one.
+
+    Args:
+        programs: in the order in which to try them; the mutant is active in this process.
+        engine_files: absolute paths.
+    """
+    hanging: list[int] = []
+    for index, settled in enumerate(programs):
+        seen = observe(settled.program, engine_files)
+        if isinstance(seen, Hung):
+            hanging.append(index)
+            if len(hanging) == MOST_HANGS:
+                break
+        elif not _same(settled, seen) and failure_of(source_of(settled), settled.name) is not None:
+            return [Find(index, _difference(settled, seen))]
+    return [Find(hanging[0], "it never ends")] if hanging else []
+
+
+def _same(settled: SettledProgram, seen: Observation) -> bool:
+    if isinstance(settled.shows, Seen) and isinstance(seen, Seen):
+        return all(map(agrees, settled.shows.values, seen.values))
+    if isinstance(settled.shows, Raised) and isinstance(seen, Raised):
+        return (settled.shows.name, settled.shows.message) == (seen.name, seen.message)
+    return False
+
+
+def failure_of(source: str, name: str) -> BaseException | None:
+    """Run a generated test in this process and return what made it fail, or None where it passed."""
+    namespace: dict[str, object] = {}
+    exec(compile(source, "<test>", "exec"), namespace)  # our own text
+    function = namespace[name]
+    assert callable(function)
+    try:
+        in_time(function)
+    except (Exception, TooLong, pytest.fail.Exception) as error:  # noqa: BLE001  # whatever the engine raises
+        return error
+    return None
+
+
+def _difference(settled: SettledProgram, seen: Observation) -> str:
+    if isinstance(settled.shows, Raised) or not isinstance(seen, Seen):
+        return in_words(seen)
+    for look, expected, value in zip(settled.program.looks, settled.shows.values, seen.values, strict=True):
+        if not agrees(expected, value):
+            return f"{look.text} is {_short(value)} and not {_short(expected)}"
+    raise AssertionError(settled)
+
+
+def in_words(seen: Observation) -> str:
+    """What a program did, for people: ``it raises ValueError: …``."""
+    match seen:
+        case Raised(name=name, message=message):
+            return f"it raises {name}: {message}".rstrip(": ")
+        case Hung():
+            return "it never ends"
+        case Seen(values):
+            return f"it raises nothing and shows {', '.join(map(_short, values))}".removesuffix(" and shows ")
+    return f"it shows {seen.what}"
+
+
+def _short(value: Content) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else repr(value)

@@ -1,0 +1,69 @@
+"""The lesson from beginning to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from rich.console import Console
+
+from gradbreak.config import Config
+from gradbreak.execution.run import Progress
+from gradbreak.lesson.dialogue import Dialogue
+from gradbreak.lesson.facts import gather
+from gradbreak.lesson.one_break import break_, diagnose, observe, predict, revert, run
+from gradbreak.lesson.page import Page
+from gradbreak.lesson.partial_breaks import partial_breaks
+from gradbreak.lesson.resetting import resetting
+from gradbreak.lesson.scene import Scene
+from gradbreak.messages import Messages, say
+from gradbreak.mutation import MutantSet
+
+
+def tell(
+    config: Config,
+    mutants: MutantSet,
+    messages: Messages,
+    console: Console,
+    read_line: Callable[[str], str | None] | None,
+    progress: Callable[[], AbstractContextManager[Progress]],
+) -> None:
+    """Give the lesson. The engine is changed in child processes only.
+
+    Args:
+        config: the project.
+        mutants: its mutants and breaks.
+        messages: the language.
+        console: where it appears.
+        read_line: asks for a line, as ``gradbreak.lesson.dialogue.Dialogue`` describes; None shows sample answers.
+        progress: makes what shows how far the suites are; entered only while they run, so that it does not get
+            between the questions.
+
+    Raises:
+        GradbreakError: the engine or the suites cannot be run, or there is no lesson declared.
+    """
+    page = Page(console)
+    scene = Scene(
+        config=config,
+        mutants=mutants,
+        facts=gather(config, mutants),
+        page=page,
+        dialogue=Dialogue(page, messages, read_line),
+        messages=messages,
+    )
+    page.line(messages.opening.title, style="bold")
+    page.blank()
+    page.paragraph(messages.opening.rule)
+    page.paragraph(say(messages.opening.safe, file=config.engine.file))
+    predictions = predict(scene)
+    break_(scene)
+    run(scene)
+    observe(scene, predictions)
+    diagnose(scene)
+    revert(scene)
+    partial_breaks(scene, progress)
+    resetting(scene)
+    closing = messages.closing
+    page.heading(closing.heading)
+    for sentence in (closing.once, closing.second, closing.reset, closing.next, closing.sources):
+        page.paragraph(sentence)

@@ -1,0 +1,45 @@
+"""The same operator's other failure: what one sweep leaves behind for the next."""
+
+from __future__ import annotations
+
+from gradbreak.lesson.prediction import read_number
+from gradbreak.lesson.scene import Scene
+from gradbreak.lesson.sweeps import measure_sweeps
+from gradbreak.messages import say
+from gradbreak.tracing.wording import number
+
+
+def resetting(scene: Scene) -> None:
+    """Sweep twice, and forget to reset."""
+    texts, page, reset = scene.messages.resetting, scene.page, scene.config.engine.reset
+    facts = scene.facts
+    intact, broken = (
+        measure_sweeps(scene.config, scene.mutants, facts.expression, facts.inputs, id_)
+        for id_ in (None, facts.break_.id)
+    )
+    page.heading(say(texts.heading, reset=reset))
+    page.paragraph(say(texts.lead, expression=facts.diamond.example.expression, reset=reset))
+    page.blank()
+    name = next(iter(intact.once))
+    page.paragraph(say(texts.question, name=name, gradient=scene.gradient, value=number(intact.once[name])))
+    page.paragraph(texts.how)
+    value = intact.twice[name]
+    predicted = scene.dialogue.ask(number(value), lambda text: read_number(text, scene.messages))
+    page.paragraph(say(texts.answer, value=number(value)) + scene.verdict(predicted, value))
+    page.blank()
+    rows = [
+        (texts.once, intact.once),
+        (texts.twice, intact.twice),
+        (say(texts.reset, reset=reset), intact.after_reset),
+        (texts.broken_twice, broken.twice),
+    ]
+    table = [(title, *(number(gradient) for gradient in gradients.values())) for title, gradients in rows]
+    page.table([("", *intact.once), *table], right=range(1, len(intact.once) + 1))
+    page.blank()
+    if intact.stays:
+        page.paragraph(texts.stays)
+        return
+    page.paragraph(texts.doubles if intact.doubles else texts.grows)
+    if broken.stays:
+        page.paragraph(say(texts.hidden, reset=reset))
+    page.paragraph(say(texts.rule, reset=reset))

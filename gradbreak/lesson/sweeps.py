@@ -1,0 +1,86 @@
+"""Two sweeps of one expression: what the second one finds where nobody has reset the gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from gradbreak.activation import activate, read_sources
+from gradbreak.config import Config
+from gradbreak.errors import BadEngine, RunNotProven
+from gradbreak.mutation import MutantSet
+from gradbreak.tracing.child import Ended, in_child
+from gradbreak.tracing.engine_algebra import EngineAlgebra
+from gradbreak.tracing.expression import Expression, evaluate
+from gradbreak.tracing.oracles import agree
+from gradbreak.tracing.trace import SECONDS, engine_class
+
+Gradients = dict[str, float]
+
+
+class Sweeps(Struct, frozen=True, kw_only=True):
+    """The inputs' gradients.
+
+    Attributes:
+        once: after one sweep.
+        twice: after a second one from the same result.
+        after_reset: after a reset and a third.
+    """
+
+    once: Gradients
+    twice: Gradients
+    after_reset: Gradients
+
+    @property
+    def doubles(self) -> bool:
+        """The second sweep has exactly added the first one's gradients again."""
+        return all(agree(self.twice[name], 2 * gradient) for name, gradient in self.once.items())
+
+    @property
+    def stays(self) -> bool:
+        """The second sweep has changed nothing."""
+        return all(agree(self.twice[name], gradient) for name, gradient in self.once.items())
+
+
+def measure_sweeps(
+    config: Config, mutants: MutantSet, expression: Expression, inputs: Mapping[str, float], break_id: str | None
+) -> Sweeps:
+    """Sweep an expression twice, reset its gradients and sweep it again.
+
+    Args:
+        config: the project.
+        mutants: what can be changed in its engine.
+        expression: what to evaluate.
+        inputs: the value of each variable.
+        break_id: what is changed; None leaves the engine as it is.
+
+    Raises:
+        BadEngine: the engine cannot do that.
+        RunNotProven: it is not the engine any more that the mutants were made of.
+    """
+    if read_sources(config) != dict(mutants.sources):
+        raise RunNotProven("the engine was edited while the lesson was going on", "Start the lesson again")
+
+    def work() -> Sweeps:
+        engine, node_class = config.engine, engine_class(config)
+        if break_id is not None:
+            activate(config, mutants.edits(break_id), mutants.sources)
+        leaves = {name: node_class(value) for name, value in inputs.items()}
+        result = evaluate(expression, leaves, EngineAlgebra(node_class))
+
+        def swept() -> Gradients:
+            getattr(result, engine.entry_point)()
+            return {name: float(getattr(leaf, engine.gradient)) for name, leaf in leaves.items()}
+
+        once, twice = swept(), swept()
+        getattr(result, engine.reset)()
+        return Sweeps(once=once, twice=twice, after_reset=swept())
+
+    answer = in_child(work, Sweeps, seconds=SECONDS, memory_mib=config.limits.memory_mib)
+    if isinstance(answer, Ended):
+        raise BadEngine(
+            f"two sweeps and {config.engine.reset} did not come to an end: {answer.why}",
+            "Check entry_point and reset in engine.toml, and what is printed above",
+        )
+    return answer

@@ -1,0 +1,131 @@
+"""From the configured engine to its mutants and breaks, named and classified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from gradbreak.activation import Edit, OverlappingEditsError, apply_edits, read_sources, unified_diff
+from gradbreak.config import Config, EngineConfig, EquivalentEntry
+from gradbreak.errors import BadEngine, ConfigError, NoMutants
+from gradbreak.model import Break, Mutant
+from gradbreak.mutation.breaks import as_break, break_members
+from gradbreak.mutation.families import family_of
+from gradbreak.mutation.mutant_set import MutantSet
+from gradbreak.mutation.mutmut_api import RawMutation, mutations_of
+from gradbreak.mutation.titles import titles
+
+
+def make_mutants(config: Config) -> MutantSet:
+    """Every first-order mutant that ``mutmut run`` would test, and the configured breaks.
+
+    Raises:
+        BadEngine: a file of the engine cannot be parsed.
+        ConfigError: a mutant fits no family, an entry of ``equivalent.toml`` names no mutant, or a
+            break combines mutants that overlap.
+        NoMutants: mutmut finds nothing to change.
+    """
+    sources = read_sources(config)
+    for file, text in sources.items():
+        _check_syntax(config.root / file, file, text)
+    raw = [
+        mutation
+        for file, text in sources.items()
+        for mutation in mutations_of(config.root, file, text, config.engine.gradient)
+    ]
+    if not raw:
+        raise NoMutants(
+            f"mutmut finds nothing to mutate in {', '.join(sources)}",
+            "Check `file` in engine.toml, and `# pragma: no mutate` comments in the engine",
+        )
+    arguments = _equivalence_arguments(config.equivalent, raw)
+    edits: dict[str, tuple[Edit, ...]] = {
+        m.id: (Edit(file=m.location.file, start=m.start, end=m.end, replacement=m.replacement),) for m in raw
+    }
+    ops = [_op_of(mutation, config.engine) for mutation in raw]
+    places = [f"{op}.{m.site.operand}" if m.site else op for op, m in zip(ops, raw, strict=True)]
+    mutants = tuple(
+        Mutant(
+            id=mutation.id,
+            title=title,
+            family=family_of(mutation, config.families),
+            op=op,
+            operand=mutation.site.operand if mutation.site else None,
+            operator=mutation.operator,
+            function=mutation.function,
+            location=mutation.location,
+            original=mutation.original,
+            replacement=mutation.replacement,
+            diff=_diff(sources, edits[mutation.id]),
+            equivalent=arguments.get(mutation.id),
+        )
+        for mutation, op, title in zip(raw, ops, titles(places, raw), strict=True)
+    )
+    lines: dict[str, tuple[tuple[str, int, int], ...]] = {m.id: ((m.location.file, *m.lines),) for m in raw}
+    breaks: list[Break] = []
+    for id_, title, rule, members in break_members(config.breaks, mutants):
+        if id_ in edits:
+            raise ConfigError(f"breaks.toml makes {id_!r} twice", "Give every break its own id")
+        edits[id_] = tuple(edit for mutant in members for edit in edits[mutant.id])
+        lines[id_] = tuple(stretch for mutant in members for stretch in lines[mutant.id])
+        try:
+            diff = _diff(sources, edits[id_])
+        except OverlappingEditsError as error:
+            raise ConfigError(
+                f"breaks.toml: break {id_!r} combines mutants that change the same text ({error})",
+                "Choose a family with one mutant for each place, or name sites",
+            ) from None
+        breaks.append(as_break(id_, title, rule, members, diff))
+    canonical = [rule.family for rule in config.breaks if rule.kind == "canonical"]
+    return MutantSet(
+        sources=sources,
+        mutants=mutants,
+        breaks=tuple(breaks),
+        edits_by_id=edits,
+        lines_by_id=lines,
+        accumulating=canonical[0] if canonical else "",
+    )
+
+
+def _check_syntax(path: Path, file: str, text: str) -> None:
+    # libcst is more lenient than the interpreter that has to run the file, and names no column.
+    try:
+        compile(text, str(path), "exec")
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        where = f"{file}, line {line}" if line else file
+        raise BadEngine(f"{where}: {getattr(error, 'msg', error)}", "Correct the syntax of the engine") from None
+
+
+def _op_of(mutation: RawMutation, engine: EngineConfig) -> str:
+    name = mutation.function.rpartition(".")[2]
+    if mutation.class_name == engine.node_class:
+        return engine.operations.get(name, name)
+    return mutation.function
+
+
+def _diff(sources: Mapping[str, str], edits: Iterable[Edit]) -> str:
+    by_file: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_file.setdefault(edit.file, []).append(edit)
+    return "".join(
+        unified_diff(file, sources[file], apply_edits(sources[file], changes)) for file, changes in by_file.items()
+    )
+
+
+def _equivalence_arguments(entries: Iterable[EquivalentEntry], raw: Sequence[RawMutation]) -> dict[str, str]:
+    arguments = {}
+    for entry in entries:
+        fitting = [
+            mutation.id
+            for mutation in raw
+            if (mutation.function, mutation.original, mutation.replacement)
+            == (entry.function, entry.original, entry.replacement)
+        ]
+        if not fitting:
+            raise ConfigError(
+                f"equivalent.toml: no mutant of {entry.function} turns {entry.original!r} into {entry.replacement!r}",
+                "Correct the entry, or remove it: the code it spoke of is gone",
+            )
+        arguments.update(dict.fromkeys(fitting, entry.argument))
+    return arguments

@@ -1,0 +1,77 @@
+"""All mutants and breaks of an engine, found by any of their names."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from gradbreak.activation import Edit
+from gradbreak.errors import NoSuchMutant
+from gradbreak.model import Break, Mutant
+from gradbreak.mutation.breaks import site_name
+
+
+class MutantSet(Struct, frozen=True, kw_only=True):
+    """The engine's text and everything that a run will change in it.
+
+    Attributes:
+        sources: path relative to the root → text, the main file first.
+        mutants: in the order of the source.
+        breaks: in the order of the configuration.
+        edits_by_id: the id of a mutant or a break → what it changes.
+        lines_by_id: the same id → per file, the stretches of lines (first, last) of which one must run
+            for the change to be reached.
+        accumulating: the id of the family whose mutants the canonical break combines; empty without one.
+    """
+
+    sources: Mapping[str, str]
+    mutants: tuple[Mutant, ...]
+    breaks: tuple[Break, ...]
+    edits_by_id: Mapping[str, tuple[Edit, ...]]
+    lines_by_id: Mapping[str, tuple[tuple[str, int, int], ...]]
+    accumulating: str
+
+    def edits(self, id_: str) -> tuple[Edit, ...]:
+        """What a mutant or break changes.
+
+        Raises:
+            KeyError: the id is of neither; use ``find`` for what a user typed.
+        """
+        return self.edits_by_id[id_]
+
+    def find(self, name: str) -> Mutant | Break:
+        """The mutant or break that a user means.
+
+        Args:
+            name: an id, a title with any spacing, the name of a site (its accumulation mutant), or the
+                end of an id (``__mul____mutmut_9``) that fits only one.
+
+        Raises:
+            NoSuchMutant: nothing fits, or several do.
+        """
+        everything: tuple[Mutant | Break, ...] = (*self.breaks, *self.mutants)
+        wanted = " ".join(name.split())
+        for candidate in everything:
+            if wanted in (candidate.id, " ".join(candidate.title.split())):
+                return candidate
+        at_site = [m for m in self.mutants if m.family == self.accumulating and site_name(m) == wanted]
+        ending = [m for m in self.mutants if m.id.endswith(wanted)] if wanted else []
+        fitting = at_site or ending
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            raise NoSuchMutant(f"{name!r} fits {len(fitting)} mutants", f"Say which: {_listed(fitting)}")
+        known = [text for candidate in everything for text in (candidate.id, " ".join(candidate.title.split()))]
+        known += [site_name(m) for m in self.mutants if m.family == self.accumulating]
+        close = difflib.get_close_matches(wanted, known, n=1)
+        raise NoSuchMutant(
+            f"no mutant or break is called {name!r}",
+            f"Did you mean {close[0]!r}?" if close else "`gradbreak mutants` lists them",
+        )
+
+
+def _listed(mutants: list[Mutant]) -> str:
+    shown = ", ".join(mutant.id for mutant in mutants[:4])
+    return f"{shown}, …" if len(mutants) > 4 else shown

@@ -1,0 +1,216 @@
+"""mutmut's mutations of a file, with where they are and what they change.
+
+This module and ``mutmut_verdicts`` are the only ones that know mutmut's insides.
+
+``create_mutations`` is not a documented API. The dependency is pinned to one minor version, and
+``tests/gradbreak/mutation/test_mutmut_api.py`` holds what is relied on here against mutmut's own output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import libcst as cst
+from msgspec import Struct
+from mutmut.configuration import config as mutmut_config
+from mutmut.configuration import reset_config
+from mutmut.mutation.file_mutation import Mutation, create_mutations
+from mutmut.mutation.pragma_handling import PragmaParseError
+from mutmut.mutation.trampoline_templates import mangle_function_name
+from mutmut.utils.format_utils import get_mutant_name
+
+from gradbreak.errors import BadEngine, ConfigError
+from gradbreak.model import Location
+from gradbreak.mutation.operators import operator_name
+from gradbreak.mutation.parsed_text import ParsedText
+
+
+class Site(Struct, frozen=True):
+    """One accumulating write of a closure.
+
+    Attributes:
+        operand: the variable whose gradient is written, as it is spelt.
+        whole: the mutation is of the write itself and not of something inside it.
+    """
+
+    operand: str
+    whole: bool
+
+
+class RawMutation(Struct, frozen=True, kw_only=True):
+    """What mutmut would change, before it is named and classified.
+
+    Attributes:
+        id: mutmut's name of the mutant.
+        function: the qualified name of the outermost function or method.
+        class_name: the class it is in, or None for a function of the module.
+        operator: the mutation operator.
+        location: the stretch that is replaced.
+        start, end: the same as offsets into the file's text.
+        original, replacement: the text there, and the text instead.
+        statement: the text of the statement around it; of a compound statement, its header.
+        in_closure: it is inside a function that is defined within the outermost function.
+        site: the accumulating write that it is, or is part of.
+        lines: the first and last line that must run for the mutant to be reached, counted from 1.
+    """
+
+    id: str
+    function: str
+    class_name: str | None
+    operator: str
+    location: Location
+    start: int
+    end: int
+    original: str
+    replacement: str
+    statement: str
+    in_closure: bool
+    site: Site | None
+    lines: tuple[int, int]
+
+
+def mutations_of(root: Path, file: str, source: str, gradient: str) -> list[RawMutation]:
+    """Every mutant that ``mutmut run`` would make of a file, in the order of the source.
+
+    Args:
+        root: the project's folder, whose ``[tool.mutmut]`` may exclude lines.
+        file: the path relative to it.
+        source: the file's text.
+        gradient: the attribute that accumulates, by which sites are known.
+
+    Raises:
+        BadEngine: the file cannot be parsed, or defines a function twice.
+        ConfigError: ``[tool.mutmut]`` does not say where the engine is, or cannot be used.
+    """
+    try:
+        with _mutmut_config_of(root):
+            module, mutations, _, _ = create_mutations(file, source)
+    except cst.ParserSyntaxError as error:
+        raise BadEngine(
+            f"{file}, line {error.raw_line}: {' '.join(error.message.split())}", "Correct the syntax of the engine"
+        ) from None
+    except cst.CSTValidationError as error:
+        raise BadEngine(
+            f"mutmut cannot mutate {file}: {' '.join(str(error).split())}",
+            "Lay the engine out as usual, with blanks around its keywords",
+        ) from None
+    except PragmaParseError as error:
+        raise BadEngine(" ".join(str(error).split()), "Correct the `# pragma: no mutate` comments") from None
+    return list(_Reader(ParsedText(file, source, module), gradient).read(mutations))
+
+
+@contextlib.contextmanager
+def _mutmut_config_of(root: Path) -> Iterator[None]:
+    # mutmut reads its configuration from the working folder and keeps it in a global.
+    with contextlib.chdir(root):
+        reset_config()
+        try:
+            _check_mutmut_config()
+            yield
+        finally:
+            reset_config()
+
+
+def _check_mutmut_config() -> None:
+    try:
+        for pattern in mutmut_config().do_not_mutate_patterns:
+            re.compile(pattern)
+    except FileNotFoundError:
+        raise ConfigError(
+            "pyproject.toml has no [tool.mutmut] with source_paths",
+            "Add it, so that `mutmut run` and gradbreak mutate the same files",
+        ) from None
+    except (ValueError, re.error) as error:
+        raise ConfigError(f"mutmut cannot use [tool.mutmut] in pyproject.toml: {error}", "Correct it") from None
+
+
+class _Reader:
+    """Reads off one parsed file what each of its mutations is."""
+
+    def __init__(self, text: ParsedText, gradient: str) -> None:
+        self.text = text
+        self.gradient = gradient
+
+    def read(self, mutations: list[Mutation]) -> Iterator[RawMutation]:
+        numbers: dict[cst.CSTNode, int] = defaultdict(int)
+        first: dict[str, cst.FunctionDef] = {}
+        for mutation in mutations:
+            outermost = mutation.contained_by_top_level_function
+            # Statements of a class body have a "function" too, and mutmut makes no mutant of them.
+            if isinstance(outermost, cst.FunctionDef):
+                numbers[outermost] += 1
+                raw = self._read_one(mutation, outermost, numbers[outermost])
+                if first.setdefault(raw.function, outermost) is not outermost:
+                    # mutmut would give the mutants of both the same names.
+                    lines = [self.text.positions[each].start.line for each in (first[raw.function], outermost)]
+                    raise BadEngine(
+                        f"{self.text.file} defines {raw.function} twice, on lines {lines[0]} and {lines[1]}",
+                        "Remove the first; nothing can call it",
+                    )
+                yield raw
+
+    def _read_one(self, mutation: Mutation, outermost: cst.FunctionDef, number: int) -> RawMutation:
+        node, text = mutation.original_node, self.text
+        class_name = self._class_of(outermost)
+        name = outermost.name.value
+        start, end, replacement = text.stretch(node, mutation.mutated_node)
+        statement = self._statement_of(node)
+        return RawMutation(
+            id=get_mutant_name(
+                Path(text.file), f"{mangle_function_name(name=name, class_name=class_name)}__mutmut_{number}"
+            ),
+            function=f"{class_name}.{name}" if class_name else name,
+            class_name=class_name,
+            operator=operator_name(node, mutation.mutated_node),
+            location=Location(file=text.file, start=text.position(start), end=text.position(end)),
+            start=start,
+            end=end,
+            original=text.source[start:end],
+            replacement=replacement,
+            statement=text.text_of(statement),
+            in_closure=self._enclosing_function(node) is not outermost,
+            site=self._site_of(node, outermost),
+            lines=self._lines(node, statement),
+        )
+
+    def _class_of(self, function: cst.FunctionDef) -> str | None:
+        block = self.text.parents[function]
+        owner = self.text.parents[block] if isinstance(block, cst.IndentedBlock) else None
+        return owner.name.value if isinstance(owner, cst.ClassDef) else None
+
+    def _enclosing_function(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        return next((above for above in self.text.ancestors(node) if isinstance(above, cst.FunctionDef)), None)
+
+    def _site_of(self, node: cst.CSTNode, outermost: cst.FunctionDef) -> Site | None:
+        for above in self.text.ancestors(node):
+            if isinstance(above, cst.AugAssign) and isinstance(above.operator, cst.AddAssign):
+                target = above.target
+                if (
+                    isinstance(target, cst.Attribute)
+                    and target.attr.value == self.gradient
+                    and self._enclosing_function(above) is not outermost
+                ):
+                    return Site(operand=self.text.module.code_for_node(target.value), whole=above is node)
+        return None
+
+    def _statement_of(self, node: cst.CSTNode) -> cst.CSTNode:
+        return next(
+            above
+            for above in self.text.ancestors(node)
+            if isinstance(above, (cst.BaseSmallStatement, cst.BaseStatement))
+        )
+
+    def _lines(self, node: cst.CSTNode, statement: cst.CSTNode) -> tuple[int, int]:
+        position = self.text.positions[statement]
+        if isinstance(statement, cst.FunctionDef):
+            # A default takes effect in a call, so any line of the body shows that it was reached;
+            # the line of the `def` runs at import.
+            body = self.text.positions[statement.body]
+            return body.start.line, body.end.line
+        if isinstance(statement, cst.BaseCompoundStatement):
+            return position.start.line, self.text.positions[node].end.line
+        return position.start.line, position.end.line

@@ -1,0 +1,82 @@
+"""What a mutant changes, cut down to the tokens that differ, so that a diff can mark them."""
+
+from __future__ import annotations
+
+import re
+from difflib import unified_diff
+from itertools import takewhile
+
+from msgspec import Struct
+
+from gradbreak.model import Mutant, Results
+
+_TOKEN = re.compile(r"\w+|[^\w\s]+|\s+")
+
+
+class Change(Struct, frozen=True):
+    """A stretch of the mutant's file and what stands there instead; lines and columns counted from 0.
+
+    Attributes:
+        line: where the stretch begins.
+        column: where in that line, in characters.
+        length: how many characters are taken out, line breaks included.
+        text: what is put there.
+    """
+
+    line: int
+    column: int
+    length: int
+    text: str
+
+
+def narrowed(mutant: Mutant) -> Change:
+    """The least stretch of whole tokens that a mutant changes."""
+    before, after = _TOKEN.findall(mutant.original), _TOKEN.findall(mutant.replacement)
+    head = _shared(before, after)
+    tail = _shared(before[head:][::-1], after[head:][::-1])
+    skipped = "".join(before[:head])
+    removed = "".join(before[head : len(before) - tail])
+    start = mutant.location.start
+    line, column = _advanced(start.line - 1, start.column - 1, skipped)
+    return Change(line, column, len(removed), "".join(after[head : len(after) - tail]))
+
+
+def in_source_order(results: Results) -> tuple[Mutant, ...]:
+    """A run's mutants by the line on which they change something: the order of every list on the page."""
+    files = list(results.engine.files)
+    return tuple(sorted(results.mutants, key=lambda mutant: (files.index(mutant.location.file), narrowed(mutant).line)))
+
+
+def offset_of(change: Change, text: str) -> int:
+    """Where in its file a change begins, in characters."""
+    return sum(len(line) + 1 for line in text.split("\n")[: change.line]) + change.column
+
+
+def says_the_same(change: Change, mutant: Mutant, text: str) -> bool:
+    """Whether a change, applied to its file, gives the mutant's own diff.
+
+    A page that draws its own diff has to be sure of it; for a mutant where this is not so, it shows the
+    recorded diff as it is.
+    """
+    start = offset_of(change, text)
+    mutated = text[:start] + change.text + text[start + change.length :]
+    drawn = unified_diff(text.splitlines(keepends=True), mutated.splitlines(keepends=True))
+    return _changed_lines("".join(drawn)) == _changed_lines(mutant.diff)
+
+
+def _changed_lines(diff: str) -> list[str]:
+    return [
+        line.rstrip()
+        for line in diff.splitlines()
+        if line.startswith(("+", "-")) and not line.startswith(("+++ ", "--- "))
+    ]
+
+
+def _shared(first: list[str], second: list[str]) -> int:
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))))
+
+
+def _advanced(line: int, column: int, text: str) -> tuple[int, int]:
+    """Where a reader stands after ``text``."""
+    breaks = text.count("\n")
+    return (line + breaks, len(text) - text.rindex("\n") - 1) if breaks else (line, column + len(text))

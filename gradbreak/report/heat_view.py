@@ -1,0 +1,131 @@
+"""Every mutant × every test as one picture, small enough to be markup: runs of equal cells become strokes.
+
+The picture is also where the page's script reads the verdict of a single test from, so that they are stored once:
+in a band, a path of class ``k`` strokes exactly the cells in state ``k``, and what no path strokes was not reached.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from msgspec import Struct
+
+from gradbreak.model import Results
+from gradbreak.report.matrix_view import Group, Matrix
+from gradbreak.report.verdicts import State, Verdicts
+
+GAP = 1
+"""Columns left free between two suites."""
+TALL, LOW = 12, 4
+"""Height of a row in pixels: of the family the finding is about, and of the others."""
+HEADING = 22
+"""Height of a band's heading in pixels."""
+TOP = 24
+"""Height of the suites' names in pixels."""
+
+
+class Strip(Struct, frozen=True):
+    """A suite's columns.
+
+    Attributes:
+        suite: its name.
+        short: its name on a narrow screen.
+        left: the first column.
+        tests: how many columns.
+    """
+
+    suite: str
+    short: str
+    left: int
+    tests: int
+
+    @property
+    def tight(self) -> bool:
+        """Too narrow for more than the short name."""
+        return self.tests < 2 * len(self.suite)
+
+
+class Band(Struct, frozen=True):
+    """A family's rows.
+
+    Attributes:
+        group: the family.
+        top: where its rows begin, in pixels.
+        height: of its rows, in pixels.
+        paths: state → an SVG path whose horizontal strokes are the cells in it.
+    """
+
+    group: Group
+    top: int
+    height: int
+    paths: Mapping[State, str]
+
+
+class Heat(Struct, frozen=True):
+    """The picture.
+
+    Attributes:
+        strips: one for each suite.
+        bands: one for each group of rows.
+        columns: its width in columns, the gaps included.
+        height: in pixels.
+        counts: how many cells are in each state, breaks left out.
+    """
+
+    strips: tuple[Strip, ...]
+    bands: tuple[Band, ...]
+    columns: int
+    height: int
+    counts: Mapping[State, int]
+
+
+def build_heat(results: Results, matrix: Matrix, verdicts: Verdicts) -> Heat:
+    """Draw a run."""
+    strips, left = [], 0
+    for suite in results.suites:
+        count = len(verdicts.tests[suite.name])
+        strips.append(Strip(suite.name, suite.short, left, count))
+        left += count + GAP
+    bands, top = [], TOP
+    counts: Counter[State] = Counter()
+    mutants = {mutant.id for mutant in results.mutants}
+    for group in matrix.groups:
+        rows = [
+            {
+                strip.left + offset: verdicts.of_test(row.id, test.id)
+                for strip in strips
+                for offset, test in enumerate(verdicts.tests[strip.suite])
+            }
+            for row in group.rows
+        ]
+        for row, states in zip(group.rows, rows, strict=True):
+            if row.id in mutants:
+                counts.update(states.values())
+        height = len(rows) * (TALL if group.opened else LOW)
+        present = sorted({state for states in rows for state in states.values()} - {State.UNREACHED})
+        bands.append(Band(group, top + HEADING, height, {state: strokes(rows, state) for state in present}))
+        top += HEADING + height
+    return Heat(tuple(strips), tuple(bands), max(left - GAP, 1), top, counts)
+
+
+def strokes(rows: Sequence[Mapping[int, State]], state: State) -> str:
+    """An SVG path with one horizontal stroke for each run of cells in a state.
+
+    Args:
+        rows: for each row, column → state; columns in rising order.
+        state: which cells to stroke.
+
+    Returns:
+        Relative moves and strokes, ``m3 0h2m1 1h4``, from column 0 of row 0.
+    """
+    pieces, x, y = [], 0, 0
+    for row, states in enumerate(rows):
+        cells = [column for column, other in states.items() if other == state]
+        # In a run, the column less its place in the list stays the same.
+        for _, run in groupby(enumerate(cells), key=lambda pair: pair[1] - pair[0]):
+            columns = [column for _, column in run]
+            pieces.append(f"m{columns[0] - x} {row - y}h{len(columns)}")
+            x, y = columns[-1] + 1, row
+    return "".join(pieces)

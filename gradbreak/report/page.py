@@ -1,0 +1,115 @@
+"""Results in, one HTML page out: the view models are built here, put into words, and handed to the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import jinja2
+
+from gradbreak.model import Results
+from gradbreak.report import assets
+from gradbreak.report.changes import in_source_order
+from gradbreak.report.compact import compact
+from gradbreak.report.graph_drawing import RADIUS
+from gradbreak.report.graph_view import figures
+from gradbreak.report.headline import find
+from gradbreak.report.heat_view import build_heat
+from gradbreak.report.matrix_view import build_matrix
+from gradbreak.report.page_data import as_script_block, build_data
+from gradbreak.report.sentences import Sentences
+from gradbreak.report.source_view import source_files
+from gradbreak.report.tests_view import build_tests
+from gradbreak.report.texts import LANGUAGES
+from gradbreak.report.verdicts import GLYPHS, State, Verdicts
+from gradbreak.report.wording import percent, plain, rich
+
+
+def render_page(results: Results, lang: str = "en") -> str:
+    """The report as one self-contained HTML document.
+
+    The same results give the same text, but for the element ``timing``.
+
+    Args:
+        results: a finished run.
+        lang: a key of ``gradbreak.report.texts.LANGUAGES``.
+
+    Raises:
+        KeyError: there is no catalogue for the language.
+    """
+    templates, context = _templates(), _context(results, lang)
+    body = compact(templates.get_template("body.html.j2").render(context))
+    return templates.get_template("page.html.j2").render(context, body=body)
+
+
+def write_page(results: Results, path: Path, lang: str = "en") -> None:
+    """Write the report to a file; see ``render_page``."""
+    path.write_text(render_page(results, lang), encoding="utf-8")
+
+
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("gradbreak.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _context(results: Results, lang: str) -> Mapping[str, object]:
+    words = LANGUAGES[lang]
+    verdicts = Verdicts(results)
+    matrix = build_matrix(results, verdicts)
+    finding = find(results)
+    heat = build_heat(results, matrix, verdicts)
+    drawn = figures(results, words)
+    sentences = Sentences(words, results, finding)
+    data = build_data(results, matrix, verdicts, finding.blind.suite if finding.blind else None, words)
+    return {
+        "t": words,
+        "rich": rich,
+        "plain": plain,
+        "percent": lambda value: percent(value, words.decimal),
+        "glyphs": {str(state): glyph for state, glyph in GLYPHS.items()},
+        # the head
+        "policy": assets.policy(),
+        "icon": assets.ICON,
+        "style": assets.style(),
+        "early_script": assets.early_script(),
+        "script": assets.script(),
+        "data": as_script_block(data),
+        "title": sentences.title,
+        # the finding and the graphs
+        "headline": sentences.headline,
+        "lede": sentences.lede,
+        "finding": finding,
+        "break_sentence": sentences.break_sentence,
+        "break_symbol": sentences.break_symbol,
+        "intact_symbol": sentences.intact_symbol,
+        "broken_symbol": sentences.broken_symbol,
+        "figures": drawn,
+        "radius": RADIUS,
+        "uses": sentences.uses,
+        "graph_label": sentences.graph_label,
+        "change_sentence": sentences.change,
+        "note": sentences.note(drawn),
+        # the matrix and the heat map
+        "matrix": matrix,
+        "legend": [state for state in State if state in matrix.states],
+        "equivalents": [mutant for mutant in in_source_order(results) if mutant.equivalent],
+        "disproved": sentences.disproved(verdicts),
+        "heat": heat,
+        "heat_intro": sentences.heat_intro,
+        "heat_label": sentences.heat_label(heat),
+        # tests, source and run
+        "tests": build_tests(results),
+        "sources": source_files(results, verdicts),
+        "engine": results.engine,
+        "main_file": next(iter(results.engine.files), ""),
+        "mutant_count": len(results.mutants),
+        "proofs": results.proofs,
+        "source": results.source,
+        "tool": results.tool,
+        "timing": sentences.timing,
+    }

@@ -1,0 +1,131 @@
+// The details of a cell: the change, how far it got, the first assertion that failed, and every test's verdict.
+const detail = find("#detail");
+const hint = find(".hint", detail);
+const template = find("#detail-template");
+const isSheet = () => matchMedia("(max-width: 1120px)").matches;
+const isShown = () => detail.classList.contains("opened");
+
+// A chip with its state in words for those who do not see it, after the text that it belongs to.
+const withState = (state, content) => [
+  make("span", { className: `chip ${state}`, textContent: data.glyphs[state], ariaHidden: "true" }),
+  content,
+  make("span", { className: "hidden", textContent: `: ${say(`state_${state}`)}` }),
+];
+
+// Every survivor of the run has its reason.
+const measured = !find(".band path.s", heatMap);
+
+const countOf = (states, letters) => states.filter((state) => letters.includes(state)).length;
+
+const fillLadder = (at, states) => {
+  const steps = [
+    [at("reached"), REACHED],
+    [at("changed"), `${DETECTED}p`],
+    [at("noticed"), DETECTED],
+  ];
+  // Whether a value differed is known only where writes were recorded.
+  if (!measured) steps.splice(1, 1)[0][0].remove();
+  let stopped = false;
+  for (const [step, letters] of steps) {
+    const count = countOf(states, letters);
+    find("span", step).textContent = say("of_tests", { count, total: states.length });
+    step.className = count ? "yes" : stopped ? "" : "stop";
+    stopped ||= !count;
+  }
+};
+
+const sentence = (state, states) => {
+  const letters = DETECTED.includes(state) ? DETECTED : state === "p" ? "p" : REACHED;
+  return say(`verdict_${state}`, { count: countOf(states, letters), total: states.length });
+};
+
+const fillFailure = (at, row, suite, states) => {
+  const [statement, message] = failures[suite].get(row) ?? [];
+  if (!message) {
+    at("failure").remove();
+    return;
+  }
+  // The first test with the verdict that the whole suite has.
+  at("failing-test").textContent = tests[suite][states.indexOf(row.states[suite])];
+  at("statement").textContent = statement;
+  at("message").textContent = message;
+};
+
+const fillSuites = (at, row, suite) => {
+  for (const [index, name] of suites.entries()) {
+    const link = make("a", { href: address(row, index) }, ...withState(row.states[index], name));
+    if (index === suite) link.setAttribute("aria-current", "true");
+    at("suites").append(make("li", {}, link));
+  }
+};
+
+const fillTests = (at, states, suite) => {
+  find("summary", at("tests")).textContent = say("all_tests", { total: states.length });
+  for (const [index, state] of states.entries()) {
+    const name = make("code", { textContent: tests[suite][index] });
+    find("ul", at("tests")).append(make("li", {}, ...withState(state, name)));
+  }
+};
+
+let shown = null;
+const markOpen = (row, suite) => {
+  if (shown) cellOf(shown.row, shown.suite).classList.remove("open");
+  shown = row && { row, suite };
+  if (shown) cellOf(row, suite).classList.add("open");
+};
+
+const show = (row, suite) => {
+  const content = template.content.cloneNode(true);
+  const at = (name) => find(`[data-at="${name}"]`, content);
+  const states = statesOf(row, suite);
+  const state = row.states[suite];
+  at("title").textContent = row.title;
+  at("suite").textContent = suites[suite];
+  at("verdict").textContent = say(`short_${state}`);
+  at("verdict").className = state;
+  fillSuites(at, row, suite);
+  at("diff").append(...drawnDiff(row));
+  at("argument").textContent = row.argument;
+  if (!row.argument) at("equivalent").remove();
+  fillLadder(at, states);
+  at("sentence").textContent = sentence(state, states);
+  fillFailure(at, row, suite, states);
+  fillTests(at, states, suite);
+  at("id").textContent = row.id;
+  detail.replaceChildren(content);
+  detail.scrollTop = 0;
+  markOpen(row, suite);
+};
+
+// Shows what the address asks for, or nothing.
+const arrive = () => {
+  const wanted = asked();
+  detail.classList.toggle("opened", Boolean(wanted?.row));
+  if (wanted?.row) {
+    const { row, suite } = wanted;
+    fold(row.family, true);
+    show(row, suite);
+    makeTabStop(cellOf(row, suite));
+    bringIntoView(cellOf(row, suite));
+    if (focusDetail || isSheet()) detail.focus({ preventScroll: true });
+    focusDetail = false;
+  } else {
+    markOpen(null);
+    hint.textContent = wanted ? say("unknown", { mutant: wanted.id }) : say("empty");
+    detail.replaceChildren(hint);
+  }
+};
+
+const close = () => {
+  if (!isShown()) return;
+  const cell = cellOf(shown.row, shown.suite);
+  leave();
+  focusCell(cell);
+};
+
+detail.addEventListener("click", (event) => {
+  const action = event.target.closest("[data-do]")?.dataset.do;
+  if (action === "close") close();
+  if (action === "next") step(1);
+  if (action === "previous") step(-1);
+});

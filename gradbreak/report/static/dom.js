@@ -1,0 +1,32 @@
+// Short names for what every other file does to the document, and the page's data.
+const find = (selector, root = document) => root.querySelector(selector);
+const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+const make = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
+
+const data = JSON.parse(find("#data").textContent);
+
+// A sentence of the catalogue with its names filled in.
+const say = (key, values = {}) => data.texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// What a browser remembers between visits, where it remembers anything for a file from disk.
+const remembered = {
+  get(key) {
+    try {
+      return localStorage.getItem(`gradbreak-${key}`);
+    } catch {
+      return null;
+    }
+  },
+  set(key, value) {
+    try {
+      localStorage.setItem(`gradbreak-${key}`, value);
+    } catch {
+      // Not remembered, then.
+    }
+  },
+};

@@ -1,0 +1,133 @@
+"""Which tests matter and which mutants matter, as tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from msgspec import Struct
+
+from gradbreak.model import DETECTED, Results
+from gradbreak.report.headline import break_family
+
+
+class TestRow(Struct, frozen=True, kw_only=True):
+    """One test.
+
+    Attributes:
+        id: its id.
+        suite: its suite.
+        name: its name.
+        killed: how many mutants it kills.
+        of_break: how many of them are of the canonical break's family.
+        alone: how many of them no other test kills.
+        needed: it is in the smallest set.
+        skipped: it has no verdict.
+    """
+
+    id: str
+    suite: str
+    name: str
+    killed: int
+    of_break: int
+    alone: int
+    needed: bool
+    skipped: bool
+
+
+class SuiteTests(Struct, frozen=True):
+    """A suite with its tests.
+
+    Attributes:
+        suite: its name.
+        teaches: one sentence.
+        rows: its tests in pytest's order.
+    """
+
+    suite: str
+    teaches: str
+    rows: tuple[TestRow, ...]
+
+    @property
+    def needed(self) -> int:
+        """How many of its tests are in the smallest set."""
+        return sum(row.needed for row in self.rows)
+
+    @property
+    def idle(self) -> int:
+        """How many of its tests kill nothing."""
+        return sum(row.killed == 0 and not row.skipped for row in self.rows)
+
+
+class TestsView(Struct, frozen=True, kw_only=True):
+    """What the matrix says about tests and mutants, in counts.
+
+    Attributes:
+        suites: the tests, by suite.
+        tests: how many tests there are.
+        smallest: how many of them kill all that all kill.
+        proven: no smaller set exists.
+        alone: how many tests kill something that no other does.
+        idle: how many kill nothing.
+        killed: how many mutants any test kills.
+        distinct: how many different kill rows those have.
+        minimal: how many of the rows no other row subsumes.
+        most: the most mutants that one test kills, for the bars.
+    """
+
+    suites: tuple[SuiteTests, ...]
+    tests: int
+    smallest: int
+    proven: bool
+    alone: int
+    idle: int
+    killed: int
+    distinct: int
+    minimal: int
+    most: int
+
+
+def build_tests(results: Results) -> TestsView:
+    """Count, for each test, what it kills; breaks are left out, as they only repeat their members."""
+    family = break_family(results)
+    of_family = {mutant.id for mutant in results.mutants if family and mutant.family == family.id}
+    killed: Counter[str] = Counter()
+    of_break: Counter[str] = Counter()
+    for cell in results.cells:
+        if cell.status in DETECTED:
+            killed[cell.test] += 1
+            of_break[cell.test] += cell.mutant in of_family
+    alone = {unique.test: unique.mutants for unique in results.redundancy.unique}
+    smallest = set(results.redundancy.smallest)
+    suites = tuple(
+        SuiteTests(
+            suite.name,
+            suite.teaches,
+            tuple(
+                TestRow(
+                    id=test.id,
+                    suite=test.suite,
+                    name=test.name,
+                    killed=killed[test.id],
+                    of_break=of_break[test.id],
+                    alone=len(alone.get(test.id, ())),
+                    needed=test.id in smallest,
+                    skipped=test.skipped,
+                )
+                for test in results.tests
+                if test.suite == suite.name
+            ),
+        )
+        for suite in results.suites
+    )
+    return TestsView(
+        suites=suites,
+        tests=len(results.tests),
+        smallest=len(smallest),
+        proven=results.redundancy.smallest_is_proven,
+        alone=len(alone),
+        idle=len(results.redundancy.idle),
+        killed=sum(counts.killed for counts in results.summary.families.values()),
+        distinct=results.subsumption.distinct,
+        minimal=len(results.subsumption.minimal),
+        most=max(killed.values(), default=0),
+    )

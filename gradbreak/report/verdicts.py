@@ -1,0 +1,107 @@
+"""What each test, and each suite as a whole, made of each mutant: the state that a cell shows."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+
+from gradbreak.model import Cell, Mutant, Reason, Results, Status, Test
+
+
+class State(enum.StrEnum):
+    """What a cell shows; the value is its letter in class names and in the page's data.
+
+    Listed from the strongest to the weakest statement about a mutant: the state of several tests
+    together is the first that any of them has.
+    """
+
+    KILLED = "k"
+    ERROR = "e"
+    TIMEOUT = "t"
+    CRASHED = "d"
+    UNNOTICED = "p"  # a write differed and no assertion looked
+    SURVIVED = "s"  # lived, and why was not measured
+    UNCHANGED = "z"  # the mutated code ran and every write was the same
+    UNREACHED = "n"
+    NO_VERDICT = "x"  # a skipped test, or no record
+
+
+GLYPHS = {
+    State.KILLED: "✓",
+    State.ERROR: "!",
+    State.TIMEOUT: "∞",
+    State.CRASHED: "†",
+    State.UNNOTICED: "?",
+    State.SURVIVED: "○",
+    State.UNCHANGED: "0",
+    State.UNREACHED: "–",
+    State.NO_VERDICT: "·",
+}
+"""One character for each state, so that no state is told by colour alone."""
+
+DETECTED_STATES = frozenset({State.KILLED, State.ERROR, State.TIMEOUT, State.CRASHED})
+"""The states that count as a kill, as in ``gradbreak.model.DETECTED``."""
+
+REACHED_STATES = DETECTED_STATES | {State.UNNOTICED, State.SURVIVED, State.UNCHANGED}
+"""The states in which the mutated code ran."""
+
+_BY_STATUS = {
+    Status.KILLED: State.KILLED,
+    Status.ERROR: State.ERROR,
+    Status.TIMEOUT: State.TIMEOUT,
+    Status.CRASHED: State.CRASHED,
+    Status.SURVIVED: State.SURVIVED,
+    Status.NOT_REACHED: State.UNREACHED,
+}
+_BY_REASON = {
+    Reason.UNREACHED: State.UNREACHED,
+    Reason.UNCHANGED: State.UNCHANGED,
+    Reason.UNNOTICED: State.UNNOTICED,
+}
+_STRENGTH = {state: rank for rank, state in enumerate(State)}
+
+
+def state_of(cell: Cell) -> State:
+    """The state of one test on one mutant; a measured reason says more than ``survived``."""
+    if cell.status == Status.SURVIVED and cell.reason is not None:
+        return _BY_REASON[cell.reason]
+    return _BY_STATUS[cell.status]
+
+
+def together(states: Iterable[State]) -> State:
+    """The state of several tests on one mutant, as of a suite."""
+    return min(states, key=_STRENGTH.__getitem__, default=State.NO_VERDICT)
+
+
+class Verdicts:
+    """Every cell of a run, looked up by mutant (or break) and by test or suite.
+
+    Args:
+        results: the run.
+    """
+
+    def __init__(self, results: Results) -> None:
+        self._cells: dict[str, dict[str, Cell]] = {}
+        for cell in (*results.cells, *results.break_cells):
+            self._cells.setdefault(cell.mutant, {})[cell.test] = cell
+        self.tests: dict[str, tuple[Test, ...]] = {
+            suite.name: tuple(test for test in results.tests if test.suite == suite.name) for suite in results.suites
+        }
+        """The tests of each suite, in pytest's order."""
+
+    def cell(self, mutant: str, test: str) -> Cell | None:
+        """The record of one test on one mutant, or None where there is none."""
+        return self._cells.get(mutant, {}).get(test)
+
+    def of_test(self, mutant: str, test: str) -> State:
+        """The state of one test on one mutant."""
+        cell = self.cell(mutant, test)
+        return State.NO_VERDICT if cell is None else state_of(cell)
+
+    def of_suite(self, mutant: str, suite: str) -> State:
+        """The state of a suite's tests together on one mutant."""
+        return together(self.of_test(mutant, test.id) for test in self.tests[suite])
+
+    def killing_suites(self, mutant: Mutant) -> int:
+        """How many suites have a test that kills the mutant."""
+        return sum(self.of_suite(mutant.id, suite) in DETECTED_STATES for suite in self.tests)

@@ -1,0 +1,61 @@
+"""Numbers and sentences as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_DOWN, Decimal
+
+from markupsafe import Markup
+
+THIN_SPACE = "\u202f"
+MINUS = "\u2212"
+
+_MARKS = (
+    (re.compile(r"\*\*(.+?)\*\*"), "<b>{}</b>"),
+    (re.compile(r"__(.+?)__"), "<em>{}</em>"),
+    (re.compile(r"`(.+?)`"), "<code>{}</code>"),
+)
+
+
+def rich(sentence: str, **values: object) -> Markup:
+    """A sentence of the catalogue as HTML.
+
+    Args:
+        sentence: text with ``**strong**``, ``__the finding itself__``, ```code``` and ``{name}``.
+        values: what the names stand for; text is escaped, so a value cannot add markup of its own.
+    """
+    html = str(Markup.escape(sentence))
+    for mark, tags in _MARKS:
+        html = mark.sub(lambda found, tags=tags: tags.format(found[1]), html)  # type: ignore[misc]  # bound at once
+    return Markup(html).format(**values)
+
+
+def plain(sentence: str, **values: object) -> str:
+    """The same sentence without markup, for a title or a label."""
+    for mark, _ in _MARKS:
+        sentence = mark.sub(r"\1", sentence)
+    return sentence.format(**values)
+
+
+def number(value: float, decimal: str = ".") -> str:
+    """A measured number with up to six digits: ``10``, ``−6``, ``0.3333``."""
+    return f"{value:.6g}".replace("-", MINUS).replace(".", decimal)
+
+
+def signed(value: float, decimal: str = ".") -> str:
+    """A contribution: ``+10``, ``−6``."""
+    return ("+" if value >= 0 else "") + number(value, decimal)
+
+
+def percent(value: float | None, decimal: str = ".") -> str:
+    """A percentage with one decimal at most, rounded down so that 99.96 % never reads as 100.
+
+    Args:
+        value: in percent; None where there was nothing to count.
+        decimal: the mark between units and tenths.
+    """
+    if value is None:
+        return "–"
+    # In decimals, as 64.9 * 10 is not 649 in floats.
+    tenths = Decimal(repr(value)).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+    return f"{tenths}".removesuffix(".0").replace(".", decimal) + f"{THIN_SPACE}%"

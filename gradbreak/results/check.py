@@ -1,0 +1,48 @@
+"""What a results file must hold true beyond its schema: its parts speak of each other's ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from gradbreak.analysis import KillMatrix
+from gradbreak.model import Results
+
+
+class ConsistencyError(ValueError):
+    """Results whose parts do not fit each other."""
+
+
+def check_results(results: Results) -> None:
+    """Make sure that every id that is referred to exists and that the matrices are complete.
+
+    Raises:
+        ConsistencyError: they do not.
+        MatrixError: a cell is missing, occurs twice or names an unknown id.
+    """
+    mutants = [mutant.id for mutant in results.mutants]
+    breaks = [each.id for each in results.breaks]
+    tests = [test.id for test in results.tests]
+    KillMatrix.build(mutants, tests, results.cells)
+    KillMatrix.build(breaks, tests, results.break_cells)
+    families = [family.id for family in results.families]
+    suites = [suite.name for suite in results.suites]
+    _check_known("family", (mutant.family for mutant in results.mutants), families)
+    _check_known("file", (mutant.location.file for mutant in results.mutants), results.engine.files)
+    _check_known("mutant", (member for each in results.breaks for member in each.members), mutants)
+    _check_known("suite", (test.suite for test in results.tests), suites)
+    _check_known("family", results.summary.families, families)
+    _check_known("suite", results.summary.suites, suites)
+    _check_known("break", results.summary.breaks, breaks)
+    redundancy, subsumption = results.redundancy, results.subsumption
+    _check_known("test", chain((each.test for each in redundancy.unique), redundancy.idle, redundancy.smallest), tests)
+    _check_known("mutant", chain.from_iterable(each.mutants for each in redundancy.unique), mutants)
+    _check_known("mutant", chain.from_iterable(subsumption.minimal), mutants)
+    _check_known("mutant", chain.from_iterable(subsumption.subsumed.items()), mutants)
+    _check_known("break", (example.break_id for example in results.examples), breaks)
+
+
+def _check_known(kind: str, used: Iterable[str], known: Iterable[str]) -> None:
+    unknown = sorted(set(used) - set(known))
+    if unknown:
+        raise ConsistencyError(f"the {kind} {unknown[0]!r} is referred to and not in the file")

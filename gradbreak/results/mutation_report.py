@@ -1,0 +1,144 @@
+"""The run as a mutation-testing report, the JSON that viewers of other mutation tools read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from gradbreak.model import DETECTED, Cell, FailureKind, Mutant, Position, Results, Status, Test, Timing
+from gradbreak.results.mutation_report_types import (
+    Framework,
+    MutantStatus,
+    MutationReport,
+    Performance,
+    ReportedFile,
+    ReportedMutant,
+    ReportedTest,
+    ReportedTestFile,
+    Span,
+    Thresholds,
+)
+
+THRESHOLDS = Thresholds(high=80, low=60)  # the schema asks for some; these are what viewers take by default
+INITIAL_RUN = "baseline"  # the phase of a run that is the schema's initialRun,
+MUTATION = "matrix"  # the one that is its mutation; all others are its setup
+
+
+def encode_mutation_report(results: Results) -> bytes:
+    """The content of ``mutation-report.json``; two runs of the same input differ in ``performance`` alone."""
+    return msgspec.json.format(msgspec.json.encode(mutation_report(results)), indent=1) + b"\n"
+
+
+def mutation_report(results: Results) -> MutationReport:
+    """``results`` in the terms of the mutation-testing report schema, version 2.
+
+    The breaks are left out: that schema places a mutant at one location, and a break is at many.
+    """
+    row_of: defaultdict[str, list[Cell]] = defaultdict(list)
+    for cell in results.cells:
+        row_of[cell.mutant].append(cell)
+    return MutationReport(
+        schema_version="2",
+        thresholds=THRESHOLDS,
+        framework=Framework(name="gradbreak", version=results.tool.gradbreak, dependencies=_dependencies(results)),
+        config={"suites": {suite.name: suite.path for suite in results.suites}},
+        performance=_performance(results.timing),
+        files={
+            file: ReportedFile(
+                language="python",
+                source=source,
+                mutants=tuple(_mutant(m, row_of[m.id]) for m in results.mutants if m.location.file == file),
+            )
+            for file, source in results.engine.files.items()
+        },
+        test_files=_test_files(results.tests),
+    )
+
+
+def _mutant(mutant: Mutant, row: Sequence[Cell]) -> ReportedMutant:
+    status = _status(mutant, row)
+    reached = [cell for cell in row if cell.status is not Status.NOT_REACHED]
+    return ReportedMutant(
+        id=mutant.id,
+        mutator_name=mutant.operator,
+        description=mutant.title,
+        location=Span(mutant.location.start, mutant.location.end),
+        replacement=mutant.replacement,
+        status=status,
+        status_reason=_reason(mutant, row, status),
+        covered_by=tuple(cell.test for cell in reached),
+        killed_by=tuple(cell.test for cell in reached if cell.status in DETECTED),
+        tests_completed=len(reached),
+        # Also where the change is in a default value: it is put into a process that has loaded the engine.
+        static=False,
+    )
+
+
+def _status(mutant: Mutant, row: Sequence[Cell]) -> MutantStatus:
+    """One status for a whole row.
+
+    An exception or a crash is a kill: that schema's RuntimeError means a mutant that could not be
+    tried. Timeout only where nothing but timeouts detect it. And a declaration that a mutant is
+    equivalent yields to a test that tells it apart.
+    """
+    statuses = {cell.status for cell in row}
+    detected = statuses & DETECTED
+    if detected:
+        return MutantStatus.TIMEOUT if detected == {Status.TIMEOUT} else MutantStatus.KILLED
+    if mutant.equivalent is not None:
+        return MutantStatus.IGNORED
+    return MutantStatus.SURVIVED if Status.SURVIVED in statuses else MutantStatus.NO_COVERAGE
+
+
+def _reason(mutant: Mutant, row: Sequence[Cell], status: MutantStatus) -> str | UnsetType:
+    match status:
+        case MutantStatus.KILLED:
+            return _first_message(row)
+        case MutantStatus.TIMEOUT:
+            return "every test that detects it ran past its time limit"
+        case MutantStatus.IGNORED if mutant.equivalent is not None:
+            return f"equivalent: {mutant.equivalent}"
+        case _:
+            return UNSET
+
+
+def _first_message(row: Sequence[Cell]) -> str:
+    """What the first failing assertion says; where none failed, the first exception, or that the process ended."""
+    failures = [cell.failure for cell in row if cell.failure is not None]
+    if not failures:
+        return "the process ended without a verdict"
+    first = min(failures, key=lambda failure: failure.kind is not FailureKind.ASSERTION)
+    return first.message if first.kind is FailureKind.ASSERTION else f"{first.exception}: {first.message}"
+
+
+def _test_files(tests: Sequence[Test]) -> dict[str, ReportedTestFile]:
+    by_file: defaultdict[str, list[ReportedTest]] = defaultdict(list)
+    for test in tests:
+        place = Span(Position(test.line, 1))
+        by_file[test.file].append(ReportedTest(id=test.id, name=test.name, location=place))
+    return {file: ReportedTestFile(tuple(tests_of_file)) for file, tests_of_file in by_file.items()}
+
+
+def _dependencies(results: Results) -> dict[str, str]:
+    versions: Mapping[str, str] = msgspec.structs.asdict(results.tool)
+    return {name: version for name, version in versions.items() if name != "gradbreak"}
+
+
+def _performance(timing: Timing) -> Performance | UnsetType:
+    """Milliseconds of the phases; nothing where rows were read that another program had run."""
+    seconds = timing.seconds
+    if INITIAL_RUN not in seconds or MUTATION not in seconds:
+        return UNSET
+    setup = sum(value for phase, value in seconds.items() if phase not in (INITIAL_RUN, MUTATION))
+    return Performance(
+        setup=_milliseconds(setup),
+        initial_run=_milliseconds(seconds[INITIAL_RUN]),
+        mutation=_milliseconds(seconds[MUTATION]),
+    )
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(1000 * seconds, 3)

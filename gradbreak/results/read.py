@@ -1,0 +1,89 @@
+"""Reading a results file: what cannot be used is said in one line, with the place and the next step."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from gradbreak.analysis import MatrixError
+from gradbreak.errors import BadResults
+from gradbreak.model import SCHEMA_VERSION, Results
+from gradbreak.results.check import ConsistencyError, check_results
+
+RUN_AGAIN = "Make it anew with `gradbreak run`"
+
+
+class _Version(msgspec.Struct):
+    """All that is read of a file before it is known to be of our version."""
+
+    schema_version: int
+
+
+def load_results(path: Path) -> Results:
+    """The results in ``path``.
+
+    Unknown keys are passed over: a later release may add some without becoming another version.
+
+    Raises:
+        BadResults: the file is missing, unreadable, not JSON, of another version, or not what the
+            schema says.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise BadResults(f"there is no results file {str(path)!r}", RUN_AGAIN) from None
+    except OSError as error:
+        raise BadResults(f"{str(path)!r} cannot be read: {error.strerror}", "Name a readable results file") from None
+    return decode_results(data, path.name)
+
+
+def decode_results(data: bytes, name: str) -> Results:
+    """The results in the content of a results file; ``name`` is what a message calls it.
+
+    Raises:
+        BadResults: see ``load_results``.
+    """
+    _check_version(data, name)
+    try:
+        results = msgspec.json.decode(data, type=Results)
+        check_results(results)
+    except msgspec.ValidationError as error:
+        raise BadResults(f"{name}: {_plain(error)}", RUN_AGAIN) from None
+    except (MatrixError, ConsistencyError) as error:
+        raise BadResults(f"{name}: {error}", RUN_AGAIN) from None
+    return results
+
+
+def _check_version(data: bytes, name: str) -> None:
+    try:
+        data.decode()  # msgspec would look at the text of a string only when it makes one
+    except UnicodeDecodeError:
+        raise BadResults(f"{name} is not UTF-8 text", RUN_AGAIN) from None
+    try:
+        found = msgspec.json.decode(data, type=_Version).schema_version
+    except msgspec.ValidationError:
+        raise BadResults(f"{name} is JSON, but not a results file: it has no schema_version", RUN_AGAIN) from None
+    except msgspec.DecodeError as error:
+        raise BadResults(f"{name} is not JSON: {_plain(error)}", RUN_AGAIN) from None
+    if found != SCHEMA_VERSION:
+        raise BadResults(
+            f"{name} is of schema version {found}, and this gradbreak reads version {SCHEMA_VERSION}",
+            f"Render it with {_writer(data)}, or make it anew with `gradbreak run`",
+        )
+
+
+def _writer(data: bytes) -> str:
+    """The release that wrote a file of another version, if it says so where ours does."""
+    match msgspec.json.decode(data):
+        case {"tool": {"gradbreak": str(release)}}:
+            return f"gradbreak {release}"
+        case _:
+            return "the gradbreak that wrote it"
+
+
+def _plain(error: msgspec.DecodeError) -> str:
+    """The message of msgspec with the path in our words: ``cells[3].status`` and not ``$.cells[3].status``."""
+    text = re.sub(r" - at `\$\.?(.*)`$", r" at `\1`", str(error)).removesuffix(" at ``")
+    return text[:1].lower() + text[1:].replace("`", "'")

@@ -1,0 +1,74 @@
+"""One expression on the engine in this process: its graph, its sweep, and what was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from gradbreak.config import EngineConfig
+from gradbreak.model import Node, Tape
+from gradbreak.tracing.engine_algebra import EngineAlgebra
+from gradbreak.tracing.expression import Expression, evaluate, parts, unparse
+from gradbreak.tracing.graph import NamedGraph
+from gradbreak.tracing.recorder import Recorder
+
+LIMIT = 5_000
+"""Writes kept of one sweep; an endless one is ended by the clock."""
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """What came of it.
+
+    Attributes:
+        nodes: operands before results; as far as they were made.
+        tape: the sweep.
+        stopped_at: the part of the expression that could not be evaluated; empty where all were.
+    """
+
+    nodes: tuple[Node, ...]
+    tape: Tape
+    stopped_at: str = ""
+
+
+def run(node_class: type, engine: EngineConfig, expression: Expression, inputs: Mapping[str, float]) -> Run:
+    """Evaluate an expression on the engine, sweep once from the result, and record it.
+
+    Args:
+        node_class: the class whose instances are nodes.
+        engine: what its attributes and methods are called.
+        expression: what to evaluate.
+        inputs: the value of each variable.
+    """
+    made: list[tuple[Expression, object]] = []
+    error = stopped_at = ""
+    leaves: dict[str, object] = {}
+    with Recorder(node_class, engine, with_sources=True, limit=LIMIT) as recorder:
+        try:
+            leaves = {name: node_class(value) for name, value in inputs.items()}
+            result = evaluate(expression, leaves, EngineAlgebra(node_class), lambda *pair: made.append(pair))
+            getattr(result, engine.entry_point)()
+        except Exception as problem:  # noqa: BLE001  # an engine may raise anything, a broken one even more so
+            error = f"{type(problem).__name__}: {_in_one_line(str(problem))}"
+            everything = list(parts(expression))
+            stopped_at = unparse(everything[len(made)]) if leaves and len(made) < len(everything) else ""
+    graph = NamedGraph(node_class, engine, recorder)
+    graph.name([*((name, node) for name, node in leaves.items()), *((unparse(part), node) for part, node in made)])
+    value = graph.number(made[-1][1], engine.value) if made and not stopped_at else None
+    gradients = {name: graph.number(leaf, engine.gradient) for name, leaf in leaves.items()}
+    return Run(
+        nodes=graph.nodes(),
+        tape=Tape(
+            writes=graph.writes(recorder.recording().writes),
+            gradients={name: gradient for name, gradient in gradients.items() if gradient is not None},
+            value=value,
+            error=error,
+        ),
+        stopped_at=stopped_at,
+    )
+
+
+def _in_one_line(message: str) -> str:
+    """A message without line breaks, and without addresses, which differ from run to run."""
+    return re.sub(r"\b0x[0-9a-fA-F]+\b", "0x…", " ".join(message.split()))

@@ -1,0 +1,92 @@
+"""What a recorder saw: every write to a value or a gradient, in order."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from typing import TypeAlias
+
+from msgspec import Struct
+
+Content: TypeAlias = float | str | None
+"""What an attribute held: a number; for anything else the name of its type; None where it was unset."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where in the engine a write stands.
+
+    Attributes:
+        function: the outermost function or method, without its class: ``__mul__``.
+        op: for the closure of an operation, the operation's name, ``mul``; otherwise empty.
+        operand: what is written to, as it is spelt: ``self``.
+        line: counted from 1.
+        contributes: it passes a gradient on, as a node's closure does or something that the closure
+            calls; a seed and a reset do not.
+    """
+
+    function: str
+    op: str
+    operand: str
+    line: int
+    contributes: bool
+
+    @property
+    def site(self) -> str:
+        """``mul.self`` in a closure, the function's name elsewhere."""
+        if not self.contributes:
+            return self.function
+        return f"{self.op or self.function}.{self.operand}"
+
+
+class RecordedWrite(Struct, frozen=True, gc=False):
+    """One write. There may be hundreds of thousands of them, so its fields are few and shared.
+
+    Attributes:
+        sweep: which call of the entry point, counted from 1; 0 outside.
+        node: the node's number by first appearance, counted from 0.
+        is_gradient: it is the gradient that was written, and otherwise the value.
+        before: what the attribute held.
+        after: what it holds now.
+        place: where in the engine, or in a test.
+        source: the number of the node whose closure wrote; None elsewhere, or where that was not asked for.
+    """
+
+    sweep: int
+    node: int
+    is_gradient: bool
+    before: Content
+    after: Content
+    place: Place
+    source: int | None
+
+
+class Recording(Struct, frozen=True, kw_only=True):
+    """Everything that was written while a recorder watched.
+
+    Attributes:
+        writes: in order.
+        sweeps: how many calls of the entry point there were, nested ones not counted.
+        complete: False where the limit was reached and later writes are missing.
+    """
+
+    writes: tuple[RecordedWrite, ...]
+    sweeps: int
+    complete: bool
+
+    def digest(self) -> str:
+        """A fingerprint of what was written to which node in which order; the same for two runs that agree.
+
+        Neither lines nor functions count, so that a mutant which only moves code has changed nothing; nor
+        does a write that leaves a content as it was, because no test can tell whether that is done.
+        """
+        hasher = hashlib.blake2b(digest_size=16)
+        for write in self.writes:
+            if write.before == write.after:
+                continue
+            hasher.update(struct.pack("<q?", write.node, write.is_gradient))
+            for content in (write.before, write.after):
+                # + 0.0 makes 0.0 of -0.0: they are equal, and no assertion tells them apart.
+                hasher.update(
+                    struct.pack("<d", content + 0.0) if isinstance(content, float) else repr(content).encode()
+                )
+        return hasher.hexdigest()

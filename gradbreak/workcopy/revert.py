@@ -1,0 +1,169 @@
+"""Taking a break out: byte for byte where nothing was edited since, and never at the cost of an edit."""
+
+from __future__ import annotations
+
+import codecs
+import enum
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from gradbreak.activation import Edit
+from gradbreak.errors import Conflict
+from gradbreak.execution.held import held_cache
+from gradbreak.workcopy.files import beside_path, keep_beside, real_path, replace_file
+from gradbreak.workcopy.merge import Merge, take_out
+from gradbreak.workcopy.record import (
+    FileRecord,
+    Record,
+    digest,
+    drop_record,
+    read_original,
+    read_record,
+)
+
+ORIGINAL_SUFFIX = "before-break"
+EDITED_SUFFIX = "with-break"
+
+
+class Keep(enum.StrEnum):
+    """Which version of an edited file to keep in place; the other one is kept beside it."""
+
+    MINE = "mine"
+    ORIGINAL = "original"
+
+
+class Outcome(enum.StrEnum):
+    """What became of a file; the values are for people."""
+
+    UNTOUCHED = "is as it was before the break"
+    RESTORED = "is restored, byte for byte"
+    MERGED = "is restored, and your edits are kept"
+    KEPT_MINE = "is as you left it"
+    KEPT_ORIGINAL = "is restored, byte for byte, without your edits"
+
+
+class RevertedFile(Struct, frozen=True, kw_only=True):
+    """One file after the break was taken out.
+
+    Attributes:
+        file: its path relative to the root.
+        outcome: what became of it.
+        beside: the name of the file next to it that holds the other version; empty where there is none.
+    """
+
+    file: str
+    outcome: Outcome
+    beside: str = ""
+
+
+class Reverted(Struct, frozen=True, kw_only=True):
+    """What came of it.
+
+    Attributes:
+        record: the break that was taken out.
+        files: every file that it had changed.
+    """
+
+    record: Record
+    files: tuple[RevertedFile, ...]
+
+
+class _Plan(Struct, frozen=True, kw_only=True):
+    """What to do with one file; ``content`` is None where it stays as it is."""
+
+    entry: FileRecord
+    path: Path
+    outcome: Outcome
+    content: bytes | None = None
+    beside: tuple[str, bytes] | None = None
+    unclear: tuple[str, ...] = ()
+
+
+def revert_break(root: Path, keep: Keep | None = None) -> Reverted:
+    """Take the applied break out of the working copy.
+
+    Interrupted at any moment, it can be run again.
+
+    Args:
+        root: the project's folder.
+        keep: which version to keep in place where edits and the break cannot be told apart; None refuses.
+
+    Raises:
+        Busy: another command is at work in the project.
+        Conflict: no break is applied, or edits and the break cannot be told apart. In that case no file was
+            changed, and the original is beside each that is named.
+    """
+    try:
+        with held_cache(root):
+            record = read_record(root)
+            if record is None:
+                raise Conflict("no break is applied to this working copy", "Apply one: gradbreak break apply canonical")
+            return _revert(root, record, keep)
+    except OSError as error:
+        raise Conflict(
+            f"{error.filename}: {(error.strerror or str(error)).lower()}; the break is still recorded",
+            "Make the file and its folder writable, then run `gradbreak break revert` again",
+        ) from None
+
+
+def _revert(root: Path, record: Record, keep: Keep | None) -> Reverted:
+    plans = [_plan(root, record, entry, keep) for entry in record.files]
+    files = []
+    # Copies first: once they are there, nothing that follows can lose anything.
+    for plan in plans:
+        copy = keep_beside(plan.path, *plan.beside).name if plan.beside else ""
+        files.append(RevertedFile(file=plan.entry.file, outcome=plan.outcome, beside=copy))
+    for plan, done in zip(plans, files, strict=True):
+        if plan.unclear:
+            raise _conflict(record, plan, done.beside)
+    for plan in plans:
+        if plan.content is not None:
+            replace_file(plan.path, plan.content)
+        beside_path(plan.path).unlink(missing_ok=True)  # where applying was interrupted
+    drop_record(root)
+    return Reverted(record=record, files=tuple(files))
+
+
+def _plan(root: Path, record: Record, entry: FileRecord, keep: Keep | None) -> _Plan:
+    path = real_path(root, entry.file)
+    original = read_original(root, entry)
+    current = path.read_bytes() if path.exists() else None
+    if current == original:
+        return _Plan(entry=entry, path=path, outcome=Outcome.UNTOUCHED)
+    if current is None or digest(current) == entry.broken_sha256:
+        return _Plan(entry=entry, path=path, outcome=Outcome.RESTORED, content=original)
+    merge = _merge(original, record.edits_of(entry.file), current)
+    if not merge.unclear:
+        mark = codecs.BOM_UTF8 if current.startswith(codecs.BOM_UTF8) else b""
+        return _Plan(entry=entry, path=path, outcome=Outcome.MERGED, content=mark + merge.text.encode())
+    if keep is Keep.ORIGINAL:
+        beside = (EDITED_SUFFIX, current)
+        return _Plan(entry=entry, path=path, outcome=Outcome.KEPT_ORIGINAL, content=original, beside=beside)
+    return _Plan(
+        entry=entry,
+        path=path,
+        outcome=Outcome.KEPT_MINE,
+        beside=(ORIGINAL_SUFFIX, original),
+        unclear=() if keep is Keep.MINE else merge.unclear,
+    )
+
+
+def _merge(original: bytes, edits: Sequence[Edit], current: bytes) -> Merge:
+    try:
+        text = current.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Merge(text="", unclear=("text that is not UTF-8",))
+    return take_out(original.decode("utf-8-sig"), edits, text)
+
+
+def _conflict(record: Record, plan: _Plan, beside: str) -> Conflict:
+    file = plan.entry.file
+    return Conflict(
+        f"{file} was edited where {record.name} changed it, in {', '.join(plan.unclear)}, "
+        "so the two cannot be told apart",
+        f"Your file is as you left it, and the original is beside it in {beside}. Undo the break by hand and run "
+        "`gradbreak break revert` again, or choose: --keep mine leaves your file as it is, --keep original restores "
+        f"the original and moves yours to {plan.path.name}.{EDITED_SUFFIX}",
+    )

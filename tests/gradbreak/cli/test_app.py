@@ -1,0 +1,350 @@
+"""How every command ends where something is wrong: one line, the next step, its own exit code."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+import gradbreak.cli.run
+from gradbreak import errors
+from gradbreak.cli.app import COMMANDS
+from gradbreak.errors import ExitCode, GradbreakError
+from gradbreak.execution.journal import open_journal
+from tests.gradbreak.cli.ending import gradbreak as command
+from tests.gradbreak.small_project import Project
+
+Change = Callable[[Project], object]
+
+
+def nothing(project: Project) -> None:
+    pass
+
+
+def write(file: str, text: str) -> Change:
+    return lambda project: project.write({file: text})
+
+
+def edit(file: str, old: str, new: str) -> Change:
+    return lambda project: project.edit(file, old, new)
+
+
+def move_the_engine_aside(project: Project) -> None:
+    """Configure a copy of the engine that is not the one which tests import."""
+    project.write({"src/tiny/__init__.py": "", "src/tiny/core.py": (project.root / "tiny/core.py").read_text()})
+    project.edit("mutation_config/engine.toml", '"tiny/core.py"', '"src/tiny/core.py"')
+    project.edit("pyproject.toml", 'only_mutate = ["tiny/core.py"]', 'only_mutate = ["src/tiny/core.py"]')
+    project.edit("pyproject.toml", 'source_paths = ["tiny"]', 'source_paths = ["src"]')
+
+
+STRAIGHT = "tests/straight/test_straight.py"
+CORE = "tiny/core.py"
+
+REFUSALS: dict[str, tuple[Change, list[str], ExitCode, str]] = {
+    "a suite that does not exist": (
+        nothing,
+        ["run", "--suite", "diamnd"],
+        ExitCode.NO_SUCH_SUITE,
+        "there is no suite 'diamnd'. Choose among: straight, diamond",
+    ),
+    "a suite whose folder does not exist": (
+        edit("mutation_config/suites.toml", '"tests/diamond"', '"tests/diamnd"'),
+        ["run"],
+        ExitCode.NO_SUCH_SUITE,
+        "suite 'diamond' should be in 'tests/diamnd', and there is no such folder. Correct its path",
+    ),
+    "a suite without tests": (
+        write(STRAIGHT, "def no_test():\n    pass\n"),
+        ["run"],
+        ExitCode.NO_SUCH_SUITE,
+        "suite 'straight' has no tests in tests/straight. Add a test_*.py file",
+    ),
+    "a suite that fails unmutated": (
+        edit(STRAIGHT, "assert a.slope == 0.0", "assert a.slope == 0.5"),
+        ["run"],
+        ExitCode.SUITE_FAILS,
+        f"suite 'straight' fails on the engine as it is: {STRAIGHT}::test_clear at {STRAIGHT}:24, "
+        "`assert a.slope == 0.5`: AssertionError: assert 0.0 == 0.5. Make it pass first",
+    ),
+    "a suite with a fixture that fails": (
+        write("tests/straight/conftest.py", "import pytest\n\n\n@pytest.fixture(autouse=True)\ndef bad():\n    1 / 0"),
+        ["run"],
+        ExitCode.SUITE_FAILS,
+        f"{STRAIGHT}::test_sum at tests/straight/conftest.py:6, `1 / 0`: ZeroDivisionError: division by zero. Make",
+    ),
+    "a test that ends the process": (
+        edit(STRAIGHT, "    a = Node(3.0)\n", "    a = __import__('os')._exit(0)\n"),
+        ["run"],
+        ExitCode.SUITE_FAILS,
+        f"suite 'straight' ends the process in {STRAIGHT}::test_clear. Take out what exits",
+    ),
+    "a test file that ends the process": (
+        write(STRAIGHT, "import os\n\nos._exit(3)\n"),
+        ["run"],
+        ExitCode.RUN_NOT_PROVEN,
+        "the tests' process ended early with exit code 3. Look for os._exit or a crash at import",
+    ),
+    "a syntax error in a test": (
+        edit(STRAIGHT, "def test_clear():", "def test_clear(:"),
+        ["run"],
+        ExitCode.BAD_TEST_FILE,
+        f"{STRAIGHT}, line 20 cannot be collected: SyntaxError: invalid syntax. Correct the test file",
+    ),
+    "an import that fails in a test": (
+        edit(STRAIGHT, "from tiny.core import Node", "from tiny.core import Nodule"),
+        ["run"],
+        ExitCode.BAD_TEST_FILE,
+        f"{STRAIGHT}, line 1 cannot be collected: ImportError: cannot import name 'Nodule' from 'tiny.core'",
+    ),
+    "an exception in a test file": (
+        edit(STRAIGHT, "\n\ndef test_sum", "\nONE = 1 / 0\n\n\ndef test_sum"),
+        ["run"],
+        ExitCode.BAD_TEST_FILE,
+        f"{STRAIGHT}, line 3 cannot be collected: ZeroDivisionError: division by zero. Correct",
+    ),
+    "a conftest that cannot be imported": (
+        write("tests/straight/conftest.py", "import nowhere\n"),
+        ["run"],
+        ExitCode.BAD_TEST_FILE,
+        "tests/straight/conftest.py, line 1 cannot be collected: ModuleNotFoundError: No module named 'nowhere'",
+    ),
+    "a pytest option that does not exist": (
+        edit("pyproject.toml", '["--import-mode=importlib"]', '["--no-such-option"]'),
+        ["run"],
+        ExitCode.BAD_TEST_FILE,
+        "pytest does not start: unrecognized arguments: --no-such-option. Correct its configuration",
+    ),
+    "a file that tests import with a syntax error": (
+        write("tests/shared.py", "def leaf(:\n"),
+        ["run"],
+        ExitCode.BAD_TEST_FILE,
+        "tests/shared.py, line 1 cannot be collected: SyntaxError: invalid syntax",
+    ),
+    "a file that tests import and that fails": (
+        write("tests/shared.py", "leaf = 1\nleaf / 0\n"),
+        ["run"],
+        ExitCode.BAD_TEST_FILE,
+        "tests/shared.py, line 2 cannot be collected: ZeroDivisionError: division by zero",
+    ),
+    "a syntax error in the engine": (
+        edit(CORE, "def clear(self):", "def clear(self:"),
+        ["run"],
+        ExitCode.BAD_ENGINE,
+        "tiny/core.py, line 45: '(' was never closed. Correct the syntax of the engine",
+    ),
+    "an engine that fails when it is imported": (
+        edit(CORE, "class Node:", "import nowhere\n\n\nclass Node:"),
+        ["run"],
+        ExitCode.BAD_ENGINE,
+        "importing tiny.core from tiny/core.py fails with ModuleNotFoundError: No module named 'nowhere'. Correct",
+    ),
+    "an engine that is not text": (
+        lambda project: (project.root / CORE).write_bytes(b"\xff\xfe"),
+        ["run"],
+        ExitCode.BAD_ENGINE,
+        "tiny/core.py is not UTF-8 text. Save it as UTF-8",
+    ),
+    "another copy of the engine": (
+        move_the_engine_aside,
+        ["run"],
+        ExitCode.BAD_ENGINE,
+        "tiny/core.py and not src/tiny/core.py, so the tests would run another engine than the mutated one. Uninstall",
+    ),
+    "nothing to mutate": (
+        write(CORE, "class Node:\n    pass\n"),
+        ["mutants"],
+        ExitCode.NO_MUTANTS,
+        "mutmut finds nothing to mutate in tiny/core.py. Check `file` in engine.toml",
+    ),
+    "an unknown key": (
+        edit("mutation_config/limits.toml", "wall_factor", "wall_facto"),
+        ["run"],
+        ExitCode.BAD_CONFIG,
+        "limits.toml: unknown key 'wall_facto'",
+    ),
+    "broken TOML": (
+        write("mutation_config/suites.toml", "[[suite"),
+        ["run"],
+        ExitCode.BAD_CONFIG,
+        "mutation_config/suites.toml: ",
+    ),
+    "a break of an example that does not exist": (
+        edit("mutation_config/examples.toml", "[[example]]", '[[example]]\nbreak_id = "op:div"'),
+        ["run", "--suite", "straight"],
+        ExitCode.BAD_CONFIG,
+        "there is no break 'op:div'. Choose one of: canonical, op:add, op:mul",
+    ),
+    "no project": (
+        lambda project: (project.root / "mutation_config/engine.toml").unlink(),
+        ["run"],
+        ExitCode.BAD_CONFIG,
+        "mutation_config/engine.toml is missing",
+    ),
+    "a suite that tests something else": (
+        write(STRAIGHT, "def test_arithmetic():\n    assert 1 + 1 == 2\n"),
+        ["run"],
+        ExitCode.RUN_NOT_PROVEN,
+        "suite 'straight' passes although every mutated function of the engine raises. Make its tests call",
+    ),
+    "a results file that is missing": (
+        nothing,
+        ["report"],
+        ExitCode.BAD_RESULTS,
+        "reports/latest/results.json'. Make it anew with `gradbreak run`",
+    ),
+    "a results file of another version": (
+        write("reports/latest/results.json", '{"schema_version": 99, "tool": {"gradbreak": "9.0"}}'),
+        ["report"],
+        ExitCode.BAD_RESULTS,
+        "results.json is of schema version 99, and this gradbreak reads version 1. Render it with gradbreak 9.0",
+    ),
+    "a results file that is not JSON": (
+        write("reports/latest/results.json", "<html>"),
+        ["report"],
+        ExitCode.BAD_RESULTS,
+        "results.json is not JSON",
+    ),
+    "no folder of mutmut": (
+        nothing,
+        ["report", "--from-mutmut"],
+        ExitCode.NO_MUTMUT_ROWS,
+        "there is no mutants/ folder. Run `mutmut run`",
+    ),
+    "a folder of mutmut without rows": (
+        write("mutants/mutmut-stats.json", "{}"),
+        ["report", "--from-mutmut"],
+        ExitCode.NO_MUTMUT_ROWS,
+        "the folder mutants/ has no recorded rows (mutants/gradbreak-rows.jsonl). Run `mutmut run`",
+    ),
+    "an unknown mutant": (
+        nothing,
+        ["show", "mul.slef"],
+        ExitCode.NO_SUCH_MUTANT,
+        "no mutant or break is called 'mul.slef'. Did you mean 'mul.self'?",
+    ),
+    "a name that fits several mutants": (
+        nothing,
+        ["show", "1"],
+        ExitCode.NO_SUCH_MUTANT,
+        "'1' fits 7 mutants. Say which: ",
+    ),
+    "an unknown family": (
+        nothing,
+        ["mutants", "--family", "sing"],
+        ExitCode.NO_SUCH_MUTANT,
+        "there is no family 'sing'. Choose among: accumulation, rest",
+    ),
+    "a cache that is no folder": (
+        write(".gradbreak", ""),
+        ["run"],
+        ExitCode.BAD_CONFIG,
+        ".gradbreak cannot be used: ",
+    ),
+    "a report that cannot be written": (
+        write("reports", ""),
+        ["run", "--suite", "straight"],
+        ExitCode.USAGE,
+        "cannot be written: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_what_is_wrong_is_said_in_one_line_with_the_next_step_and_its_own_exit_code(project, name):
+    change, arguments, code, said = REFUSALS[name]
+    change(project)
+    ending = command(*arguments, "--root", project.root)
+    assert said in ending.error
+    assert ending.code == code
+    assert ending.out == ""
+
+
+def test_a_run_beside_another_is_refused(project):
+    with open_journal(project.root, fresh=False):
+        ending = command("run", "--root", project.root)
+    assert (ending.code, ending.error) == (
+        ExitCode.BUSY,
+        f"another run is going on in {project.root}. Wait for it to end",
+    )
+
+
+def test_ctrl_c_ends_with_what_to_do_next(project, monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(gradbreak.cli.run, "run", interrupted)
+    ending = command("run", "--root", project.root)
+    assert ending.code == ExitCode.INTERRUPTED
+    assert ending.err.strip() == "interrupted: what is finished is kept; the same command goes on from here"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["rum"], ["run", "--jobs", "0"], ["run", "--format", "xml"], ["report", "--from-mutmut", "a.json"]]
+)
+def test_wrong_usage_shows_how_the_command_is_used(project, arguments):
+    ending = command(*arguments, *(["--root", project.root] if arguments[0] != "rum" else []))
+    assert (ending.code, ending.out) == (ExitCode.USAGE, "")
+    assert ending.err.startswith("Usage: ")
+
+
+def test_no_two_kinds_of_error_share_an_exit_code():
+    kinds = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, GradbreakError)]
+    codes = [kind.exit_code for kind in kinds]
+    assert len(kinds) > 10
+    assert len(set(codes)) == len(codes)
+    assert {ExitCode.DONE, ExitCode.MISSES_THE_BREAK, ExitCode.INTERRUPTED}.isdisjoint(codes)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_every_command_shows_an_example(name):
+    ending = command(name, "--help")
+    assert ending.code == ExitCode.DONE
+    assert re.search(rf"^ +gradbreak {name}", ending.out, re.MULTILINE)
+
+
+def test_the_help_names_every_command_and_where_to_start():
+    ending = command("--help")
+    assert all(f"\n  {name} " in ending.out for name in COMMANDS)
+    assert "Start with `gradbreak run`" in ending.out
+
+
+# -- the same as a process of its own -----------------------------------------------------------------
+
+
+def process(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "gradbreak", *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, text=True, check=False, **options)
+
+
+def test_as_a_module_it_is_the_same_command(project):
+    ended = process("show", "mul.slef", cwd=project.root / "tests")
+    assert (ended.returncode, ended.stdout) == (ExitCode.NO_SUCH_MUTANT, "")
+    assert ended.stderr == "error: no mutant or break is called 'mul.slef'. Did you mean 'mul.self'?\n"
+
+
+def test_outside_every_project_the_next_step_is_to_go_to_one(tmp_path):
+    ended = process("run", cwd=tmp_path)
+    assert ended.returncode == ExitCode.BAD_CONFIG
+    assert ended.stderr == (
+        f"error: no mutation_config/engine.toml in {tmp_path} or any folder above it. "
+        "Go to the project's folder, or name it with --root\n"
+    )
+
+
+def test_a_reader_that_goes_away_gets_no_traceback(project):
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [sys.executable, "-m", "gradbreak", "mutants", "--format", "json"],
+        cwd=project.root,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert ended.stderr == ""

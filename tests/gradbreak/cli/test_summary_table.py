@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import io
+
+import msgspec
+import pytest
+from rich.console import Console
+
+from gradbreak.cli.summary_table import print_summary
+from gradbreak.model import BreakKind, Count, FileCoverage, Results
+
+ALL_CAUGHT = """
+              tests/forward/test_f.py::test_f  tests/diamond/test_d.py::test_d
+    add.self              s                               k
+    mul.self              -                               k
+"""
+ONE_LIVES = """
+              tests/forward/test_f.py::test_f  tests/diamond/test_d.py::test_d
+    add.self              s                               k
+    mul.self              s                               s
+"""
+NONE_CAUGHT = """
+              tests/forward/test_f.py::test_f  tests/diamond/test_d.py::test_d
+    add.self              s                               s
+    mul.self              s                               s
+"""
+
+
+@pytest.fixture
+def printed(build):
+    def printed(table: str, **fields: object) -> list[str]:
+        accumulating = [build.mutant(name, family="accumulation") for name in ("add.self", "mul.self")]
+        parts = {
+            "mutants": tuple(accumulating),
+            "breaks": (build.break_("canonical", members=("add.self", "mul.self")),),
+            **fields,
+        }
+        results: Results = build.results(table, **parts)
+        out = io.StringIO()
+        print_summary(results, Console(file=out, width=200))
+        return [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]
+
+    return printed
+
+
+def test_a_suite_is_a_line_with_its_coverage_beside_its_kills(printed):
+    lines = [line.split() for line in printed(ALL_CAUGHT)]
+    assert lines[0] == ["suite", "tests", "lines", "branches", "Accumulation", "other", "mutants", "breaks"]
+    assert lines[2] == ["forward", "1", "90", "%", "25", "%", "0", "of", "2", "0", "of", "0", "1", "of", "1"]
+    assert lines[3] == ["diamond", "1", "90", "%", "25", "%", "2", "of", "2", "0", "of", "0", "1", "of", "1"]
+
+
+def test_the_finding_names_the_blind_suite_that_covers_most_and_the_one_that_catches_all(printed, build):
+    coverage = (FileCoverage(file="engine/core.py", lines=Count(10, 10), branches=Count(1, 4)),)
+    lines = printed(ALL_CAUGHT, suites=(build.suite("forward", coverage=coverage), build.suite("diamond")))
+    assert lines[-3:] == [
+        "forward runs 100 % of the lines and catches none of the 2 mutants that replace a gradient instead of "
+        "adding to it.",
+        "diamond catches all 2.",
+        "Every one of 2 mutants is killed by some suite.",
+    ]
+
+
+def test_what_lives_is_counted_and_the_first_is_named(printed):
+    assert printed(ONE_LIVES)[-1] == "1 mutant lives through every suite: mul.self  + → -"
+    assert printed(NONE_CAUGHT)[-1] == "2 mutants live through every suite, the first: add.self  + → -"
+
+
+def test_a_title_in_brackets_is_shown_as_it_is(printed, build):
+    mutants = tuple(build.mutant(name, title=f"{name}  [node] → None") for name in ("add.self", "mul.self"))
+    assert printed(ONE_LIVES, mutants=mutants)[-1].endswith(": mul.self  [node] → None")
+
+
+def test_an_equivalent_mutant_is_not_missed(printed, build):
+    mutants = (
+        build.mutant("add.self", family="accumulation"),
+        build.mutant("mul.self", family="accumulation", equivalent="No test can tell."),
+    )
+    lines = printed(ONE_LIVES, mutants=mutants)
+    assert lines[-1] == "Every one of 2 mutants is killed by some suite or is listed as equivalent (1)."
+
+
+def test_an_engine_without_a_canonical_break_has_no_column_for_it(printed, build):
+    breaks = (msgspec.structs.replace(build.break_("half", members=("add.self",)), kind=BreakKind.PARTIAL),)
+    table = "\n".join(ALL_CAUGHT.replace("add.self", "half").splitlines()[:3])
+    lines = printed(ALL_CAUGHT, breaks=breaks, break_table=table)
+    assert lines[0].split() == ["suite", "tests", "lines", "branches", "other", "mutants", "breaks"]
+    assert lines[-1] == "Every one of 2 mutants is killed by some suite."

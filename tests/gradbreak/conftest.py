@@ -1,0 +1,42 @@
+"""A small project, written, run once and shared; and this repository's own engine with its mutants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gradbreak.config import Config, load_config
+from gradbreak.mutation import MutantSet, make_mutants
+from tests.gradbreak.built_runs import build  # noqa: F401  # a fixture for every test below
+from tests.gradbreak.small_project import FILES, Finished, Project
+
+
+@pytest.fixture
+def project(tmp_path) -> Project:
+    """The small project, never run, for a test to change."""
+    return Project(tmp_path / "project").write(FILES)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory) -> Finished:
+    project = Project(tmp_path_factory.mktemp("finished") / "project").write(FILES)
+    return Finished(project, project.run())
+
+
+@pytest.fixture
+def journalled(finished, tmp_path) -> Project:
+    """A copy of the finished project, journal included, for a test to change."""
+    return finished.project.copy_to(tmp_path / "copy")
+
+
+@pytest.fixture(scope="session")
+def config() -> Config:
+    """The declarations of this repository."""
+    return load_config(Path(__file__).parents[2])
+
+
+@pytest.fixture(scope="session")
+def mutants(config) -> MutantSet:
+    """The mutants and breaks of this repository's engine, made once."""
+    return make_mutants(config)

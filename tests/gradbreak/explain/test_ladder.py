@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from gradbreak.explain.ladder import Rung, most_telling, rungs
+from gradbreak.model import Cell, Reason, Status, Test
+
+LIVED = {
+    "-": (Status.NOT_REACHED, Reason.UNREACHED),
+    "u": (Status.SURVIVED, Reason.UNCHANGED),
+    "n": (Status.SURVIVED, Reason.UNNOTICED),
+    "?": (Status.SURVIVED, None),
+    "k": (Status.KILLED, None),
+    "e": (Status.ERROR, None),
+    "t": (Status.TIMEOUT, None),
+    "c": (Status.CRASHED, None),
+}
+
+
+def row(letters: str) -> list[Cell]:
+    return [
+        Cell(mutant="m", test=f"{index}", status=LIVED[letter][0], reason=LIVED[letter][1])
+        for index, letter in enumerate(letters)
+    ]
+
+
+def of_suites(suites: str, skipped: int = -1) -> list[Test]:
+    return [
+        Test(id=f"{index}", suite=suite, name="t", file="f", line=1, skipped=index == skipped)
+        for index, suite in enumerate(suites)
+    ]
+
+
+def test_each_rung_counts_the_tests_that_get_there_and_further():
+    assert rungs(["a", "b"], of_suites("aaaaaaaab"), row("-un?ketck")) == (
+        Rung(suite="a", tests=8, reached=7, changed=5, noticed=4, unmeasured=1),
+        Rung(suite="b", tests=1, reached=1, changed=1, noticed=1, unmeasured=0),
+    )
+
+
+def test_a_skipped_test_is_on_no_rung():
+    (rung,) = rungs(["a"], of_suites("aa", skipped=1), row("k-"))
+    assert (rung.tests, rung.noticed) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("letters", "telling"), [("-unk", 3), ("-un-", 2), ("-u--", 1), ("nek", 2), ("-ce", 2), ("kk", 0), ("?u", 1)]
+)
+def test_a_kill_says_more_than_a_change_and_a_change_more_than_reach(letters, telling):
+    assert most_telling(row(letters)).test == str(telling)
+
+
+def test_where_no_test_reaches_the_mutant_none_says_anything():
+    assert most_telling(row("--")) is None

@@ -1,0 +1,144 @@
+"""Every mutant is opened once, and what its details say is compared with the results."""
+
+import difflib
+
+import pytest
+
+from gradbreak.model import Break, Mutant, Results, Status
+from gradbreak.report.page_data import shortened
+from gradbreak.report.verdicts import DETECTED_STATES, REACHED_STATES, Verdicts
+from tests.gradbreak.report.browser.conftest import Open
+from tests.gradbreak.report.browser.test_matrix import address
+
+pytestmark = pytest.mark.browser
+
+Shown = dict[str, dict[str, object]]
+
+TOUR = """async (addresses) => {
+    const text = (selector) => document.querySelector(`#detail ${selector}`)?.textContent ?? null;
+    const texts = (selector) => [...document.querySelectorAll(`#detail ${selector}`)].map((e) => e.textContent);
+    const found = {};
+    for (const [id, address] of addresses) {
+        const arrived = new Promise((done) => addEventListener('hashchange', done, { once: true }));
+        location.hash = address;
+        await arrived;
+        found[id] = {
+            id: text('[data-at=id]'),
+            title: text('[data-at=title]'),
+            suite: text('[data-at=suite]'),
+            verdict: document.querySelector('#detail [data-at=verdict]').className,
+            removed: texts('.diff .removed code'),
+            added: texts('.diff .added code'),
+            marked: texts('.diff mark'),
+            states: [...document.querySelectorAll('#detail details .chip')].map((chip) => chip.className.slice(5)),
+            ladder: texts('.ladder li span'),
+            test: text('[data-at=failing-test]'),
+            statement: text('[data-at=statement]'),
+            message: text('[data-at=message]'),
+            argument: text('[data-at=argument]'),
+        };
+    }
+    return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def suite_of(few_results: Results) -> dict[str, str]:
+    """Which suite each mutant is opened in: all suites take turns."""
+    changes = (*few_results.mutants, *few_results.breaks)
+    return {change.id: few_results.suites[index % len(few_results.suites)].name for index, change in enumerate(changes)}
+
+
+@pytest.fixture
+def shown(open_page: Open, suite_of: dict[str, str], cache: dict[str, Shown]) -> Shown:
+    if "tour" not in cache:
+        addresses = [[id_, address(id_, suite)] for id_, suite in suite_of.items()]
+        cache["tour"] = open_page().evaluate(TOUR, addresses)
+    return cache["tour"]
+
+
+@pytest.fixture(scope="module")
+def cache() -> dict[str, Shown]:
+    return {}
+
+
+def changed_lines(diff: str, sign: str) -> list[str]:
+    return [line[1:].strip() for line in diff.splitlines() if line.startswith(sign) and not line.startswith(sign * 3)]
+
+
+def test_every_address_opens_its_own_mutant_and_suite(shown: Shown, suite_of: dict[str, str]) -> None:
+    assert {id_: (details["id"], details["suite"]) for id_, details in shown.items()} == {
+        id_: (id_, suite) for id_, suite in suite_of.items()
+    }
+
+
+def test_the_details_are_headed_by_the_mutants_title(shown: Shown, few_results: Results) -> None:
+    for mutant in few_results.mutants:
+        assert shown[mutant.id]["title"] == mutant.title
+
+
+def test_the_drawn_diff_is_the_recorded_one(shown: Shown, few_results: Results) -> None:
+    for change in (*few_results.mutants, *few_results.breaks):
+        for sign, kind in (("-", "removed"), ("+", "added")):
+            drawn = [str(line).strip() for line in shown[change.id][kind]]  # type: ignore[attr-defined]  # a list
+            assert sorted(drawn) == sorted(changed_lines(change.diff, sign)), change.id
+
+
+def test_what_differs_is_marked(shown: Shown, few_results: Results) -> None:
+    for mutant in few_results.mutants:
+        if mutant.family == "accumulation":
+            assert shown[mutant.id]["marked"] == ["+=", "="]
+
+
+def test_every_tests_verdict_is_read_back_from_the_heat_map(
+    shown: Shown, few_results: Results, suite_of: dict[str, str]
+) -> None:
+    verdicts = Verdicts(few_results)
+    for id_, suite in suite_of.items():
+        assert shown[id_]["states"] == [verdicts.of_test(id_, test.id).value for test in verdicts.tests[suite]]
+        assert shown[id_]["verdict"] == verdicts.of_suite(id_, suite).value
+
+
+def test_the_ladder_counts_the_tests_that_reached_and_noticed(
+    shown: Shown, few_results: Results, suite_of: dict[str, str]
+) -> None:
+    verdicts = Verdicts(few_results)
+    for id_, suite in suite_of.items():
+        states = [verdicts.of_test(id_, test.id) for test in verdicts.tests[suite]]
+        reached, noticed = (sum(state in some for state in states) for some in (REACHED_STATES, DETECTED_STATES))
+        steps = [f"{reached} of {len(states)} tests", f"{noticed} of {len(states)} tests"]
+        assert shown[id_]["ladder"] == steps
+
+
+def test_the_first_failed_assertion_is_shown_with_its_values(
+    shown: Shown, few_results: Results, suite_of: dict[str, str]
+) -> None:
+    verdicts = Verdicts(few_results)
+    for id_, suite in suite_of.items():
+        cells = [(test, verdicts.cell(id_, test.id)) for test in verdicts.tests[suite]]
+        failing = [
+            (test.name, cell.failure)
+            for status in (Status.KILLED, Status.ERROR)
+            for test, cell in cells
+            if cell is not None and cell.status == status and cell.failure is not None
+        ]
+        details = shown[id_]
+        if not failing:
+            assert details["test"] is None
+            continue
+        name, failure = failing[0]
+        assert (details["test"], details["statement"]) == (name, failure.statement)
+        assert str(details["message"]).endswith(shortened(failure.message))
+
+
+def test_an_equivalent_mutant_comes_with_its_argument(shown: Shown, few_results: Results) -> None:
+    for mutant in few_results.mutants:
+        assert shown[mutant.id]["argument"] == mutant.equivalent
+
+
+def test_a_break_shows_the_lines_of_all_its_members(shown: Shown, few_results: Results) -> None:
+    by_id: dict[str, Mutant | Break] = {mutant.id: mutant for mutant in few_results.mutants}
+    for broken in few_results.breaks:
+        lines = [line for member in broken.members for line in changed_lines(by_id[member].diff, "+")]
+        drawn = [str(line).strip() for line in shown[broken.id]["added"]]  # type: ignore[attr-defined]  # a list
+        assert not list(difflib.unified_diff(sorted(lines), sorted(drawn)))

@@ -1,0 +1,113 @@
+import gzip
+import html as html_entities
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from gradbreak.model import Redundancy, Results, Timing
+from gradbreak.report import render_page, write_page
+
+NO_REDUNDANCY = Redundancy(unique=(), idle=(), smallest=(), smallest_is_proven=True)
+TIMING = re.compile(r"<p id=timing>.*?</p>", re.DOTALL)
+
+
+def without_timing(page: str) -> str:
+    return TIMING.sub("", page)
+
+
+def test_the_same_results_give_the_same_page(results: Results, html: str) -> None:
+    assert render_page(results) == html
+
+
+def test_only_the_timing_element_depends_on_timing(results: Results, html: str) -> None:
+    other = Timing(started="2001-02-03T04:05:06+07:00", seconds={"x": 9.0}, tests={}, rows_kept=5, rows_run=6, jobs=7)
+    page = render_page(msgspec.structs.replace(results, timing=other))
+    assert page != html
+    assert without_timing(page) == without_timing(html)
+
+
+def test_the_title_is_the_finding(html: str) -> None:
+    title = re.search(r"<title>(.*?)</title>", html)
+    assert title is not None
+    assert html_entities.unescape(title[1]).startswith(
+        "100\u202f% of the lines covered. 0 of 17 += → = mutants killed."
+    )
+
+
+def test_the_page_stays_within_its_bounds(html: str) -> None:
+    assert len(html.encode()) <= 250_000
+    assert len(gzip.compress(html.encode(), 9)) <= 40_000
+
+
+def test_no_address_outside_the_page_is_mentioned(html: str) -> None:
+    markup = re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+    assert not re.findall(r'(?:src|href|action)="?+(?!#|data:)[^>\s]', markup)
+    assert "@import" not in html
+    assert set(re.findall(r"url\(([^)]*)\)", html)) <= {"#columns", '"#columns"'}
+
+
+def test_no_markup_carries_style_or_handlers_of_its_own(html: str) -> None:
+    body = html[html.index("<body>") : html.index('<script type="application/json"')]
+    assert not re.findall(r"<[^>]*\s(?:style|on\w+)=", body)
+
+
+def test_names_of_this_engine_come_from_the_results(results: Results) -> None:
+    engine = msgspec.structs.replace(results.engine, files={"other.py": "x = 1\n"}, gradient="adjoint")
+    nothing = {"mutants": (), "breaks": (), "cells": (), "break_cells": (), "redundancy": NO_REDUNDANCY}
+    page = render_page(msgspec.structs.replace(results, engine=engine, **nothing))
+    assert "adjoint" in page
+    for name in ("minigrad", "Value", ".grad"):
+        assert name not in page[page.index("<body>") : page.index("<section id=tests")]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_says_which_language_it_is_in(results: Results, language: str) -> None:
+    assert f'<html lang="{language}">' in render_page(results, language)
+
+
+def test_a_language_without_a_catalogue_is_refused(results: Results) -> None:
+    with pytest.raises(KeyError):
+        render_page(results, "xx")
+
+
+def test_text_from_the_run_is_escaped(results: Results) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    tests = (msgspec.structs.replace(results.tests[0], name=hostile), *results.tests[1:])
+    suites = (msgspec.structs.replace(results.suites[0], teaches=hostile), *results.suites[1:])
+    assert hostile not in render_page(msgspec.structs.replace(results, tests=tests, suites=suites))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"examples": ()},
+        {"breaks": (), "break_cells": ()},
+        {"mutants": (), "cells": (), "breaks": (), "break_cells": (), "redundancy": NO_REDUNDANCY},
+        {"proofs": ()},
+        {"cells": (), "break_cells": ()},
+    ],
+    ids=lambda change: "without " + " and ".join(change),
+)
+def test_a_run_that_lacks_something_still_makes_a_page(results: Results, change: dict[str, object]) -> None:
+    assert "</html>" in render_page(msgspec.structs.replace(results, **change))
+
+
+def test_one_suite_alone_makes_a_page(results: Results) -> None:
+    suite = results.suites[0]
+    tests = tuple(test for test in results.tests if test.suite == suite.name)
+    ids = {test.id for test in tests}
+    run = msgspec.structs.replace(
+        results,
+        suites=(suite,),
+        tests=tests,
+        cells=tuple(cell for cell in results.cells if cell.test in ids),
+        break_cells=tuple(cell for cell in results.break_cells if cell.test in ids),
+    )
+    assert "54.4\u202f% of the lines covered." in render_page(run)
+
+
+def test_a_page_is_written_as_utf_8(results: Results, html: str, tmp_path: Path) -> None:
+    write_page(results, tmp_path / "index.html")
+    assert (tmp_path / "index.html").read_bytes() == html.encode()

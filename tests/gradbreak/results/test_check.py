@@ -1,0 +1,79 @@
+import msgspec
+import pytest
+
+from gradbreak.analysis import MatrixError
+from gradbreak.model import Redundancy, Subsumption, UniqueKills
+from gradbreak.results import ConsistencyError, check_results
+
+
+def changed(results, **fields):
+    """The same run with parts that were not made to fit each other."""
+    return msgspec.structs.replace(results, **fields)
+
+
+def test_a_run_that_fits_together_passes(build):
+    check_results(build.results())
+
+
+@pytest.mark.parametrize("matrix", ["cells", "break_cells"])
+def test_a_missing_cell_is_found(build, matrix):
+    results = build.results()
+    with pytest.raises(MatrixError, match="no cell for"):
+        check_results(changed(results, **{matrix: getattr(results, matrix)[1:]}))
+
+
+def test_a_family_suite_or_file_that_is_not_there_is_named(build):
+    results = build.results()
+    with pytest.raises(ConsistencyError, match="the family 'sign' is referred to and not in the file"):
+        check_results(changed(results, families=results.families[:1]))
+    with pytest.raises(ConsistencyError, match="the suite 'diamond'"):
+        check_results(changed(results, suites=results.suites[:1]))
+    with pytest.raises(ConsistencyError, match=r"the file 'engine/core.py'"):
+        check_results(changed(results, engine=changed(results.engine, files={"other.py": ""})))
+
+
+def test_a_break_with_an_unknown_member_is_named(build):
+    results = build.results()
+    with pytest.raises(ConsistencyError, match="the mutant 'ghost'"):
+        check_results(changed(results, breaks=(build.break_("canonical", members=("ghost",)),)))
+
+
+def test_an_example_under_an_unknown_break_is_named(build):
+    results = build.results()
+    with pytest.raises(ConsistencyError, match="the break 'ghost'"):
+        check_results(changed(results, examples=(changed(build.example(), break_id="ghost"),)))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"unique": (UniqueKills(test="ghost", mutants=("add.1",)),)}, {"idle": ("ghost",)}, {"smallest": ("ghost",)}],
+)
+def test_redundancy_speaks_of_tests_that_exist(build, fields):
+    nothing = Redundancy(unique=(), idle=(), smallest=(), smallest_is_proven=True)
+    with pytest.raises(ConsistencyError, match="the test 'ghost'"):
+        check_results(changed(build.results(), redundancy=changed(nothing, **fields)))
+
+
+def test_mutants_that_are_killed_by_one_test_alone_exist(build):
+    unique = (UniqueKills(test=build.results().tests[0].id, mutants=("ghost",)),)
+    redundancy = changed(build.results().redundancy, unique=unique)
+    with pytest.raises(ConsistencyError, match="the mutant 'ghost'"):
+        check_results(changed(build.results(), redundancy=redundancy))
+
+
+@pytest.mark.parametrize(
+    "fields", [{"minimal": (("ghost",),)}, {"subsumed": {"ghost": "add.1"}}, {"subsumed": {"add.1": "ghost"}}]
+)
+def test_subsumption_speaks_of_mutants_that_exist(build, fields):
+    nothing = Subsumption(distinct=1, minimal=(), subsumed={})
+    with pytest.raises(ConsistencyError, match="the mutant 'ghost'"):
+        check_results(changed(build.results(), subsumption=changed(nothing, **fields)))
+
+
+@pytest.mark.parametrize(("part", "kind"), [("families", "family"), ("suites", "suite"), ("breaks", "break")])
+def test_the_summary_speaks_of_what_exists(build, part, kind):
+    results = build.results()
+    counts = next(iter(getattr(results.summary, part).values()))
+    summary = changed(results.summary, **{part: {"ghost": counts}})
+    with pytest.raises(ConsistencyError, match=f"the {kind} 'ghost'"):
+        check_results(changed(results, summary=summary))

@@ -1,0 +1,78 @@
+import json
+
+import jsonschema
+import pytest
+
+from gradbreak.model import Results, Status
+from gradbreak.results import encode_results, results_schema
+
+SCHEMA = results_schema()
+OBJECTS = {"Results": SCHEMA} | {name: each for name, each in SCHEMA["$defs"].items() if "properties" in each}
+
+
+@pytest.fixture
+def document(build):
+    return json.loads(encode_results(build.results()))
+
+
+def a_killed_cell(document):
+    return next(cell for cell in document["cells"] if cell["status"] == "killed")
+
+
+def validate(document):
+    jsonschema.validate(document, SCHEMA, jsonschema.Draft202012Validator)
+
+
+def test_it_is_a_valid_schema():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_a_written_file_is_what_the_schema_says(document):
+    validate(document)
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "misspelt"),
+    [
+        (lambda d: d, "proofs", "proof"),
+        (lambda d: d["cells"][0], "status", "state"),
+        (a_killed_cell, "failure", "falure"),  # not required, so only the refusal of unknown keys finds it
+        (lambda d: d["summary"]["suites"]["diamond"], "line_coverage", "linecoverage"),
+    ],
+)
+def test_a_misspelt_key_is_refused(document, place, key, misspelt):
+    record = place(document)
+    record[misspelt] = record.pop(key)
+    with pytest.raises(jsonschema.ValidationError):
+        validate(document)
+
+
+def test_another_version_is_refused(document):
+    document["schema_version"] += 1
+    with pytest.raises(jsonschema.ValidationError):
+        validate(document)
+
+
+@pytest.mark.parametrize(
+    ("definition", "field"), [(name, field) for name, each in OBJECTS.items() for field in each["properties"]]
+)
+def test_every_property_is_described(definition, field):
+    assert OBJECTS[definition]["properties"][field]["description"]
+
+
+@pytest.mark.parametrize("definition", OBJECTS)
+def test_no_object_allows_unknown_keys(definition):
+    assert OBJECTS[definition]["additionalProperties"] is False
+
+
+def test_the_properties_are_those_of_the_model_in_its_order():
+    assert tuple(SCHEMA["properties"]) == Results.__struct_fields__
+
+
+def test_descriptions_speak_of_json_and_not_of_python():
+    assert "None" not in json.dumps(SCHEMA)
+    assert "null where it passed" in SCHEMA["$defs"]["Cell"]["properties"]["failure"]["description"]
+
+
+def test_every_status_is_listed():
+    assert set(SCHEMA["$defs"]["Status"]["enum"]) == set(Status)

@@ -1,0 +1,78 @@
+"""Every command in docs/ does what the document says, and the translations say the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.gradbreak.documents import ROOT, Shown, agree, commands_in, copy_project, output_of
+
+DOCUMENTS = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs/es").glob("*.md")])
+TRANSLATED = {"lesson.md": "leccion.md", "worked-backprop.md": "retropropagacion.md"}
+
+
+def commands_of(name: str) -> list[Shown]:
+    return list(commands_in((ROOT / "docs" / name).read_text(encoding="utf-8")))
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT / "docs").as_posix()
+
+
+def to_run(path: Path) -> list[Shown]:
+    """The commands of a document, without those that the document it translates has with the same output."""
+    originals = [english for english, spanish in TRANSLATED.items() if named(path) == f"es/{spanish}"]
+    known = {(shown.command, shown.output) for english in originals for shown in commands_of(english)}
+    return [shown for shown in commands_of(named(path)) if (shown.command, shown.output) not in known]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [path for path in DOCUMENTS if to_run(path)], ids=named)
+def test_every_command_prints_what_the_document_shows(path, tmp_path):
+    project = copy_project(tmp_path)
+    for shown in to_run(path):
+        code, found = output_of(shown.command, project)
+        place = f"{named(path)}:{shown.line}: $ {shown.command}"
+        if shown.output is None:
+            assert code == 0, f"{place}\n{found}"
+        else:
+            assert agree(shown.output, found), f"{place}\n{found}"
+
+
+@pytest.mark.parametrize(("english", "spanish"), TRANSLATED.items())
+def test_a_translation_has_the_same_commands_and_as_many_parts(english, spanish):
+    here, there = commands_of(english), commands_of(f"es/{spanish}")
+    assert [shown.command.replace(" --lang es", "") for shown in there] == [shown.command for shown in here]
+    parts = [
+        re.findall(r"^(#+) ", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.MULTILINE)
+        for name in (english, f"es/{spanish}")
+    ]
+    assert parts[0] == parts[1]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+def test_every_link_to_a_file_leads_to_one(path):
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_lines_of_three_dots_stand_for_any_lines():
+    assert agree("one\n...\nfour", "one\ntwo\nthree\nfour")
+    assert agree("one\n...", "one\ntwo\nthree")
+    assert not agree("one\n...\nfour", "one\ntwo\nthree")
+    assert not agree("one", "one\ntwo")
+
+
+def test_durations_may_differ_and_nothing_else():
+    assert agree("48 passed in 0.31s", "48 passed in 12.07s")
+    assert not agree("48 passed in 0.31s", "47 passed in 0.31s")
+
+
+def test_a_command_may_go_on_over_several_lines():
+    text = '```console\n$ python -c "\n> print(1)"\n1\n$ ls\n$ gradbreak break status\n```\n'
+    assert [(shown.line, shown.command, shown.output) for shown in commands_in(text)] == [
+        (2, 'python -c "\nprint(1)"', "1"),
+        (6, "gradbreak break status", None),
+    ]

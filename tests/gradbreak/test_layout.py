@@ -1,0 +1,85 @@
+"""What holds for every file of the package, whichever it is."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "gradbreak"
+TEXTS = {
+    path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(PACKAGE.rglob("*"))
+    if path.suffix in {".py", ".j2", ".js", ".css", ".toml"}
+}
+MODULES = {name: text for name, text in TEXTS.items() if name.endswith(".py")}
+
+
+def test_every_kind_of_file_is_looked_at():
+    assert {Path(name).suffix for name in TEXTS} == {".py", ".j2", ".js", ".css", ".toml"}
+    assert len(MODULES) > 50
+
+
+# -- the engine is configuration -----------------------------------------------------------------
+
+
+def test_no_file_names_the_engine_or_its_class():
+    named = re.compile(r"\bminigrad\b|\bValue\b")
+    lines = [(f"{name}:{n}", line) for name, text in TEXTS.items() for n, line in enumerate(text.split("\n"), start=1)]
+    assert [f"{place}: {line.strip()}" for place, line in lines if named.search(line)] == []
+
+
+def gradients_named_in(source: str) -> Iterator[int]:
+    """The lines that use an attribute called grad, or the text by which ``getattr`` could find one."""
+    for node in ast.walk(ast.parse(source)):
+        attribute = isinstance(node, ast.Attribute) and node.attr == "grad"
+        if attribute and ast.unparse(node.value) != "torch.autograd":  # PyTorch's function is something else
+            yield node.lineno
+        if isinstance(node, ast.Constant) and node.value == "grad":
+            yield node.lineno
+
+
+def test_no_module_names_the_attribute_that_accumulates():
+    assert [f"{name}:{line}" for name, text in MODULES.items() for line in gradients_named_in(text)] == []
+
+
+@pytest.mark.parametrize("source", ["a.grad += 1", "a().grad", "getattr(a, 'grad')", "torch.autograd.f(a.grad)"])
+def test_a_module_that_named_it_would_be_noticed(source):
+    assert list(gradients_named_in(source)) == [1]
+
+
+def test_no_script_and_no_template_names_the_attribute_that_accumulates():
+    # What stands behind a name or a bracket is an attribute; `".grad"` alone is a class of a style sheet.
+    named = re.compile(r"[\w)\]]\.grad\b")
+    assert [name for name, text in TEXTS.items() if name.endswith((".js", ".j2")) and named.search(text)] == []
+
+
+# -- who knows mutmut ----------------------------------------------------------------------------
+
+
+def imported_by(source: str) -> set[str]:
+    """The top-level packages that a module imports, anywhere in it."""
+    nodes = list(ast.walk(ast.parse(source)))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {
+        name.split(".")[0] for name in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    }
+
+
+def test_two_modules_alone_import_mutmut():
+    assert [name for name, text in MODULES.items() if "mutmut" in imported_by(text)] == [
+        "mutation/mutmut_api.py",
+        "mutation/mutmut_verdicts.py",
+    ]
+
+
+@pytest.mark.parametrize("module", ["gradbreak.activation", "gradbreak.execution.worker", "gradbreak.mutation"])
+def test_importing_a_module_loads_neither_mutmut_nor_libcst(module):
+    code = f"import sys, {module}; print(sorted({{'mutmut', 'libcst'}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

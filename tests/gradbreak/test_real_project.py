@@ -1,0 +1,130 @@
+"""The measures of this project, on its own engine and suites, and beside the committed example."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from gradbreak.config import load_config
+from gradbreak.execution.run import Options, run
+from gradbreak.model import DETECTED, Reason, Results, Status
+from gradbreak.report import render_page
+from gradbreak.results.mutation_report import encode_mutation_report
+from gradbreak.results.read import load_results
+from tests.gradbreak.untimed import without_timing
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("minigrad", "mutation_config", "tests/suites", "pyproject.toml")
+BLIND = ("forward", "linear", "gradcheck", "training")
+
+pytestmark = pytest.mark.slow
+
+
+class Unseen:
+    def begin(self, phase: str, total: int) -> None:
+        pass
+
+    def advance(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """A copy, with a journal of its own."""
+    folder = tmp_path_factory.mktemp("real") / "project"
+    for name in COPIED:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def results(project) -> Results:
+    return run(load_config(project), Unseen(), Options(fresh=True))
+
+
+def test_linear_runs_every_line(results):
+    assert results.summary.suites["linear"].line_coverage == 100
+
+
+@pytest.mark.parametrize("suite", BLIND)
+def test_a_suite_that_uses_each_variable_once_kills_no_accumulation_mutant(results, suite):
+    assert results.summary.suites[suite].killed["accumulation"] == 0
+
+
+def test_diamond_kills_every_accumulation_mutant(results):
+    assert results.summary.suites["diamond"].killed["accumulation"] == results.summary.families["accumulation"].total
+
+
+def test_only_diamond_notices_a_break(results):
+    assert {each.killed_by for each in results.summary.breaks.values()} == {("diamond",)}
+
+
+def test_together_the_suites_kill_every_mutant_that_is_not_listed_as_equivalent(results):
+    killed = {cell.mutant for cell in results.cells if cell.status in DETECTED}
+    assert [m.title for m in results.mutants if m.id not in killed and m.equivalent is None] == []
+
+
+def test_no_kill_is_a_timeout_or_a_crash(results):
+    assert {cell.status for cell in results.cells} <= {
+        Status.KILLED,
+        Status.ERROR,
+        Status.SURVIVED,
+        Status.NOT_REACHED,
+    }
+
+
+def test_every_cell_that_lived_has_a_reason_and_no_other_has(results):
+    wrong = [
+        cell
+        for cell in (*results.cells, *results.break_cells)
+        if (cell.reason is None) != (cell.status in DETECTED)
+        or (cell.reason == Reason.UNREACHED) != (cell.status == Status.NOT_REACHED)
+    ]
+    assert wrong == []
+
+
+def test_every_accumulation_kill_comes_from_a_test_in_which_a_write_landed_on_something(results):
+    accumulating = {mutant.id for mutant in results.mutants if mutant.family == "accumulation"}
+    lands = {test.id: test.lands_on_nonzero or test.over_sweeps for test in results.tests}
+    kills = [cell for cell in results.cells if cell.mutant in accumulating and cell.status in DETECTED]
+    assert kills
+    assert all(lands[cell.test] for cell in kills)
+
+
+def test_each_site_has_a_test_that_kills_its_mutant_and_no_other_of_the_family(results):
+    accumulating = [mutant.id for mutant in results.mutants if mutant.family == "accumulation"]
+    killed_by_test = defaultdict(set)
+    for cell in results.cells:
+        if cell.mutant in accumulating and cell.status in DETECTED:
+            killed_by_test[cell.test].add(cell.mutant)
+    alone = {mutant for killed in killed_by_test.values() if len(killed) == 1 for mutant in killed}
+    assert alone == set(accumulating)
+
+
+def test_the_committed_example_is_what_a_run_gives_now(results):
+    """``make example`` writes it anew."""
+    committed = load_results(ROOT / "reports/example/results.json")
+    if committed.tool.python.rpartition(".")[0] != results.tool.python.rpartition(".")[0]:
+        pytest.skip(f"the example was made with Python {committed.tool.python}, whose messages are worded otherwise")
+    now = msgspec.structs.replace(results, tool=committed.tool)
+    assert without_timing(committed) == without_timing(now)
+
+
+@pytest.mark.parametrize(
+    ("file", "render"),
+    [
+        ("index.html", lambda results: render_page(results).encode()),
+        ("mutation-report.json", encode_mutation_report),
+    ],
+)
+def test_the_committed_page_and_report_are_rendered_from_the_committed_results(file, render):
+    folder = ROOT / "reports/example"
+    assert (folder / file).read_bytes() == render(load_results(folder / "results.json"))
