@@ -1,0 +1,59 @@
+# One command each for people and for CI. Everything is installed into .venv, in the versions of constraints.txt.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lint check format bench example constraints clean
+
+help:  ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+report: $(VENV)/installed  ## run every test on every mutant, and write reports/latest/index.html
+	@$(BIN)/gradbreak run
+
+test: $(VENV)/developing  ## every test of the engine, the harness and the report
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/developing  ## format, lint and types, as CI checks them
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+check: lint test  ## all that CI runs
+
+format: $(VENV)/developing  ## format and mend what ruff can mend
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
+
+bench: $(VENV)/developing  ## speed and memory beside mutmut's, as ratios; takes some minutes
+	@$(BIN)/python -m benchmarks
+
+example: $(VENV)/installed  ## rebuild the committed report in reports/example/
+	@$(BIN)/gradbreak run --fresh --out reports/example
+
+constraints: $(VENV)/developing  ## write down the versions that are installed now
+	@{ head -n 1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable; } > $(VENV)/constraints.txt
+	@mv $(VENV)/constraints.txt constraints.txt
+
+clean:  ## remove what make and the tools have made; reports stay, and so does the original of an applied break
+	rm -rf $(VENV) mutants .gradbreak/journal.jsonl .gradbreak/hypothesis build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "error: $(PYTHON) is older than Python 3.11. Name a newer one: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@echo "making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
+	@echo "installing ..."
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/developing: $(VENV)/installed
+	@echo "installing what development needs ..."
+	@$(PIP) --editable '.[dev]'
+	@touch $@

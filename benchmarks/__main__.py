@@ -1,0 +1,100 @@
+"""Run everything side by side in a copy of the project, and print medians, ratios and memory."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.floor import floor_seconds
+from benchmarks.memory import peak_of_tree
+
+ROUNDS = 3
+"""Each command is run this often, in turn with the others, so that a machine whose speed drifts is fair to all."""
+
+COPIED = ("minigrad", "mutation_config", "tests/suites", "pyproject.toml")
+
+
+def main() -> None:
+    """Measure, and say what each figure is."""
+    console = Console()
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder)
+        for name in COPIED:
+            source = Path(name)
+            copy = shutil.copytree if source.is_dir() else shutil.copy2
+            (project / name).parent.mkdir(parents=True, exist_ok=True)
+            copy(source, project / name)
+        as_it_comes = _without_recording(project)
+        seconds: dict[str, list[float]] = {"matrix": [], "recording": [], "first kill": [], "floor": []}
+        peaks = []
+        for number in range(ROUNDS):
+            console.print(f"round {number + 1} of {ROUNDS}", highlight=False)
+            took, peak = _timed([sys.executable, "-m", "gradbreak", "run", "--fresh"], project, watch=True)
+            seconds["matrix"].append(took)
+            peaks.append(peak)
+            seconds["floor"].append(floor_seconds(project))
+            seconds["recording"].append(_mutmut(project))
+            seconds["first kill"].append(_mutmut(as_it_comes))
+        _print(console, seconds, peaks)
+
+
+def _without_recording(project: Path) -> Path:
+    """A copy in which mutmut runs as it comes: it stops at the first failure and records nothing."""
+    copy = project.parent / f"{project.name}-as-it-comes"
+    shutil.copytree(project, copy, dirs_exist_ok=True)
+    settings = copy / "pyproject.toml"
+    lines = settings.read_text().splitlines(keepends=True)
+    settings.write_text("".join(line for line in lines if not line.startswith("pytest_add_cli_args = ")))
+    return copy
+
+
+def _mutmut(project: Path) -> float:
+    shutil.rmtree(project / "mutants", ignore_errors=True)
+    took, _ = _timed([str(Path(sys.executable).with_name("mutmut")), "run"], project)
+    return took
+
+
+def _timed(command: list[str], folder: Path, *, watch: bool = False) -> tuple[float, float]:
+    """Wall seconds of a command, and where it is watched the peak memory of its process tree in MiB."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    peak = peak_of_tree(process) if watch else 0.0
+    if process.wait() != 0:
+        sys.exit(f"error: {' '.join(command)} ended with exit code {process.returncode}")
+    return time.perf_counter() - started, peak
+
+
+def _print(console: Console, seconds: dict[str, list[float]], peaks: list[float]) -> None:
+    names = {
+        "matrix": "gradbreak run --fresh (every test, every mutant, breaks, coverage, page)",
+        "recording": "mutmut run, recording a row for every test",
+        "first kill": "mutmut run as it comes (stops at the first kill)",
+        "floor": "floor: bare forks, bare calls of the test functions",
+    }
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for title in ("", "median s", "min–max s", "ratio to gradbreak"):
+        table.add_column(title, justify="left" if not title else "right")
+    for key, values in seconds.items():
+        ratios = [value / ours for value, ours in zip(values, seconds["matrix"], strict=True)]
+        table.add_row(
+            names[key],
+            f"{statistics.median(values):.1f}",
+            f"{min(values):.1f}–{max(values):.1f}",
+            f"{statistics.median(ratios):.2f}",
+        )
+    console.print()
+    console.print(table)
+    console.print(f"\nPeak memory of gradbreak's whole process tree: {max(peaks):.0f} MiB (shared pages once)")
+
+
+if __name__ == "__main__":
+    main()
