@@ -7,6 +7,7 @@ import math
 import re
 import textwrap
 
+import pytest
 from msgspec import Struct
 
 from gradbreak.explain.observe import Observation, Raised, Seen
@@ -16,9 +17,6 @@ from gradbreak.explain.python_text import as_name, literal_text
 
 DIGITS = 10
 """Significant digits of a number that has no short form."""
-
-TOLERANCE = 1e-6
-"""Relative, as ``pytest.approx`` has it by default."""
 
 SHORTEST = 6
 """Digits up to which a number is written out and compared exactly."""
@@ -77,15 +75,15 @@ def agrees(expected: Content, value: Content) -> bool:
         return value is expected
     if is_exact(expected):
         return expected == value
-    if isinstance(expected, list):
-        return isinstance(value, list) and len(expected) == len(value) and all(map(_is_close, expected, value))
-    return _is_close(expected, value)
+    written = [_rounded(each) for each in expected] if isinstance(expected, list) else _rounded(expected)
+    return bool(value == pytest.approx(written))
 
 
-def _is_close(expected: Content, value: Content) -> bool:
-    if isinstance(expected, (int, float)) and isinstance(value, (int, float)):
-        return math.isclose(value, expected, rel_tol=TOLERANCE, abs_tol=1e-12)
-    return expected == value
+def _rounded(value: Content) -> Content:
+    if not isinstance(value, float) or is_exact(value):
+        return value
+    rounded = float(f"{value:.{DIGITS}g}")
+    return rounded if math.isfinite(rounded) else value  # the largest floats cannot be rounded up
 
 
 def is_exact(value: Content) -> bool:
@@ -100,7 +98,8 @@ def source_of(settled: SettledProgram) -> str:
     program, shows = settled.program, settled.shows
     if isinstance(shows, Raised):
         *first, last = program.lines
-        body = [*first, f"with pytest.raises({shows.name}, match={_pattern(shows.message)}):", f"    {last}"]
+        refused = re.sub(r"^\w+ = ", "", last)  # what is refused is never bound
+        body = [*first, f"with pytest.raises({shows.name}, match={_pattern(shows.message)}):", f"    {refused}"]
     else:
         looks = zip(program.looks, shows.values, strict=True)
         body = [*program.lines, *_comment(settled), *(_assertion(look.text, value) for look, value in looks)]
@@ -126,8 +125,8 @@ def _written(value: Content) -> str:
 
 
 def _digits(value: Content) -> str:
-    if isinstance(value, float):
-        return literal_text(value if is_exact(value) else float(f"{value:.{DIGITS}g}"))
+    if isinstance(rounded := _rounded(value), float):
+        return literal_text(rounded)
     if isinstance(value, list):
         return _written(value)
     return repr(value)

@@ -107,8 +107,8 @@ def side_by_side(intact: RecordedTest, mutated: RecordedTest, engine: EngineConf
 
 
 def _is_idle(write: RecordedWrite) -> bool:
-    """A gradient that is made 0, or set to what it is: most of a tape, and none of its story."""
-    return write.is_gradient and write.after == 0 and write.before in (None, 0)
+    """A gradient that is made 0, or anything that is set to what it is: most of a tape, and none of its story."""
+    return write.before == write.after or (write.is_gradient and write.before is None and write.after == 0)
 
 
 def _shared(left: Sequence[RecordedWrite], right: Sequence[RecordedWrite]) -> int:
@@ -120,7 +120,7 @@ def _shared(left: Sequence[RecordedWrite], right: Sequence[RecordedWrite]) -> in
 
 
 def _is_same(one: RecordedWrite, other: RecordedWrite) -> bool:
-    return (one.sweep, one.node, one.is_gradient) == (other.sweep, other.node, other.is_gradient) and all(
+    return (one.node, one.is_gradient) == (other.node, other.is_gradient) and all(
         _equal(*contents) for contents in ((one.before, other.before), (one.after, other.after))
     )
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import operator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradbreak.explain.python_text import as_name, literal_text, python_text, words
@@ -72,6 +72,7 @@ NODES = st.recursive(
 )
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(NODES)
 def test_the_text_does_what_the_expression_means(expression):
     leaves = {"a": Written("a"), "b": Written("b")}
