@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 
 from msgspec import Struct
 
 from gradbreak.config import Config, SuiteConfig
-from gradbreak.errors import BadEngine, BadTestFile, GradbreakError, NoSuchSuite, SuiteFails
-from gradbreak.execution.messages import Event, FoundTest, Measured, Outcome, Problem, Task, Verdict
+from gradbreak.errors import BadEngine, BadTestFile, GradbreakError, NoSuchSuite, RunNotProven, SuiteFails
+from gradbreak.execution.messages import Alone, Event, FoundTest, Measured, Outcome, Problem, Task, Verdict
 from gradbreak.execution.problems import PYTEST
 from gradbreak.execution.side_by_side import Workers
 
@@ -22,13 +22,15 @@ class SuiteBaseline(Struct, frozen=True, kw_only=True):
         tests: what pytest collected, in its order.
         skipped: the ids of tests that were skipped.
         seconds: test id → wall seconds, under measurement.
-        measured: lines, fixtures and coverage.
+        alone: test id → engine file → the lines it runs in a process of its own.
+        measured: lines and coverage of the suite in order.
     """
 
     suite: SuiteConfig
     tests: tuple[FoundTest, ...]
     skipped: frozenset[str]
     seconds: dict[str, float]
+    alone: dict[str, dict[str, tuple[int, ...]]]
     measured: Measured
 
 
@@ -46,8 +48,8 @@ def measuring(
 
     Yields:
         A function that waits for all of them. It raises BadEngine where the engine cannot be imported,
-        BadTestFile where a test file cannot be collected, NoSuchSuite where a suite has no tests, and
-        SuiteFails where a test fails.
+        BadTestFile where a test file cannot be collected, NoSuchSuite where a suite has no tests,
+        SuiteFails where a test fails, and RunNotProven where one fails by itself.
     """
 
     def measure(suite: SuiteConfig) -> SuiteBaseline:
@@ -69,32 +71,50 @@ def _measure(config: Config, suite: SuiteConfig, workers: Workers) -> SuiteBasel
             raise NoSuchSuite(
                 f"suite {suite.name!r} has no tests in {suite.path}", "Add a test_*.py file, or correct its path"
             )
-        verdicts, measured = _listen(suite, events)
+        verdicts, alone, measured = _listen(suite, events)
         if measured is None or len(verdicts) < len(collected.tests):
             unfinished = [test.id for test in collected.tests if test.id not in verdicts]
             raise SuiteFails(
                 f"suite {suite.name!r} ends the process in {unfinished[0] if unfinished else 'its last test'}",
                 "Take out what exits the interpreter; the suite must pass on the engine as it is",
             ) from worker.ended()
+    _check_independence(verdicts, alone)
     return SuiteBaseline(
         suite=suite,
         tests=collected.tests,
         skipped=frozenset(test for test, verdict in verdicts.items() if verdict.outcome == Outcome.SKIPPED),
         seconds={test: verdict.seconds for test, verdict in verdicts.items()},
+        alone={one.test: one.lines for one in alone},
         measured=measured,
     )
 
 
-def _listen(suite: SuiteConfig, events: Iterator[Event]) -> tuple[dict[str, Verdict], Measured | None]:
+def _listen(suite: SuiteConfig, events: Iterator[Event]) -> tuple[dict[str, Verdict], list[Alone], Measured | None]:
     verdicts: dict[str, Verdict] = {}
+    alone: list[Alone] = []
     for event in events:
         if isinstance(event, Verdict):
             verdicts[event.test] = event
             if event.outcome == Outcome.FAILED:
                 raise _fails(suite, event)
+        elif isinstance(event, Alone):
+            alone.append(event)
         elif isinstance(event, Measured):
-            return verdicts, event
-    return verdicts, None
+            return verdicts, alone, event
+    return verdicts, alone, None
+
+
+def _check_independence(verdicts: Mapping[str, Verdict], alone: Iterable[Alone]) -> None:
+    """Refuse a test that needs another before it: a mutant may be met by the one and not by the other."""
+    passing = (Outcome.PASSED, Outcome.SKIPPED)
+    for one in alone:
+        if one.outcome not in passing and verdicts[one.test].outcome == Outcome.PASSED:
+            failure = one.failure
+            said = f": {failure.exception}: {failure.message}".splitlines()[0] if failure else ""
+            raise RunNotProven(
+                f"{one.test} passes with its suite and ends as {one.outcome} by itself, on the engine as it is{said}",
+                "Make it independent of other tests",
+            )
 
 
 def _fails(suite: SuiteConfig, verdict: Verdict) -> GradbreakError:

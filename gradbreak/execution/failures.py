@@ -30,7 +30,7 @@ def describe(error: BaseException, root: str) -> Failure:
     """
     file, line, statement = "", 0, ""
     for path, number in _stack(error.__traceback__):
-        if _is_test_file(path):
+        if path.startswith(root + os.sep) and _is_test_file(path):
             file, line = path, number
     if file:
         statement = linecache.getline(file, line).strip()

@@ -120,7 +120,7 @@ def open_journal(root: Path, *, fresh: bool) -> Iterator[Journal]:
     try:
         folder.mkdir(exist_ok=True)
         (folder / ".gitignore").write_text(
-            "# Kept between runs; break/ holds your original while a break is applied.\n*\n"
+            "# What gradbreak keeps between runs; break/ holds your original while a break is applied.\n*\n"
         )
     except OSError as error:
         raise ConfigError(f"{folder} cannot be used: {error.strerror}", "Make it a folder to write to") from None

@@ -13,7 +13,7 @@ from gradbreak.execution.driver import Worker, WorkerEndedError
 from gradbreak.execution.journal import Answer, Journal, Row
 from gradbreak.execution.messages import Event, Outcome, Task, Unit, UnitDone, Verdict, Watch, Watched
 from gradbreak.execution.plan import Plan, PlannedRow, cold_tests, warm_units
-from gradbreak.execution.proofs import ALONE, LETHAL, NO_OP, cold_proof_units, proof_units, prove
+from gradbreak.execution.proofs import LETHAL, NO_OP, cold_proof_units, proof_units, prove
 from gradbreak.execution.side_by_side import Workers
 from gradbreak.model import Failure, FailureKind, Proof
 from gradbreak.mutation import MutantSet
@@ -137,7 +137,7 @@ def run_matrix(
         still_proving = len(proving)
         units = [*proving, *warm_units(plan.rows, mutants, seconds)]
         for event in serving.run(units):
-            if isinstance(event, (Verdict, Watched, UnitDone)) and event.unit in (NO_OP, ALONE, LETHAL):
+            if isinstance(event, (Verdict, Watched, UnitDone)) and event.unit in (NO_OP, LETHAL):
                 said.append(event)
                 still_proving -= isinstance(event, UnitDone)
                 if not still_proving:

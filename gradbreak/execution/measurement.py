@@ -1,8 +1,7 @@
 """What each test runs of the engine, as coverage.py sees it, with what runs outside tests told apart.
 
-Two habits of test authors make coverage lie about single tests: a fixture of wider scope builds the
-graph and only its first test is credited, and a module builds it when it is imported. So fixtures
-wider than a function and the collection of each file get contexts of their own.
+A module may build its graph when it is imported, before any test of it runs. So the collection of each
+file gets a context of its own.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ from gradbreak.model import Count
 
 IMPORT = "import"
 COLLECT = "collect:"
-FIXTURE = "fixture:"
 
 
 def start(root: Path, files: Iterable[str]) -> coverage.Coverage:
@@ -60,39 +58,11 @@ class ContextSwitcher:
         finally:
             self.switch_to(before)
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
-        if fixturedef.scope == "function":
-            return (yield)
-        before = self.switch_to(FIXTURE + fixturedef.argname)
-        try:
-            return (yield)
-        finally:
-            self.switch_to(before)
 
-
-def wider_fixtures(item: pytest.Item, made: Iterable[str]) -> tuple[str, ...]:
-    """The fixtures of ``item`` that live longer than it.
-
-    Args:
-        item: a test.
-        made: the names of all such fixtures that any test made: one that can ask for a fixture by its
-            name while it runs may use each of them.
-    """
-    info = getattr(item, "_fixtureinfo", None)
-    definitions: Mapping[str, Iterable[pytest.FixtureDef[Any]]] = info.name2fixturedefs if info else {}
-    names = [name for name, found in definitions.items() if any(one.scope != "function" for one in found)]
-    if "request" in getattr(item, "fixturenames", ()):
-        names += made
-    return tuple(dict.fromkeys(names))
-
-
-def finish(
-    measuring: coverage.Coverage, root: Path, files: Iterable[str], items: Iterable[pytest.Item], read: FilesRead
-) -> Measured:
-    """Stop measuring and sum up."""
-    files = tuple(files)
-    measuring.stop()
+def lines_by_context(
+    measuring: coverage.Coverage, root: Path, files: Iterable[str]
+) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Context → file → lines run in it."""
     data = measuring.get_data()
     lines: dict[str, dict[str, tuple[int, ...]]] = {}
     for file in files:
@@ -101,10 +71,15 @@ def finish(
             for context in contexts:
                 of_file = lines.setdefault(context, {})
                 of_file[file] = (*of_file.get(file, ()), line)
-    made = [context.removeprefix(FIXTURE) for context in lines if context.startswith(FIXTURE)]
+    return lines
+
+
+def finish(measuring: coverage.Coverage, root: Path, files: Iterable[str], read: FilesRead) -> Measured:
+    """Stop measuring and sum up."""
+    files = tuple(files)
+    measuring.stop()
     return Measured(
-        lines=lines,
-        fixtures={item.nodeid: wider_fixtures(item, made) for item in items},
+        lines=lines_by_context(measuring, root, files),
         coverage=_counts(measuring, root, files),
         files=_files(root, files, read.paths),
     )

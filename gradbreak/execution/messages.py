@@ -167,22 +167,36 @@ class BatchDone(Struct, frozen=True, tag=True):
     """From the worker: every unit of the batch is done."""
 
 
+class Alone(Struct, frozen=True, kw_only=True, tag=True):
+    """From a measuring worker, for each test: what it does in a process that runs no other.
+
+    Attributes:
+        test: the node id.
+        outcome: what came of it.
+        failure: the reason, where it failed.
+        lines: file relative to the root → lines run.
+    """
+
+    test: str
+    outcome: Outcome
+    failure: Failure | None = None
+    lines: dict[str, tuple[int, ...]]
+
+
 class Measured(Struct, frozen=True, kw_only=True, tag=True):
     """From a measuring worker, at the end: what ran.
 
     Attributes:
         lines: context → file relative to the root → lines run. A context is a test's node id,
-            ``fixture:`` and a fixture's name, ``collect:`` and a file, or empty.
-        fixtures: test's node id → the names of the wider-scoped fixtures it uses.
+            ``collect:`` and a file, or empty.
         coverage: file → (statements, branches).
         files: the project's files that the tests consist of, import and read, other than the engine's,
             relative to the root; pytest's configuration among them.
     """
 
     lines: dict[str, dict[str, tuple[int, ...]]]
-    fixtures: dict[str, tuple[str, ...]]
     coverage: dict[str, tuple[Count, Count]]
     files: tuple[str, ...]
 
 
-Event = Collected | Verdict | Watched | Recorded | UnitDone | BatchDone | Measured
+Event = Collected | Verdict | Watched | Recorded | UnitDone | BatchDone | Alone | Measured

@@ -16,7 +16,7 @@ from gradbreak.execution.messages import Outcome
 from gradbreak.execution.reach import Reach, ReachMap
 from gradbreak.model import Failure
 from gradbreak.mutation import MutantSet
-from gradbreak.mutation.mutmut_verdicts import changed_functions, unchecked_mutants
+from gradbreak.mutation.mutmut_verdicts import changed_functions, unchecked_mutants, verdicts_of_mutmut
 from gradbreak.recorder import FILE, RecordedRow
 
 FOLDER = "mutants"
@@ -48,36 +48,44 @@ def read_mutmut_rows(config: Config, mutants: MutantSet, baselines: Sequence[Sui
             f"`mutmut run` has not tested {len(unchecked)} mutants yet, {unchecked[0]} among them",
             "Run `mutmut run` again; it goes on where it stopped",
         )
+    verdicts = verdicts_of_mutmut(config.root, list(mutants.sources))
     answers: Answers = {}
     for baseline in baselines:
         reach_map = ReachMap(baseline)
         for mutant in mutants.mutants:
             stretches = mutants.lines_by_id[mutant.id]
             recorded = rows.get(mutant.id, {})
-            was_ended = any(answer.outcome == Outcome.TIMEOUT for answer in recorded.values())
+            # Where a test began and never ended, so did the whole process, and with it the tests still to come.
+            was_ended = any(row.outcome is None for row in recorded.values())
+            end = Answer(Outcome.TIMEOUT if verdicts.get(mutant.id) == "timeout" else Outcome.CRASHED)
             for test in (t.id for t in baseline.tests if t.id not in baseline.skipped):
-                reach, answer = reach_map.reach(test, stretches), recorded.get(test)
-                if answer is None and reach == Reach.RUNNING and was_ended:
-                    # mutmut ended the whole process, and with it the tests that were still to come.
-                    answer = Answer(Outcome.TIMEOUT)
-                if answer is None and reach == Reach.RUNNING:
+                reach, row = reach_map.reach(test, stretches), recorded.get(test)
+                if row is None and reach == Reach.RUNNING and not was_ended:
                     raise NoMutmutRows(f"`mutmut run` recorded no row for {test} on {mutant.id}", RUN)
-                if answer is not None and (reach != Reach.NEVER or answer.outcome != Outcome.PASSED):
-                    answers.setdefault(mutant.id, {})[test] = answer
+                if row is not None:
+                    answer = end if row.outcome is None else Answer(row.outcome, _with_own_names(row.failure))
+                    if reach != Reach.NEVER or answer.outcome != Outcome.PASSED:
+                        answers.setdefault(mutant.id, {})[test] = answer
+                elif reach == Reach.RUNNING:
+                    answers.setdefault(mutant.id, {})[test] = end
     return answers
 
 
-def _with_own_names(failure: Failure) -> Failure:
-    return msgspec.structs.replace(failure, message=TRAMPOLINED.sub(r"\1", failure.message))
+def _with_own_names(failure: Failure | None) -> Failure | None:
+    return failure and msgspec.structs.replace(failure, message=TRAMPOLINED.sub(r"\1", failure.message))
 
 
-def _read(path: Path) -> Answers:
-    """The rows of the file. A test that began and never ended took its process down, or hung until mutmut ended it."""
+def _read(path: Path) -> dict[str, dict[str, RecordedRow]]:
+    """The last row of each test on each mutant.
+
+    Raises:
+        NoMutmutRows: there is none, or one cannot be read.
+    """
     if not path.parent.is_dir():
         raise NoMutmutRows(f"there is no {FOLDER}/ folder", RUN)
     if not path.exists():
         raise NoMutmutRows(f"the folder {FOLDER}/ has no recorded rows ({FOLDER}/{FILE})", RUN)
-    answers: Answers = {}
+    rows: dict[str, dict[str, RecordedRow]] = {}
     for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
             row = msgspec.json.decode(line, type=RecordedRow)
@@ -85,9 +93,7 @@ def _read(path: Path) -> Answers:
             raise NoMutmutRows(
                 f"line {number} of {FOLDER}/{FILE} cannot be read: {error}", f"Delete {FOLDER}/ and run `mutmut run`"
             ) from None
-        outcome = Outcome.TIMEOUT if row.outcome is None else row.outcome
-        failure = None if row.failure is None else _with_own_names(row.failure)
-        answers.setdefault(row.mutant, {})[row.test] = Answer(outcome, failure)
-    if not answers:
+        rows.setdefault(row.mutant, {})[row.test] = row
+    if not rows:
         raise NoMutmutRows(f"{FOLDER}/{FILE} is empty", RUN)
-    return answers
+    return rows

@@ -22,7 +22,8 @@ def leave_out_idle_plugins(session: pytest.Session) -> None:
     """
     plugins = session.config.pluginmanager
     idle = ["terminalreporter"]
-    if not any("caplog" in getattr(item, "fixturenames", ()) for item in session.items):
+    # One that can ask for a fixture by its name may ask for this one.
+    if not any({"caplog", "request"}.intersection(getattr(item, "fixturenames", ())) for item in session.items):
         idle.append("logging-plugin")
     for name in idle:
         if plugins.has_plugin(name):

@@ -8,6 +8,8 @@ from pathlib import Path
 from gradbreak.execution.messages import Problem
 
 RAISED = re.compile(r"^E\s+(?P<message>\S.*)$", re.MULTILINE)
+NAMES = (re.compile(r"[\w.]+(Error|Exception|Warning)\b"), re.compile(r"[\w.]+: "))
+"""How the line begins that names the exception; what follows it may be more of its message."""
 BAD_SYNTAX = re.compile(r'^E?\s*File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
 PLACE = re.compile(r"^(?P<file>[^\n:]+\.py):(?P<line>\d+): in ", re.MULTILINE)
 CONFTEST = re.compile(r"^ImportError while loading conftest '(?P<file>[^']+)'", re.MULTILINE)
@@ -30,15 +32,14 @@ def problem_of(text: str, file: str, root: Path) -> Problem:
         root: the project's folder.
     """
     said = [match["message"].strip() for match in RAISED.finditer(text)]
-    message = next((line for line in reversed(said) if re.match(r"\w+(Error|Exception|Warning)?\b.*:", line)), "")
+    named = [line for pattern in NAMES for line in reversed(said) if pattern.match(line)]
     place = file, 0
     for match in (*PLACE.finditer(text), *BAD_SYNTAX.finditer(text)):
         found = root / match["file"]
         if found.is_relative_to(root) and found.is_file():
             place = found.relative_to(root).as_posix(), int(match["line"])
-    return Problem(
-        file=place[0], line=place[1], message=message or (said[-1] if said else " ".join(text.split())[-300:])
-    )
+    message = next(iter([*named, *said[-1:]]), " ".join(text.split())[-300:])
+    return Problem(file=place[0], line=place[1], message=message)
 
 
 def start_problem(text: str, root: Path) -> Problem:

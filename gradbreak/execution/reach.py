@@ -1,8 +1,8 @@
 """Which tests can reach which mutants: a test is left out only where it provably cannot.
 
 The proof: a test that is deterministic does the same on the mutant as on the engine up to the first
-time it runs a changed line. If it runs none of them unmutated, it never gets there. What a test runs
-includes what its wider-scoped fixtures run, wherever coverage booked that.
+time it runs a changed line. If it runs none of them unmutated, it never gets there. What it runs is
+what it runs in a process of its own, where nobody has run anything for it, and in its suite.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import enum
 from collections.abc import Iterable, Mapping
 
 from gradbreak.execution.baseline import SuiteBaseline
-from gradbreak.execution.measurement import COLLECT, FIXTURE
+from gradbreak.execution.measurement import COLLECT
 
 Stretch = tuple[str, int, int]
 Lines = dict[str, frozenset[int]]
@@ -31,12 +31,11 @@ class ReachMap:
     def __init__(self, baseline: SuiteBaseline) -> None:
         """Work it out from a measured suite."""
         contexts = {name: _sets(lines) for name, lines in baseline.measured.lines.items()}
-        fixtures = baseline.measured.fixtures
         self._running: dict[str, Lines] = {}
         self._collecting: dict[str, Lines] = {}
         for test in baseline.tests:
-            names = [test.id, *(FIXTURE + fixture for fixture in fixtures.get(test.id, ()))]
-            self._running[test.id] = _union(contexts.get(name, {}) for name in names)
+            alone = _sets(baseline.alone.get(test.id, {}))
+            self._running[test.id] = _union([contexts.get(test.id, {}), alone])
             # The empty context is what ran outside every file: conftest files and plugins.
             collection = ("", COLLECT + test.id.partition("::")[0])
             self._collecting[test.id] = _union(contexts.get(name, {}) for name in collection)

@@ -22,6 +22,7 @@ import pytest
 from gradbreak.activation import activate, import_engine, read_sources, spans_of
 from gradbreak.errors import GradbreakError
 from gradbreak.execution import measurement, property_tests
+from gradbreak.execution.alone import LoneRuns
 from gradbreak.execution.channel import lines_of, send
 from gradbreak.execution.children import Children
 from gradbreak.execution.limits import start_clock, stop_clock
@@ -49,7 +50,8 @@ class Loop:
         self.private = private
         self.problems: list[Problem] = []
         self.has_begun = False
-        self.after_measuring: Callable[[list[pytest.Item]], None] | None = None
+        self.lone_runs: LoneRuns | None = None
+        self.after_measuring: Callable[[], None] | None = None
 
     def tell(self, event: Event) -> None:
         """Say something to the driver."""
@@ -68,9 +70,11 @@ class Loop:
         self.tell(Collected(tests=found, problems=tuple(self.problems)))
         if self.problems and not self.task.activate:
             return True
-        if self.after_measuring:
+        if self.lone_runs and self.after_measuring:
+            for item in session.items:
+                self.tell(self.lone_runs.run(item, self.private))
             self._measure(session.items)
-            self.after_measuring(session.items)
+            self.after_measuring()
         else:
             self.recorder.plain = plain_tests(session)
             self._serve({item.nodeid: item for item in session.items})
@@ -146,7 +150,8 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         switcher.switch_to("")
         plugins.append(switcher)
         read = measurement.FilesRead()
-        loop.after_measuring = lambda items: tell(measurement.finish(measuring, root, engine.files, items, read))
+        loop.lone_runs = LoneRuns(recorder, measuring, root, engine.files)
+        loop.after_measuring = lambda: tell(measurement.finish(measuring, root, engine.files, read))
     if task.activate:
         # Importing the tests runs mutated code, and that may never end.
         start_clock(task.config.limits.test_seconds * task.config.limits.test_factor)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from gradbreak.activation import activate, import_engine
+from gradbreak.activation import activate, import_engine, module_name
 from gradbreak.config import Config
 from gradbreak.errors import BadEngine, BadExpression, ConfigError
 from gradbreak.model import Example, Tape
@@ -115,9 +115,14 @@ def _is_finite(example: Example) -> bool:
 def engine_class(config: Config) -> type:
     """Import the engine into this process, a child's, and return the class of its nodes.
 
+    A copy that the parent had imported, from elsewhere or before it was edited, is forgotten first.
+
     Raises:
         BadEngine: the engine cannot be imported, or has no such class.
     """
+    packages = {module_name(file).partition(".")[0] for file in config.engine.files}
+    for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
+        del sys.modules[name]
     sys.path[:0] = [str(config.root), str(config.root / "src")]
     module = import_engine(config.root, config.engine.file)
     node_class = getattr(module, config.engine.node_class, None)

@@ -124,7 +124,7 @@ def key(project):
     """Makes the key of a row of the small project after something in it was changed."""
     config = load_config(project.root)
     suite = SuiteConfig(name="diamond", short="dia", path="tests/diamond", teaches="")
-    measured = Measured(lines={}, fixtures={}, coverage={}, files=("tests/diamond/test_diamond.py", "pyproject.toml"))
+    measured = Measured(lines={}, coverage={}, files=("tests/diamond/test_diamond.py", "pyproject.toml"))
 
     def make(
         *edits: Edit,
@@ -139,6 +139,7 @@ def key(project):
             tests=tuple(FoundTest(id=test, name=test, file="t.py", line=1) for test in tests),
             skipped=frozenset(),
             seconds={},
+            alone={},
             measured=msgspec.structs.replace(measured, files=files),
         )
         keys = Keys(msgspec.structs.replace(config, **settings), {FILE: source}, [baseline])

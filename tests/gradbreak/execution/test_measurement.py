@@ -9,6 +9,7 @@ from tests.gradbreak.small_project import FILES, Project, cells_of, statuses
 
 RUNNING = """\
 import functools
+import logging
 import unittest
 
 import pytest
@@ -178,6 +179,24 @@ def test_helper_that_remembers_first():
 
 def test_helper_that_remembers_again():
     assert cached().held == 6.0
+
+
+def test_late_import_first():
+    from tests.late import PRODUCT
+
+    assert PRODUCT.held == 6.0
+
+
+def test_late_import_again():
+    from tests.late import PRODUCT
+
+    assert PRODUCT.held == 6.0
+
+
+def test_log_asked_for_by_name(request):
+    caplog = request.getfixturevalue("caplog")
+    logging.getLogger().warning(product().held)
+    assert caplog.messages == ["6.0"]
 """
 
 AT_IMPORT = """\
@@ -243,6 +262,7 @@ def habits(tmp_path_factory) -> Results:
         {
             "tests/running/conftest.py": f"import pytest\n\nfrom tests.shared import leaf\n\n\n{fixtures}",
             "tests/running/test_running.py": RUNNING,
+            "tests/late.py": "from tests.shared import leaf\n\nPRODUCT = leaf(2) * leaf(3)\n",
             "tests/importing/test_importing.py": AT_IMPORT,
             "tests/importing/test_failing.py": FAILS_AT_IMPORT,
             "tests/configuring/conftest.py": IN_CONFTEST,
@@ -276,6 +296,11 @@ KILLED = [
     "test_größe",
     "test_with_capture",
     "test_fails_as_it_is_taken_down",
+    "test_helper_that_remembers_first",
+    "test_helper_that_remembers_again",
+    "test_late_import_first",
+    "test_late_import_again",
+    "test_log_asked_for_by_name",
     "test_built_at_import",
     "test_parameter_computed_by_the_engine[held]",
     "test_built_in_conftest",

@@ -177,7 +177,13 @@ def test_rows_that_cannot_be_used_are_refused(copy, content, said):
         from_mutmut(copy)
 
 
-def test_where_mutmut_ended_the_process_the_tests_still_to_come_are_timeouts_too(copy, recorded):
+@pytest.mark.parametrize(
+    ("exit_code", "expected"),
+    [(36, Status.TIMEOUT), (-24, Status.TIMEOUT), (-11, Status.CRASHED), (1, Status.CRASHED)],
+)
+def test_where_the_process_ended_in_a_test_it_and_those_still_to_come_have_mutmut_s_verdict(
+    copy, recorded, exit_code, expected
+):
     mutant = next(mutant.id for mutant in recorded.mutants if mutant.title == "pull  1.0 → 2.0")
     path = copy.root / ROWS
     lines = path.read_bytes().splitlines()
@@ -185,7 +191,11 @@ def test_where_mutmut_ended_the_process_the_tests_still_to_come_are_timeouts_too
     begun = RecordedRow(mutant, next(row.test for row in rows if row.mutant == mutant))
     others = [line for line, row in zip(lines, rows, strict=True) if row.mutant != mutant]
     path.write_bytes(b"\n".join([*others, msgspec.json.encode(begun)]))
+    meta_path = copy.root / f"mutants/{CORE}.meta"
+    meta = json.loads(meta_path.read_text())
+    meta["exit_code_by_key"][mutant] = exit_code
+    meta_path.write_text(json.dumps(meta))
     before, after = statuses(recorded, mutant), statuses(from_mutmut(copy), mutant)
-    assert Status.TIMEOUT not in before.values()
+    assert expected not in before.values()
     reached = {test for test, status in before.items() if status != Status.NOT_REACHED}
-    assert {test for test, status in after.items() if status == Status.TIMEOUT} == reached
+    assert {test for test, status in after.items() if status == expected} == reached

@@ -67,6 +67,7 @@ def seen_without_the_recorder(
         stdout=subprocess.PIPE,
         text=True,
         check=True,
+        timeout=600,
     )
     return msgspec.json.decode(done.stdout, type=dict[str, dict[str, Seen]])
 

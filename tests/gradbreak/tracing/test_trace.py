@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+import types
 
 import msgspec
 import pytest
@@ -187,3 +188,9 @@ def test_a_node_class_that_is_not_there_is_named(config, mutants):
     engine = msgspec.structs.replace(config.engine, node_class="Valve")
     with pytest.raises(BadEngine, match="has no class Valve"):
         trace_examples(msgspec.structs.replace(config, engine=engine), mutants)
+
+
+def test_another_engine_that_was_imported_before_is_not_the_one_that_is_traced(traced, monkeypatch):
+    for name in ("minigrad", "minigrad.scalar"):
+        monkeypatch.setitem(sys.modules, name, types.ModuleType(name))
+    assert traced("x*y", x=3.0, y=5.0).intact.gradients == {"x": 5.0, "y": 3.0}

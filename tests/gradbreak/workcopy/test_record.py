@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from gradbreak.errors import Conflict
+from gradbreak.workcopy import revert_break
 from gradbreak.workcopy.record import applied_break, read_original, read_record
 from tests.gradbreak.workcopy.working_copy import ENGINE, FILE
 
@@ -40,3 +41,13 @@ def test_a_copy_that_is_gone_is_named(copy):
     record = read_record(copy.root)
     with pytest.raises(Conflict, match=r"damaged: .*1-core\.py"):
         read_original(copy.root, record.files[0])
+
+
+def test_what_an_interrupted_command_left_is_in_nobody_s_way(copy):
+    for name in ("break.new", "break.old"):
+        (copy.root / ".gradbreak" / name).mkdir(parents=True)
+        (copy.root / ".gradbreak" / name / "half").touch()
+    assert applied_break(copy.root) is None
+    copy.apply()
+    revert_break(copy.root)
+    assert (copy.now, copy.cache) == (ENGINE, set())
