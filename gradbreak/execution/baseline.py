@@ -11,6 +11,7 @@ from gradbreak.config import Config, SuiteConfig
 from gradbreak.errors import BadEngine, BadTestFile, GradbreakError, NoSuchSuite, RunNotProven, SuiteFails
 from gradbreak.execution.messages import Alone, Event, FoundTest, Measured, Outcome, Problem, Task, Verdict
 from gradbreak.execution.problems import PYTEST
+from gradbreak.execution.processes import ForkServer
 from gradbreak.execution.side_by_side import Workers
 
 
@@ -36,11 +37,12 @@ class SuiteBaseline(Struct, frozen=True, kw_only=True):
 
 @contextmanager
 def measuring(
-    config: Config, suites: Sequence[SuiteConfig], jobs: int, done: Callable[[], None]
+    server: ForkServer, config: Config, suites: Sequence[SuiteConfig], jobs: int, done: Callable[[], None]
 ) -> Iterator[Callable[[], list[SuiteBaseline]]]:
     """Run each suite unmutated, ``jobs`` at a time, while the caller does something else.
 
     Args:
+        server: starts their processes.
         config: the project.
         suites: which.
         jobs: how many side by side.
@@ -57,7 +59,7 @@ def measuring(
         done()
         return baseline
 
-    with Workers(jobs) as workers:
+    with Workers(server, jobs) as workers:
         futures = [workers.submit(measure, suite) for suite in suites]
         yield lambda: [future.result() for future in futures]
 

@@ -2,63 +2,42 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import select
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Generator, Iterator, Sequence
 from types import TracebackType
 
 import msgspec
 
-from gradbreak.errors import RunNotProven
 from gradbreak.execution.channel import LineReader, send
 from gradbreak.execution.limits import TIMED_OUT
 from gradbreak.execution.messages import Batch, BatchDone, Collected, Event, Task, Unit
-
-CACHE = ".gradbreak"
-"""The folder under the root for what gradbreak keeps between runs; nothing else is written to."""
+from gradbreak.execution.processes import ForkServer, WorkerEndedError
 
 SILENCE_SECONDS = 300.0
 """How long a worker may say nothing. Every test has a far shorter limit; this ends an import that hangs."""
 
 
 TERM_SECONDS = 2.0
-"""How long a worker has to end its children; one that measures has none, and its tests may be deaf to the signal."""
-
-
-class WorkerEndedError(RunNotProven):
-    """A worker process ended, or fell silent, before it had done its work."""
+"""How long a worker has to end the children that it gave process groups of their own."""
 
 
 class Worker:
     """A worker process, for use in a ``with`` statement."""
 
-    def __init__(self, task: Task) -> None:
-        """Start a worker on ``task``."""
-        cache = task.config.root / CACHE
-        environment = {
-            **os.environ,
-            # Sets of strings iterate in the same order in every process.
-            "PYTHONHASHSEED": "0",
-            # Hypothesis's files go to the cache and not into the project.
-            "HYPOTHESIS_STORAGE_DIRECTORY": str(cache / "hypothesis"),
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "gradbreak.execution.worker"],
-            cwd=task.config.root,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self._input, self._output = self.process.stdin.fileno(), self.process.stdout.fileno()
+    def __init__(self, task: Task, server: ForkServer) -> None:
+        """Have ``server`` start a worker on ``task``."""
+        # One that measures has its children in its own process group.
+        self._has_groups = not task.measure
+        theirs, self._input = os.pipe()
+        self._output, answers = os.pipe()
+        try:
+            self.process = server.fork(theirs, answers)
+        finally:
+            os.close(theirs)
+            os.close(answers)
+        # Before it is told anything: what it is told may be more than a pipe holds.
         send(self._input, task)
 
     def __enter__(self) -> Worker:
@@ -68,23 +47,22 @@ class Worker:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.end()
-        # Closes the pipes and collects the process.
-        with contextlib.suppress(BrokenPipeError):
-            self.process.__exit__(kind, error, traceback)
+        self.process.wait(TERM_SECONDS)
+        self.process.close()
+        os.close(self._input)
+        os.close(self._output)
 
     def end(self) -> None:
         """End the worker, whatever it is doing, and with it the children it has."""
-        if self.process.poll() is None:
+        if self._has_groups:
             self.process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(TERM_SECONDS)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(TERM_SECONDS)
+        self.process.kill_group()
 
     @property
     def ran_out(self) -> bool:
         """Whether it used up its time before it had collected its tests."""
-        return self.process.poll() in (None, -TIMED_OUT)
+        return self.process.wait(0) in (None, -TIMED_OUT)
 
     def events(self) -> Generator[Event]:
         """Whatever the worker says, until it ends.
@@ -135,10 +113,7 @@ class Worker:
 
     def ended(self) -> WorkerEndedError:
         """An error that says how the worker ended."""
-        assert self.process.stderr is not None
-        code = self.process.wait()
-        last = self.process.stderr.read().decode(errors="replace").strip().splitlines()
-        why = f": {last[-1]}" if last else ""
         return WorkerEndedError(
-            f"the tests' process ended early with exit code {code}{why}", "Look for os._exit or a crash at import"
+            f"the tests' process ended early with exit code {self.process.wait()}",
+            "Look for os._exit or a crash at import",
         )

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gradbreak.errors import Busy
-from gradbreak.execution.driver import CACHE
+
+CACHE = ".gradbreak"
+"""The folder under the root; nothing else of the project is written to."""
 
 _IGNORE = (
     "# What gradbreak keeps between commands. Safe to delete, unless a break is applied: `gradbreak break status`.\n*\n"

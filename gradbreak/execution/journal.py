@@ -12,7 +12,6 @@ from __future__ import annotations
 import ast
 import bisect
 import contextlib
-import fcntl
 import hashlib
 import io
 import platform
@@ -29,9 +28,9 @@ from gradbreak import __version__
 from gradbreak.activation import Edit
 from gradbreak.activation.lines import line_starts
 from gradbreak.config import Config
-from gradbreak.errors import Busy, ConfigError
+from gradbreak.errors import ConfigError
 from gradbreak.execution.baseline import SuiteBaseline
-from gradbreak.execution.driver import CACHE
+from gradbreak.execution.held import CACHE, held_cache
 from gradbreak.execution.messages import Outcome
 from gradbreak.model import Failure
 
@@ -116,19 +115,13 @@ def open_journal(root: Path, *, fresh: bool) -> Iterator[Journal]:
         Busy: another run holds it.
         ConfigError: its folder cannot be made or written to.
     """
-    folder = root / CACHE
-    try:
-        folder.mkdir(exist_ok=True)
-        (folder / ".gitignore").write_text(
-            "# What gradbreak keeps between runs; break/ holds your original while a break is applied.\n*\n"
-        )
-    except OSError as error:
-        raise ConfigError(f"{folder} cannot be used: {error.strerror}", "Make it a folder to write to") from None
-    with (folder / "lock").open("w") as lock:
+    with contextlib.ExitStack() as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Busy(f"another run is going on in {root}", "Wait for it to end") from None
+            folder = held.enter_context(held_cache(root))
+        except OSError as error:
+            raise ConfigError(
+                f"{root / CACHE} cannot be used: {error.strerror}", "Make it a folder to write to"
+            ) from None
         journal = Journal(folder / "journal.jsonl")
         if fresh:
             journal.clear()

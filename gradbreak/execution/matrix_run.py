@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from types import TracebackType
 
 from msgspec import Struct
 
 from gradbreak.config import Config
 from gradbreak.execution.baseline import SuiteBaseline, refuse_problems
-from gradbreak.execution.driver import Worker, WorkerEndedError
+from gradbreak.execution.driver import Worker
 from gradbreak.execution.journal import Answer, Journal, Row
 from gradbreak.execution.messages import Event, Outcome, Task, Unit, UnitDone, Verdict, Watch, Watched
 from gradbreak.execution.plan import Plan, PlannedRow, cold_tests, warm_units
+from gradbreak.execution.processes import ForkServer, WorkerEndedError
 from gradbreak.execution.proofs import LETHAL, NO_OP, cold_proof_units, proof_units, prove
 from gradbreak.execution.side_by_side import Workers
 from gradbreak.model import Failure, FailureKind, Proof
@@ -69,12 +71,25 @@ class _Collector:
 
 
 class Serving:
-    """The worker that most rows are run in. It can be started long before it is needed, to collect meanwhile."""
+    """The worker that most rows are run in. It can be started long before it is needed, to collect meanwhile.
 
-    def __init__(self, worker: Worker) -> None:
-        self.worker = worker
-        self._events = worker.events()
+    Attributes:
+        server: starts further workers.
+    """
+
+    def __init__(self, server: ForkServer, task: Task) -> None:
+        self.server = server
+        self._worker = Worker(task, server)
+        self._events = self._worker.events()
         self._is_ready = False
+
+    def __enter__(self) -> Serving:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._worker.__exit__(kind, error, traceback)
 
     def run(self, units: Sequence[Unit]) -> Iterator[Event]:
         """Run units, and yield what comes back.
@@ -85,9 +100,9 @@ class Serving:
             WorkerEndedError: the worker ended early.
         """
         if not self._is_ready:
-            refuse_problems(self.worker.collected(self._events).problems)
+            refuse_problems(self._worker.collected(self._events).problems)
             self._is_ready = True
-        return self.worker.run(units, self._events)
+        return self._worker.run(units, self._events)
 
 
 def run_matrix(
@@ -128,7 +143,7 @@ def run_matrix(
         )
         for id_, ids in cold_tests(plan.rows).items()
     ]
-    with Workers(jobs) as workers:
+    with Workers(serving.server, jobs) as workers:
         first = [
             workers.submit(_run_cold, config, unit, workers) for unit in cold_proof_units(mutants, baselines, seconds)
         ]

@@ -18,11 +18,10 @@ from typing import Any
 import coverage
 import pytest
 
-from gradbreak.execution.messages import Measured
+from gradbreak.execution.messages import COLLECT, Measured
 from gradbreak.model import Count
 
 IMPORT = "import"
-COLLECT = "collect:"
 
 
 def start(root: Path, files: Iterable[str]) -> coverage.Coverage:

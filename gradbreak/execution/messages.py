@@ -10,6 +10,9 @@ from gradbreak.activation import Edit
 from gradbreak.config import Config
 from gradbreak.model import Count, Failure
 
+COLLECT = "collect:"
+"""Before the name of a file: the context in which coverage.py books what runs while it is collected."""
+
 
 class Outcome(enum.StrEnum):
     """What came of one test in one process."""

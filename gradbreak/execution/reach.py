@@ -11,7 +11,7 @@ import enum
 from collections.abc import Iterable, Mapping
 
 from gradbreak.execution.baseline import SuiteBaseline
-from gradbreak.execution.measurement import COLLECT
+from gradbreak.execution.messages import COLLECT
 
 Stretch = tuple[str, int, int]
 Lines = dict[str, frozenset[int]]

@@ -20,11 +20,11 @@ from gradbreak.config import Config, SuiteConfig
 from gradbreak.errors import NoSuchSuite, RunNotProven
 from gradbreak.execution.assemble import as_cells, as_engine, as_families, as_suites, as_tests
 from gradbreak.execution.baseline import SuiteBaseline, measuring
-from gradbreak.execution.driver import Worker
 from gradbreak.execution.journal import Journal, Keys, open_journal
 from gradbreak.execution.matrix_run import MatrixRun, Serving, run_matrix
 from gradbreak.execution.messages import Task
 from gradbreak.execution.plan import Plan, make_plan, time_limits
+from gradbreak.execution.processes import ForkServer
 from gradbreak.model import SCHEMA_VERSION, Results, Timing, Tool
 from gradbreak.mutation import MutantSet
 from gradbreak.tracing import trace_examples
@@ -101,7 +101,7 @@ class Stage:
         suites = choose_suites(config, options.suites)
         with (
             self._phase("baseline", "running the suites unmutated", len(suites)),
-            measuring(config, suites, self.jobs, progress.advance) as measured,
+            measuring(serving.server, config, suites, self.jobs, progress.advance) as measured,
         ):
             self.mutants: MutantSet = mutation.make_mutants(config)
             self.baselines: list[SuiteBaseline] = measured()
@@ -112,8 +112,12 @@ class Stage:
         """A run with its mutants made and its suites measured; the journal is held until it is over."""
         paths = tuple(suite.path for suite in choose_suites(config, options.suites))
         task = Task(config=config, paths=paths, jobs=options.jobs or available_cores())
-        with open_journal(config.root, fresh=options.fresh) as journal, Worker(task) as worker:
-            yield cls(config, progress, options, journal, Serving(worker))
+        with (
+            open_journal(config.root, fresh=options.fresh) as journal,
+            ForkServer(config.root) as server,
+            Serving(server, task) as serving,
+        ):
+            yield cls(config, progress, options, journal, serving)
 
     @contextlib.contextmanager
     def _phase(self, name: str, title: str, total: int) -> Iterator[None]:

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from gradbreak.execution.driver import Worker
 from gradbreak.execution.messages import Task
+from gradbreak.execution.processes import ForkServer
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -17,8 +18,9 @@ T = TypeVar("T")
 class Workers:
     """Starts workers, each for a function that runs in a thread; for use in a ``with`` statement."""
 
-    def __init__(self, jobs: int) -> None:
-        """Prepare to run ``jobs`` functions side by side."""
+    def __init__(self, server: ForkServer, jobs: int) -> None:
+        """Prepare to run ``jobs`` functions side by side, with workers from ``server``."""
+        self._server = server
         self._pool = ThreadPoolExecutor(jobs)
         self._started: list[Worker] = []
         self._is_over = False
@@ -39,7 +41,7 @@ class Workers:
 
     def start(self, task: Task) -> Worker:
         """A new worker on ``task``."""
-        worker = Worker(task)
+        worker = Worker(task, self._server)
         self._started.append(worker)
         if self._is_over:
             worker.end()

@@ -1,8 +1,8 @@
 """A worker process: it imports the engine, collects the tests once, and then measures or serves.
 
-Started as ``python -m gradbreak.execution.worker`` in the project's folder. The first line of its
-input is a ``Task``. It is a process of its own so that nothing of the command line, of an earlier
-run or of another suite is in it when the tests are imported.
+Forked by ``fork_server`` in the project's folder. The first line that it reads is a ``Task``. It is
+a process of its own so that nothing of the command line, of an earlier run or of another suite is in
+it when the tests are imported.
 """
 
 from __future__ import annotations
@@ -66,6 +66,10 @@ class Loop:
         self.has_begun, sys.stderr = True, sys.__stderr__
         property_tests.isolate(session)
         leave_out_idle_plugins(session)
+        # Whatever exists now lives as long as this process: out of the collector's sight, a child's
+        # garbage collection does not write to pages that it shares with its parent.
+        gc.collect()
+        gc.freeze()
         found = tuple(_found(item) for item in session.items)
         self.tell(Collected(tests=found, problems=tuple(self.problems)))
         if self.problems and not self.task.activate:
@@ -92,10 +96,6 @@ class Loop:
         for source in sources.values():
             spans_of(source)  # found once here, and shared by every child
         children = Children(self.task, sources, items, self.recorder, self.answers, self.private)
-        # Whatever exists now lives as long as this process: out of the collector's sight, a child's
-        # garbage collection does not write to pages that it shares with its parent.
-        gc.collect()
-        gc.freeze()
         for line in self.batches:
             children.run(msgspec.json.decode(line, type=Batch).units)
             self.tell(BatchDone())
@@ -167,21 +167,14 @@ def _arguments(task: Task) -> list[str]:
     return [f"--rootdir={task.config.root}", "--capture=no", "-q", *off, *task.paths]
 
 
-def main() -> None:
-    """Read the task from standard input and answer on standard output, neither of which tests ever see."""
-    commands, answers, nothing = os.dup(0), os.dup(1), os.open(os.devnull, os.O_RDWR)
+def serve(commands: int, answers: int) -> None:
+    """Read the task from one descriptor and answer on the other, neither of which tests ever see."""
+    nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
     for folder in ("src", "source"):
         if Path(folder).is_dir():
             sys.path.insert(1, str(Path(folder).resolve()))
-    # Only now, with pytest loaded: the project's own files are never written to, and installed packages
-    # keep their compiled form. (A cache elsewhere would compile all of those again on the first run.)
-    sys.dont_write_bytecode = True
     lines = lines_of(commands)
     task = msgspec.json.decode(next(lines), type=Task, dec_hook=lambda kind, value: kind(value))
     work(task, lines, answers, (commands, answers))
-
-
-if __name__ == "__main__":
-    main()

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from gradbreak.activation import Edit
 from gradbreak.config import Config
-from gradbreak.execution.driver import WorkerEndedError
 from gradbreak.execution.messages import Recorded, Task, Unit, Watch
+from gradbreak.execution.processes import ForkServer, WorkerEndedError
 from gradbreak.execution.record import RecordedTest, decoded
 from gradbreak.execution.side_by_side import Workers
 
@@ -40,7 +40,7 @@ def record_both(config: Config, test: str, edits: Sequence[Edit], seconds: float
         seconds: the CPU time that the test may take.
         jobs: processes side by side.
     """
-    with Workers(jobs) as workers:
+    with ForkServer(config.root) as server, Workers(server, jobs) as workers:
         intact = workers.submit(_record, config, test, (), seconds, workers)
         mutated = workers.submit(_record, config, test, tuple(edits), seconds, workers)
         return Recordings(intact=intact.result(), mutated=mutated.result())

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from gradbreak.activation import Edit
 from gradbreak.errors import Conflict
-from gradbreak.execution.driver import CACHE
+from gradbreak.execution.held import CACHE
 from gradbreak.workcopy.files import sync_folder, write_synced
 
 FOLDER = "break"

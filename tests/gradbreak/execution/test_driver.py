@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
@@ -10,12 +11,19 @@ import pytest
 
 from gradbreak.config import load_config
 from gradbreak.execution import driver
-from gradbreak.execution.driver import Worker, WorkerEndedError
+from gradbreak.execution.driver import Worker
 from gradbreak.execution.messages import Collected, Task, Unit
+from gradbreak.execution.processes import ForkServer, WorkerEndedError
 from gradbreak.execution.side_by_side import Workers
 from tests.gradbreak.small_project import Project
 
 ASLEEP = "import time\n\ntime.sleep(3600)\n\n\ndef test_nothing():\n    pass\n"
+
+
+@pytest.fixture
+def server(project) -> Iterator[ForkServer]:
+    with ForkServer(project.root) as running:
+        yield running
 
 
 def task(project: Project, path: str = "tests/straight", **settings: object) -> Task:
@@ -26,8 +34,8 @@ def is_alive(worker: Worker) -> bool:
     return Path(f"/proc/{worker.process.pid}").exists()
 
 
-def test_a_worker_says_what_it_collected_and_ends_with_the_block(project):
-    with Worker(task(project)) as worker, closing(worker.events()) as events:
+def test_a_worker_says_what_it_collected_and_ends_with_the_block(project, server):
+    with Worker(task(project), server) as worker, closing(worker.events()) as events:
         collected = worker.collected(events)
         assert is_alive(worker)
     assert isinstance(collected, Collected)
@@ -35,14 +43,14 @@ def test_a_worker_says_what_it_collected_and_ends_with_the_block(project):
     assert not is_alive(worker)
 
 
-def test_a_worker_ends_with_the_block_even_where_something_is_raised(project):
-    with pytest.raises(RuntimeError), Worker(task(project)) as worker:
+def test_a_worker_ends_with_the_block_even_where_something_is_raised(project, server):
+    with pytest.raises(RuntimeError), Worker(task(project), server) as worker:
         raise RuntimeError
     assert not is_alive(worker)
 
 
-def test_a_worker_that_ended_cannot_be_given_work(project):
-    with Worker(task(project)) as worker, closing(worker.events()) as events:
+def test_a_worker_that_ended_cannot_be_given_work(project, server):
+    with Worker(task(project), server) as worker, closing(worker.events()) as events:
         worker.collected(events)
         worker.end()
         unit = Unit(id="u", edits=(), tests=("tests/straight/test_straight.py::test_sum",), seconds=(1.0,))
@@ -50,17 +58,17 @@ def test_a_worker_that_ended_cannot_be_given_work(project):
             list(worker.run([unit], events))
 
 
-def test_a_worker_that_says_nothing_is_given_up(project, monkeypatch):
+def test_a_worker_that_says_nothing_is_given_up(project, server, monkeypatch):
     monkeypatch.setattr(driver, "SILENCE_SECONDS", 0.5)
     project.write({"tests/straight/test_asleep.py": ASLEEP})
-    with Worker(task(project)) as worker, closing(worker.events()) as events:
+    with Worker(task(project), server) as worker, closing(worker.events()) as events:
         with pytest.raises(WorkerEndedError, match=r"said nothing for 0.5 s\. Look for a test module that waits"):
             worker.collected(events)
         assert worker.ran_out
     assert not is_alive(worker)
 
 
-def test_tests_see_neither_what_the_driver_says_nor_its_answers(project):
+def test_tests_see_neither_what_the_driver_says_nor_its_answers(project, server):
     project.write(
         {
             "tests/straight/test_streams.py": """\
@@ -78,12 +86,12 @@ def test_tests_see_neither_what_the_driver_says_nor_its_answers(project):
             """
         }
     )
-    with Worker(task(project)) as worker, closing(worker.events()) as events:
+    with Worker(task(project), server) as worker, closing(worker.events()) as events:
         collected = worker.collected(events)
     assert (len(collected.tests), collected.problems) == (4, ())
 
 
-def test_after_an_error_no_worker_is_waited_for(project):
+def test_after_an_error_no_worker_is_waited_for(project, server):
     project.write({"tests/straight/test_asleep.py": ASLEEP})
     started: list[Worker] = []
 
@@ -93,7 +101,7 @@ def test_after_an_error_no_worker_is_waited_for(project):
             worker.collected(events)
 
     def interrupted() -> tuple[Future[None], Future[None]]:
-        with contextlib.suppress(KeyboardInterrupt), Workers(1) as workers:
+        with contextlib.suppress(KeyboardInterrupt), Workers(server, 1) as workers:
             both = workers.submit(listen, workers), workers.submit(listen, workers)
             while not started:
                 os.sched_yield()
@@ -106,8 +114,8 @@ def test_after_an_error_no_worker_is_waited_for(project):
     assert [is_alive(worker) for worker in started] == [False]
 
 
-def test_a_worker_that_is_started_after_an_error_ends_at_once(project):
-    with pytest.raises(KeyboardInterrupt), Workers(1) as workers:
+def test_a_worker_that_is_started_after_an_error_ends_at_once(project, server):
+    with pytest.raises(KeyboardInterrupt), Workers(server, 1) as workers:
         raise KeyboardInterrupt
     with workers.start(task(project)) as worker:
-        assert worker.process.poll() is not None
+        assert worker.process.wait(0) is not None
