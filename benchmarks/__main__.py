@@ -16,9 +16,18 @@ from rich.table import Table
 
 from benchmarks.floor import floor_seconds
 from benchmarks.memory import peak_of_tree
+from benchmarks.verdicts import verdict_seconds
 
 ROUNDS = 3
 """Each command is run this often, in turn with the others, so that a machine whose speed drifts is fair to all."""
+
+NAMES = {
+    "run": "gradbreak run --fresh (breaks, reasons, coverage and page included)",
+    "verdicts": "gradbreak, every test on every mutant and nothing else",
+    "recording": "mutmut run, recording a row for every test",
+    "first kill": "mutmut run as it comes (stops at the first kill)",
+    "floor": "floor: bare forks, bare calls of the test functions",
+}
 
 COPIED = ("minigrad", "mutation_config", "tests/suites", "pyproject.toml")
 
@@ -34,13 +43,14 @@ def main() -> None:
             (project / name).parent.mkdir(parents=True, exist_ok=True)
             copy(source, project / name)
         as_it_comes = _without_recording(project)
-        seconds: dict[str, list[float]] = {"matrix": [], "recording": [], "first kill": [], "floor": []}
+        seconds: dict[str, list[float]] = {key: [] for key in NAMES}
         peaks = []
         for number in range(ROUNDS):
             console.print(f"round {number + 1} of {ROUNDS}", highlight=False)
             took, peak = _timed([sys.executable, "-m", "gradbreak", "run", "--fresh"], project, watch=True)
-            seconds["matrix"].append(took)
+            seconds["run"].append(took)
             peaks.append(peak)
+            seconds["verdicts"].append(verdict_seconds(project))
             seconds["floor"].append(floor_seconds(project))
             seconds["recording"].append(_mutmut(project))
             seconds["first kill"].append(_mutmut(as_it_comes))
@@ -74,22 +84,20 @@ def _timed(command: list[str], folder: Path, *, watch: bool = False) -> tuple[fl
 
 
 def _print(console: Console, seconds: dict[str, list[float]], peaks: list[float]) -> None:
-    names = {
-        "matrix": "gradbreak run --fresh (every test, every mutant, breaks, coverage, page)",
-        "recording": "mutmut run, recording a row for every test",
-        "first kill": "mutmut run as it comes (stops at the first kill)",
-        "floor": "floor: bare forks, bare calls of the test functions",
-    }
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for title in ("", "median s", "min–max s", "ratio to gradbreak"):
+    for title in ("", "median s", "min–max s", "÷ run", "÷ verdicts"):
         table.add_column(title, justify="left" if not title else "right")
     for key, values in seconds.items():
-        ratios = [value / ours for value, ours in zip(values, seconds["matrix"], strict=True)]
+        # Of one round each: what slows the machine down slows both.
+        ratios = [
+            statistics.median(value / ours for value, ours in zip(values, seconds[ours_key], strict=True))
+            for ours_key in ("run", "verdicts")
+        ]
         table.add_row(
-            names[key],
+            NAMES[key],
             f"{statistics.median(values):.1f}",
             f"{min(values):.1f}–{max(values):.1f}",
-            f"{statistics.median(ratios):.2f}",
+            *(f"{ratio:.2f}" for ratio in ratios),
         )
     console.print()
     console.print(table)

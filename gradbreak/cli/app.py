@@ -19,6 +19,8 @@ COMMANDS = {
     "trace": "gradbreak.cli.trace:trace",
     "lesson": "gradbreak.cli.lesson:lesson_command",
     "break": "gradbreak.cli.break_:break_group",
+    "grade": "gradbreak.cli.grade:grade_command",
+    "assignment": "gradbreak.cli.assignment:assignment_command",
     "schema": "gradbreak.cli.schema:schema_command",
 }
 """Where each command is, in the order of the help text. Each is imported when it is used: mutmut and the

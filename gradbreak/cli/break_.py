@@ -16,7 +16,7 @@ from gradbreak.workcopy import Condition, Keep, apply_break, break_status, refus
 from gradbreak.workcopy.status import Status
 
 
-@click.group("break")
+@click.group("break", short_help="Put a break into your engine, and take it out again.")
 def break_group() -> None:
     """Put a break into your own copy of the engine, and take it out again.
 
@@ -35,7 +35,7 @@ def break_group() -> None:
 @root_option
 def apply_command(name: str, root: Path | None) -> None:
     """Put NAME into the engine: a break such as canonical or op:mul, a site such as mul.self, or any mutant."""
-    config = config_of(root)
+    config = config_of(root, is_about_breaks=True)
     refuse_applied(config.root)  # before the search: a broken engine has other mutants
     mutants = mutation.make_mutants(config)
     found = mutants.find(name)

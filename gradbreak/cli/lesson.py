@@ -16,7 +16,7 @@ from gradbreak.messages import LANGUAGES, language_of, load_messages
 from gradbreak.workcopy import refuse_applied
 
 
-@click.command("lesson")
+@click.command("lesson", short_help="Why a gradient adds, step by step.")
 @click.option("--no-input", is_flag=True, help="Ask nothing; show sample answers and go on.")
 @click.option(
     "--lang",
@@ -36,7 +36,7 @@ def lesson_command(no_input: bool, language: str | None, root: Path | None) -> N
     gradbreak lesson --lang es
     gradbreak lesson --no-input | less
     """
-    config = config_of(root)
+    config = config_of(root, is_about_breaks=True)
     refuse_applied(config.root)  # or "the engine as it is" would be a broken one
     mutants = mutation.make_mutants(config)
     messages = load_messages(language or language_of(os.environ))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +11,8 @@ import click
 
 from gradbreak.config import Config, load_config
 from gradbreak.config.load import find_root
+from gradbreak.errors import Conflict
+from gradbreak.workcopy.record import applied_break
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -23,13 +26,26 @@ def root_option(command: Command) -> Command:
     )(command)
 
 
-def config_of(root: Path | None) -> Config:
+def config_of(root: Path | None, *, is_about_breaks: bool = False) -> Config:
     """The configuration of the project that ``--root`` names, or that the working folder is in.
+
+    Where a break is applied to the engine, whatever a command finds is about that engine, so it is said.
+
+    Args:
+        root: the option's value.
+        is_about_breaks: the command says itself what is applied.
 
     Raises:
         ConfigError: there is none, or it is wrong.
     """
-    return load_config(root if root is not None else find_root(Path.cwd()))
+    config = load_config(root if root is not None else find_root(Path.cwd()))
+    if not is_about_breaks:
+        with contextlib.suppress(Conflict):  # an unreadable record is for `gradbreak break` to report
+            if name := applied_break(config.root):
+                click.echo(
+                    f"note: {name} is applied to this engine; `gradbreak break revert` takes it out again", err=True
+                )
+    return config
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:

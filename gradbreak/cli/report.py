@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from gradbreak.cli.options import config_of, root_option
-from gradbreak.cli.output import out_option, write_all
+from gradbreak.cli.output import lang_option, out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
 from gradbreak.execution.mutmut_run import run_from_mutmut
@@ -16,12 +16,13 @@ from gradbreak.execution.run import Options
 from gradbreak.results.read import load_results
 
 
-@click.command("report")
+@click.command("report", short_help="Render the report again, or from what mutmut run left.")
 @click.argument("results", required=False, type=click.Path(path_type=Path))
 @click.option("--from-mutmut", is_flag=True, help="Take the verdicts from the rows that `mutmut run` recorded.")
+@lang_option
 @out_option
 @root_option
-def report_command(results: Path | None, from_mutmut: bool, out: Path, root: Path | None) -> None:
+def report_command(results: Path | None, from_mutmut: bool, lang: str, out: Path, root: Path | None) -> None:
     """Render the report again, from RESULTS (default: reports/latest/results.json) or from `mutmut run`.
 
     With --from-mutmut the verdicts are those that a small pytest plugin recorded in mutants/ while
@@ -30,6 +31,7 @@ def report_command(results: Path | None, from_mutmut: bool, out: Path, root: Pat
     \b
     mutmut run && gradbreak report --from-mutmut
     gradbreak report reports/latest/results.json --out reports/again
+    gradbreak report --lang es
     """
     config = config_of(root)
     if from_mutmut and results is not None:
@@ -41,5 +43,5 @@ def report_command(results: Path | None, from_mutmut: bool, out: Path, root: Pat
         print_summary(found, console)
     else:
         found = load_results(results or config.root / "reports/latest/results.json")
-    page = write_all(found, config.root / out)
+    page = write_all(found, config.root / out, lang)
     console.print(f"Report: {page}", highlight=False, soft_wrap=True)

@@ -9,21 +9,28 @@ import msgspec
 from rich.console import Console
 
 from gradbreak.cli.options import config_of, format_option, root_option
-from gradbreak.cli.output import out_option, write_all
+from gradbreak.cli.output import lang_option, out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
 from gradbreak.execution.run import Options, run
 
 
-@click.command("run")
+@click.command("run", short_help="Run every test on every mutant; write the report.")
 @click.option("--suite", "suites", multiple=True, metavar="NAME", help="Only this suite; may be given several times.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one for each core]")
 @click.option("--fresh", is_flag=True, help="Start over instead of keeping rows that are still true.")
+@lang_option
 @out_option
 @format_option("text", "json")
 @root_option
 def run_command(
-    suites: tuple[str, ...], jobs: int | None, fresh: bool, out: Path, format_: str, root: Path | None
+    suites: tuple[str, ...],
+    jobs: int | None,
+    fresh: bool,
+    lang: str,
+    out: Path,
+    format_: str,
+    root: Path | None,
 ) -> None:
     """Run every test of every suite on every mutant, and write the report.
 
@@ -39,7 +46,7 @@ def run_command(
     config = config_of(root)
     with ProgressBar() as progress:
         results = run(config, progress, Options(suites=suites, jobs=jobs, fresh=fresh))
-    page = write_all(results, config.root / out)
+    page = write_all(results, config.root / out, lang)
     if format_ == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(results.summary), indent=2))
         return

@@ -32,7 +32,7 @@ Write -- before an expression that starts with a minus sign.
 """
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, short_help="Follow one backward sweep, intact beside broken.")
 @click.argument("expression")
 @click.argument("values", nargs=-1, metavar="NAME=NUMBER...")
 @click.option("--break", "break_", metavar="NAME", help="The break to compare with.  [default: canonical]")

@@ -1,0 +1,47 @@
+"""The verdicts alone: the worker started, the tests collected, the mutants made, and every test run on every mutant.
+
+What ``mutmut run`` does after it has measured which tests run which functions. Left out of a whole run are that
+measurement, the breaks, the reasons why mutants lived, the analysis and the page.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from gradbreak.config import load_config
+from gradbreak.execution.matrix_run import Serving
+from gradbreak.execution.messages import Task, Unit, Verdict
+from gradbreak.execution.processes import ForkServer
+from gradbreak.execution.run import available_cores
+from gradbreak.model import Status
+from gradbreak.mutation import make_mutants
+from gradbreak.results.read import load_results
+
+
+def verdict_seconds(project: Path) -> float:
+    """Wall seconds for every cell of the last run in ``project`` in which a test reaches a mutant.
+
+    Raises:
+        RuntimeError: a cell got no verdict, so the seconds are not those of the whole matrix.
+    """
+    results = load_results(project / "reports/latest/results.json")
+    config = load_config(project)
+    reached: dict[str, list[str]] = {}
+    for cell in results.cells:
+        if cell.status != Status.NOT_REACHED:
+            reached.setdefault(cell.mutant, []).append(cell.test)
+    started = time.perf_counter()
+    task = Task(config=config, paths=tuple(suite.path for suite in config.suites), jobs=available_cores())
+    with ForkServer(project) as server, Serving(server, task) as serving:
+        mutants = make_mutants(config)
+        limit = config.limits.test_seconds
+        units = [
+            Unit(id=id_, edits=mutants.edits(id_), tests=tuple(tests), seconds=(limit,) * len(tests))
+            for id_, tests in reached.items()
+        ]
+        verdicts = sum(isinstance(event, Verdict) for event in serving.run(units))
+    seconds = time.perf_counter() - started
+    if verdicts != sum(map(len, reached.values())):
+        raise RuntimeError(f"{verdicts} verdicts for {sum(map(len, reached.values()))} cells")
+    return seconds

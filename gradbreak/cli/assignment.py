@@ -1,0 +1,34 @@
+"""``gradbreak assignment``: what a teacher hands out, and an autograder that takes it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gradbreak.cli.options import config_of, root_option
+from gradbreak.grading.assignment import write_assignment
+
+
+@click.command("assignment")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@root_option
+def assignment_command(folder: Path, root: Path | None) -> None:
+    """Write an assignment about this project's engine into DIR, which must be new or empty.
+
+    DIR/student has the engine, a suite with one test and instructions. DIR/autograder has an autograder for
+    Gradescope: zip what is in it and upload that. It needs the package index and nothing else, as it has
+    a copy of this gradbreak, of the engine and of the rubric; and of the solution, so it is not for students.
+
+    \b
+    gradbreak assignment homework-3
+    gradbreak assignment ~/courses/autograd/hw3 --root ~/my-engine
+    """
+    write_assignment(config_of(root), folder.resolve())
+    for line in (
+        f"Written: {folder}",
+        "  student/      for students: the engine, one test, instructions",
+        "  autograder/   for Gradescope: zip what is in it; it holds the solution",
+        "  README.md     what to do with both",
+    ):
+        click.echo(line)

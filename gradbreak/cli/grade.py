@@ -1,0 +1,241 @@
+"""``gradbreak grade``: what a student's own tests catch, one submission or a class."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from gradbreak.cli.options import config_of, root_option
+from gradbreak.cli.progress import ProgressBar
+from gradbreak.config import Config
+from gradbreak.errors import ExitCode, GradbreakError
+from gradbreak.execution.held import CACHE
+from gradbreak.execution.run import available_cores
+from gradbreak.grading.batch import grade_all
+from gradbreak.grading.grade_types import FeedbackPolicy, GradeVerdict, IsolationKind
+from gradbreak.grading.grader import Grader
+from gradbreak.grading.intake import read_submissions, submission_names
+from gradbreak.grading.isolation import why_no_sandbox
+from gradbreak.grading.journal import open_grade_journal
+from gradbreak.grading.output.batch_folder import write_batch
+from gradbreak.grading.output.canvas import KEYS as CANVAS_KEYS
+from gradbreak.grading.output.formats import FOR_ONE, GRADEBOOKS, Format, Request, printed
+from gradbreak.grading.output.handout import Handout, hand_out
+from gradbreak.grading.output.moodle import roster_keys
+from gradbreak.grading.output.roster import Roster, match, read_roster
+from gradbreak.grading.output.text import table_lines, text_lines
+from gradbreak.grading.prepare import prepare, read
+from gradbreak.tracing.text import print_lines
+
+OUT = Path("reports/grades")
+"""Where a batch is written unless ``--out`` says otherwise, relative to the project."""
+
+RUBRIC = "rubric"
+"""The value of ``--feedback`` that stands for what the rubric says."""
+
+_EPILOG = """\b
+Your own tests, before you hand them in:
+  gradbreak grade my_tests/
+\b
+A class: every folder, test file and archive in submissions/ is one:
+  gradbreak grade submissions/ --each --jobs 2
+  gradbreak grade submissions/ --each --format canvas --roster students.csv > grades.csv
+\b
+In an autograder, with as much feedback as the rubric allows:
+  gradbreak grade /autograder/submission --feedback rubric --format gradescope
+
+Exit codes: 0 catches the break (of several: all do), 1 does not (at least one), 16 could not be graded,
+2 wrong usage. `docs/grading.md` says how grades come about and how students' code is kept in.
+"""
+
+
+@click.command("grade", epilog=_EPILOG)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--each", is_flag=True, help="Every PATH is a folder of submissions.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([each.value for each in Format]),
+    default=Format.TEXT.value,
+    show_default=True,
+    help="What to print on standard output.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for pages, JSON files and grades.csv, relative to the project.  "
+    f"[default: {OUT} for several submissions, none for one]",
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one for each core]")
+@click.option("--require-sandbox", is_flag=True, help="Refuse to grade where bubblewrap does not work.")
+@click.option(
+    "--feedback",
+    type=click.Choice([*(policy.value for policy in FeedbackPolicy), RUBRIC]),
+    help="How much is shown.  [default: everything for one submission, what the rubric says for several]",
+)
+@click.option(
+    "--roster",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The gradebook's CSV export, for canvas and moodle.",
+)
+@click.option("--column", default="gradbreak", show_default=True, help="The assignment in Canvas: 'Homework 3 (1234)'.")
+@click.option("--fresh", is_flag=True, help="Grade again what is graded already.")
+@root_option
+@click.pass_context
+def grade_command(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    each: bool,
+    format_: str,
+    out: Path | None,
+    jobs: int | None,
+    require_sandbox: bool,
+    feedback: str | None,
+    roster: Path | None,
+    column: str,
+    fresh: bool,
+    root: Path | None,
+) -> None:
+    """Grade a test suite by the broken engines that it notices, above all the one whose gradients never add up.
+
+    PATH is a test file, a folder, or a zip or tar archive. Its tests run on the engine, on other correct
+    engines, where a fair test passes too, and on every broken one. They run isolated, never in this process.
+
+    The verdict comes first, then each level, the points, the tests that do not count with the reason, and
+    what to write next. A batch that was interrupted goes on where it was.
+    """
+    wanted = Format(format_)
+    submissions = _submissions(paths) if each else _existing(paths)
+    is_batch = each or len(submissions) > 1
+    if is_batch and wanted in FOR_ONE:
+        raise click.UsageError(
+            f"--format {wanted} is for one submission; a batch has text, json, junit and gradebooks."
+        )
+    if roster is not None and wanted not in GRADEBOOKS:
+        raise click.UsageError("--roster is for --format canvas and moodle.")
+    students = read_roster(roster) if roster is not None else None
+    config = config_of(root)
+    folder = config.root / (out or OUT) if is_batch or out is not None else None
+    handouts = _grade(
+        config,
+        submissions,
+        folder,
+        jobs=jobs or available_cores(),
+        sandbox=require_sandbox,
+        feedback=feedback,
+        is_batch=is_batch,
+        fresh=fresh,
+    )
+    request = Request(is_batch=is_batch, column=column, roster=students, environment=os.environ)
+    _print(wanted, handouts, request)
+    if folder is not None:
+        click.echo(f"Written: {folder / 'index.html'}", err=wanted is not Format.TEXT)
+    if students is not None:
+        _name_strangers(wanted, handouts, students)
+    context.exit(_exit_code(handouts))
+
+
+def _existing(paths: Sequence[Path]) -> tuple[Path, ...]:
+    for path in paths:
+        if not path.exists():
+            raise GradbreakError(f"{path} does not exist", "Name a test file, a folder or an archive")
+    return tuple(paths)
+
+
+def _submissions(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """What is in folders of submissions."""
+    found: list[Path] = []
+    for folder in folders:
+        if not folder.is_dir():
+            raise GradbreakError(f"{folder} is not a folder", "Name a folder of submissions, or leave out --each")
+        inside = read_submissions(folder)
+        if not inside:
+            raise GradbreakError(
+                f"{folder} has no submissions", "Each is a folder, a .py file, or a zip or tar archive in it"
+            )
+        found += inside
+    return tuple(found)
+
+
+def _grade(
+    config: Config,
+    paths: Sequence[Path],
+    folder: Path | None,
+    *,
+    jobs: int,
+    sandbox: bool,
+    feedback: str | None,
+    is_batch: bool,
+    fresh: bool,
+) -> list[Handout]:
+    kept = config.root / CACHE
+    names = submission_names(paths)
+    with ProgressBar() as progress, open_grade_journal(kept, fresh=fresh) as journal:
+        progress.begin("checking the grader", 1)
+        grader = prepare(config, kept, require_sandbox=sandbox)
+        progress.advance()
+        _warn_of(grader.isolation, progress.console)
+        policy = _policy(feedback, grader, is_batch=is_batch)
+        progress.begin("grading", len(paths))
+        grades = grade_all(
+            grader,
+            [functools.partial(read, grader, path, names[path]) for path in paths],
+            journal,
+            jobs=jobs,
+            progress=lambda _done, _total: progress.advance(),
+        )
+        engines, worth = grader.engines.broken, grader.rubric.points
+        if folder is None:
+            return [hand_out(graded, engines, worth, policy) for graded in grades]
+        try:
+            return list(write_batch(folder, [names[path] for path in paths], grades, engines, worth, policy))
+        except OSError as error:
+            raise GradbreakError(
+                f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"
+            ) from None
+
+
+def _policy(feedback: str | None, grader: Grader, *, is_batch: bool) -> FeedbackPolicy:
+    if feedback is None:
+        return grader.rubric.feedback if is_batch else FeedbackPolicy.EVERYTHING
+    return grader.rubric.feedback if feedback == RUBRIC else FeedbackPolicy(feedback)
+
+
+def _warn_of(isolation: IsolationKind, console: Console) -> None:
+    if isolation is IsolationKind.SUBPROCESS:
+        console.print(
+            f"warning: no sandbox ({why_no_sandbox()}), so students' code is only limited, not shut in; "
+            "grade strangers' code in a container or with --require-sandbox",
+            soft_wrap=True,
+            highlight=False,
+        )
+
+
+def _print(wanted: Format, handouts: Sequence[Handout], request: Request) -> None:
+    if wanted is Format.TEXT:
+        lines = table_lines(handouts) if request.is_batch else text_lines(handouts[0])
+        print_lines(lines, Console(highlight=False))
+        return
+    try:
+        click.echo(printed(wanted, handouts, request), nl=False)
+    except OSError as error:
+        raise click.FileError(str(error.filename), error.strerror) from None
+
+
+def _name_strangers(wanted: Format, handouts: Sequence[Handout], roster: Roster) -> None:
+    keys = CANVAS_KEYS if wanted is Format.CANVAS else roster_keys()
+    unknown = match([handout.grade.submission for handout in handouts], roster, keys).unknown
+    if unknown:
+        click.echo(f"warning: the roster has no one student for: {', '.join(unknown)}", err=True)
+
+
+def _exit_code(handouts: Sequence[Handout]) -> ExitCode:
+    verdicts = {handout.grade.verdict for handout in handouts}
+    if GradeVerdict.MISSES in verdicts:
+        return ExitCode.MISSES_THE_BREAK
+    return ExitCode.COULD_NOT_GRADE if GradeVerdict.NOT_GRADABLE in verdicts else ExitCode.DONE
