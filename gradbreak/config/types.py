@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from gradbreak.model import BreakKind
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]*$")]
-Positive = Annotated[float, Meta(gt=0)]
+Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML has an infinity, with which nothing would ever end
 
 
 class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -125,12 +125,14 @@ class EquivalentEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         original: the text that is replaced.
         replacement: the text instead.
         argument: why no test can tell the two apart.
+        mutants: how many mutants of that function the entry speaks of; all of them must fit the argument.
     """
 
     function: str
     original: str
     replacement: str
     argument: Annotated[str, Meta(min_length=20)]
+    mutants: Annotated[int, Meta(ge=1)] = 1
 
 
 class ExampleConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -21,7 +21,7 @@ from gradbreak.tracing.child import Ended, in_child
 from gradbreak.tracing.trace import engine_class
 
 SECONDS = 30.0
-"""Wall time for trying programs on one mutant; each has a far shorter limit of its own."""
+"""CPU time for trying programs on one mutant; each has a far shorter limit of its own."""
 
 
 class KillingTest(Struct, frozen=True, kw_only=True):

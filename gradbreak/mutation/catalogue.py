@@ -127,5 +127,11 @@ def _equivalence_arguments(entries: Iterable[EquivalentEntry], raw: Sequence[Raw
                 f"equivalent.toml: no mutant of {entry.function} turns {entry.original!r} into {entry.replacement!r}",
                 "Correct the entry, or remove it: the code it spoke of is gone",
             )
+        if len(fitting) != entry.mutants:
+            raise ConfigError(
+                f"equivalent.toml: {len(fitting)} mutants of {entry.function} turn {entry.original!r} into "
+                f"{entry.replacement!r}, and the entry speaks of {entry.mutants}",
+                f"If its argument holds for each, add mutants = {len(fitting)}",
+            )
         arguments.update(dict.fromkeys(fitting, entry.argument))
     return arguments

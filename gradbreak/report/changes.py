@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import unified_diff
 from itertools import takewhile
 
 from msgspec import Struct
 
 from gradbreak.model import Mutant, Results
+
+AROUND = 3
+"""Lines of context of a diff."""
 
 _TOKEN = re.compile(r"\w+|[^\w\s]+|\s+")
 
@@ -60,16 +64,18 @@ def says_the_same(change: Change, mutant: Mutant, text: str) -> bool:
     """
     start = offset_of(change, text)
     mutated = text[:start] + change.text + text[start + change.length :]
-    drawn = unified_diff(text.splitlines(keepends=True), mutated.splitlines(keepends=True))
-    return _changed_lines("".join(drawn)) == _changed_lines(mutant.diff)
+    before, after = text.split("\n"), mutated.split("\n")
+    # Only what is around the change: a diff of two whole files takes as long as the rest of a page's data.
+    first, last = (
+        max(0, change.line - AROUND),
+        change.line + text.count("\n", start, start + change.length) + 1 + AROUND,
+    )
+    drawn = unified_diff(before[first:last], after[first : last + len(after) - len(before)], lineterm="")
+    return _changed_lines(drawn) == _changed_lines(mutant.diff.split("\n"))
 
 
-def _changed_lines(diff: str) -> list[str]:
-    return [
-        line.rstrip()
-        for line in diff.splitlines()
-        if line.startswith(("+", "-")) and not line.startswith(("+++ ", "--- "))
-    ]
+def _changed_lines(diff: Iterable[str]) -> list[str]:
+    return [line.rstrip() for line in diff if line.startswith(("+", "-")) and not line.startswith(("+++ ", "--- "))]
 
 
 def _shared(first: list[str], second: list[str]) -> int:

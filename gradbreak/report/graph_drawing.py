@@ -80,10 +80,9 @@ def _roomiest(edge: Edge, half_width: float, taken: Sequence[Point], layout: Lay
                 places.append(Point(here.x + shift.x, here.y + shift.y))
                 # A label is wide: beside a steep edge it has to move aside by its own width.
                 places.append(Point(places[-1].x + math.copysign(half_width, shift.x), places[-1].y))
-    return max(
-        places,
-        key=lambda place: (min(clearance(place), CLEAR), -math.hypot(place.x - middle.x, place.y - middle.y)),
-    )
+    nearest_first = sorted(places, key=lambda place: math.hypot(place.x - middle.x, place.y - middle.y))
+    clear = (place for place in nearest_first if clearance(place) >= CLEAR)
+    return next(clear, None) or max(nearest_first, key=clearance)
 
 
 def _curve(edge: Edge) -> list[Piece]:

@@ -16,9 +16,12 @@ from msgspec import Struct
 
 from gradbreak import errors
 from gradbreak.errors import GradbreakError
-from gradbreak.execution.limits import limit_memory
+from gradbreak.execution.limits import TIMED_OUT, limit_memory, start_clock
 
 T = TypeVar("T")
+
+WALL_FACTOR = 10.0
+"""How many times its CPU time a child may take on the clock."""
 
 
 class Ended(Struct, frozen=True):
@@ -49,7 +52,7 @@ def in_child(work: Callable[[], T], kind: type[T], *, seconds: float, memory_mib
     Args:
         work: what to do; its result must be of types that msgspec encodes.
         kind: the type of the result.
-        seconds: wall time that it may take.
+        seconds: CPU time that it may take, or ten times that on the clock: a busy machine makes nothing late.
         memory_mib: what it may allocate beyond what this process has, in MiB.
 
     Raises:
@@ -61,15 +64,15 @@ def in_child(work: Callable[[], T], kind: type[T], *, seconds: float, memory_mib
     pid = os.fork()
     if pid == 0:
         os.close(reading)
-        _be_the_child(work, writing, memory_mib)
+        _be_the_child(work, writing, seconds, memory_mib)
     os.close(writing)
     try:
-        content = _read_all(reading, time.monotonic() + seconds)
+        content = _read_all(reading, time.monotonic() + seconds * WALL_FACTOR)
     finally:
         os.close(reading)
         os.kill(pid, signal.SIGKILL)  # it has answered, or is late; a dead one does not mind
         _, status = os.waitpid(pid, 0)
-    if content is None:
+    if content is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == TIMED_OUT):
         return Ended(f"it took longer than {seconds:g} s")
     if not content:
         return Ended(f"its process ended with status {os.waitstatus_to_exitcode(status)}")
@@ -79,11 +82,12 @@ def in_child(work: Callable[[], T], kind: type[T], *, seconds: float, memory_mib
     return answer.result  # type: ignore[no-any-return]  # of the type that was decoded
 
 
-def _be_the_child(work: Callable[[], T], writing: int, memory_mib: int) -> NoReturn:
+def _be_the_child(work: Callable[[], T], writing: int, seconds: float, memory_mib: int) -> NoReturn:
     status = 1
     try:
         os.dup2(2, 1)
         limit_memory(memory_mib)
+        start_clock(seconds)
         try:
             answer: _Answer[T] | _Refusal = _Answer(work())
         except GradbreakError as error:

@@ -20,7 +20,7 @@ from gradbreak.tracing.expression import Expression, unparse
 from gradbreak.tracing.parse import bind, parse
 
 SECONDS = 5.0
-"""Wall time for the sweeps of one child; a mutant may sweep without end."""
+"""CPU time for the sweeps of one child; a mutant may sweep without end."""
 
 
 class Request(Struct, frozen=True, kw_only=True):

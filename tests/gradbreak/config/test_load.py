@@ -286,3 +286,10 @@ def test_a_suite_whose_folder_is_not_there_has_its_own_exit_code(path, project):
     ) as caught:
         load_config(project.root)
     assert caught.value.exit_code == ExitCode.NO_SUCH_SUITE
+
+
+@pytest.mark.parametrize("number", ["0", "inf", "nan", "-1"])
+def test_a_limit_is_a_number_that_a_clock_can_reach(project, number):
+    project.write({f"{FOLDER}/limits.toml": f"test_seconds = {number}\n"})
+    with pytest.raises(ConfigError, match=r"limits\.toml: Expected 'float' .* 'test_seconds'"):
+        load_config(project.root)

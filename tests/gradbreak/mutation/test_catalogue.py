@@ -10,6 +10,7 @@ from gradbreak.config import load_config
 from gradbreak.errors import BadEngine, ConfigError, NoMutants
 from gradbreak.model import BreakKind
 from gradbreak.mutation import MutantSet, make_mutants
+from tests.gradbreak.small_project import ENGINE
 
 ARGUMENT = "argument = 'No test can tell, because nothing reads it.'\n"
 
@@ -121,6 +122,21 @@ def test_an_entry_gives_its_argument_to_the_mutant_it_names(project):
     project.write({"mutation_config/equivalent.toml": entry + ARGUMENT})
     equivalent = {m.function: m.equivalent for m in made(project).mutants if m.equivalent}
     assert equivalent == {"Node.clear": "No test can tell, because nothing reads it."}
+
+
+TWO_ALIKE = "\n\ndef both(node):\n    node.held = 0.0\n    node.slope = 0.0\n"
+FOR_BOTH = f"[[equivalent]]\nfunction = 'both'\noriginal = '0.0'\nreplacement = '1.0'\n{ARGUMENT}"
+
+
+def test_an_entry_that_fits_several_mutants_must_say_so(project):
+    project.write({"tiny/core.py": ENGINE + TWO_ALIKE, "mutation_config/equivalent.toml": FOR_BOTH})
+    with pytest.raises(ConfigError, match=r"equivalent\.toml: 2 mutants of both .* add mutants = 2"):
+        made(project)
+
+
+def test_an_entry_that_says_how_many_mutants_it_fits_speaks_of_each(project):
+    project.write({"tiny/core.py": ENGINE + TWO_ALIKE, "mutation_config/equivalent.toml": FOR_BOTH + "mutants = 2\n"})
+    assert [m.function for m in made(project).mutants if m.equivalent] == ["both", "both"]
 
 
 @pytest.mark.parametrize(
