@@ -127,3 +127,9 @@ class Conflict(GradbreakError):
     """The working copy stands in the way: what is asked for would lose something, so nothing was changed."""
 
     exit_code = ExitCode.CONFLICT
+
+
+class CouldNotGrade(GradbreakError):
+    """The grader itself is not fit to grade: its configuration contradicts itself, or it cannot isolate tests."""
+
+    exit_code = ExitCode.COULD_NOT_GRADE

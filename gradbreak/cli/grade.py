@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from gradbreak.cli.grade_paths import existing, submissions_in
 from gradbreak.cli.options import config_of, root_option
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.config import Config
@@ -19,7 +20,7 @@ from gradbreak.execution.run import available_cores
 from gradbreak.grading.batch import grade_all
 from gradbreak.grading.grade_types import FeedbackPolicy, GradeVerdict, IsolationKind
 from gradbreak.grading.grader import Grader
-from gradbreak.grading.intake import read_submissions, submission_names
+from gradbreak.grading.intake import submission_names
 from gradbreak.grading.isolation import why_no_sandbox
 from gradbreak.grading.journal import open_grade_journal
 from gradbreak.grading.output.batch_folder import write_batch
@@ -110,7 +111,7 @@ def grade_command(
     what to write next. A batch that was interrupted goes on where it was.
     """
     wanted = Format(format_)
-    submissions = _submissions(paths) if each else _existing(paths)
+    submissions = submissions_in(paths) if each else existing(paths)
     is_batch = each or len(submissions) > 1
     if is_batch and wanted in FOR_ONE:
         raise click.UsageError(
@@ -138,28 +139,6 @@ def grade_command(
     if students is not None:
         _name_strangers(wanted, handouts, students)
     context.exit(_exit_code(handouts))
-
-
-def _existing(paths: Sequence[Path]) -> tuple[Path, ...]:
-    for path in paths:
-        if not path.exists():
-            raise GradbreakError(f"{path} does not exist", "Name a test file, a folder or an archive")
-    return tuple(paths)
-
-
-def _submissions(folders: Sequence[Path]) -> tuple[Path, ...]:
-    """What is in folders of submissions."""
-    found: list[Path] = []
-    for folder in folders:
-        if not folder.is_dir():
-            raise GradbreakError(f"{folder} is not a folder", "Name a folder of submissions, or leave out --each")
-        inside = read_submissions(folder)
-        if not inside:
-            raise GradbreakError(
-                f"{folder} has no submissions", "Each is a folder, a .py file, or a zip or tar archive in it"
-            )
-        found += inside
-    return tuple(found)
 
 
 def _grade(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TypeVar
 
-import msgspec
-
+from gradbreak.config.reading import check_unique, read_list, read_table
 from gradbreak.config.types import (
     BreakRule,
     Config,
@@ -23,8 +21,6 @@ from gradbreak.config.types import (
 from gradbreak.errors import ConfigError, NoSuchSuite
 
 FOLDER = "mutation_config"
-
-T = TypeVar("T")
 
 
 def find_root(start: Path) -> Path:
@@ -52,15 +48,15 @@ def load_config(root: Path) -> Config:
     folder = root / FOLDER
     config = Config(
         root=root.resolve(),
-        engine=_read(folder / "engine.toml", EngineConfig),
-        suites=_read_list(folder / "suites.toml", "suite", SuiteConfig),
-        families=_read_list(folder / "families.toml", "family", FamilyConfig),
-        breaks=_read_list(folder / "breaks.toml", "break", BreakRule),
-        equivalent=_read_list(folder / "equivalent.toml", "equivalent", EquivalentEntry, may_be_empty=True),
-        examples=_read_list(folder / "examples.toml", "example", ExampleConfig, may_be_empty=True),
-        limits=_read(folder / "limits.toml", Limits),
-        lesson=_read(folder / "lesson.toml", LessonConfig) if (folder / "lesson.toml").exists() else None,
-        probes=_read_list(folder / "probes.toml", "probe", ProbeConfig, may_be_empty=True)
+        engine=read_table(folder / "engine.toml", EngineConfig),
+        suites=read_list(folder / "suites.toml", "suite", SuiteConfig),
+        families=read_list(folder / "families.toml", "family", FamilyConfig),
+        breaks=read_list(folder / "breaks.toml", "break", BreakRule),
+        equivalent=read_list(folder / "equivalent.toml", "equivalent", EquivalentEntry, may_be_empty=True),
+        examples=read_list(folder / "examples.toml", "example", ExampleConfig, may_be_empty=True),
+        limits=read_table(folder / "limits.toml", Limits),
+        lesson=read_table(folder / "lesson.toml", LessonConfig) if (folder / "lesson.toml").exists() else None,
+        probes=read_list(folder / "probes.toml", "probe", ProbeConfig, may_be_empty=True)
         if (folder / "probes.toml").exists()
         else (),
     )
@@ -68,67 +64,17 @@ def load_config(root: Path) -> Config:
     return config
 
 
-def _read(path: Path, kind: type[T]) -> T:
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=kind)
-    except FileNotFoundError:
-        raise ConfigError(f"{_short(path)} is missing", "Restore it; every configuration file is needed") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{_short(path)} is not UTF-8 text", "Save it as UTF-8") from None
-    except msgspec.DecodeError as error:
-        raise ConfigError(
-            f"{_short(path)}: {_plain(error)}", "Correct it; docs/configuration.md has every key"
-        ) from None
-
-
-def _read_list(path: Path, key: str, kind: type[T], *, may_be_empty: bool = False) -> tuple[T, ...]:
-    whole = _read(path, dict[str, object])
-    unknown = sorted(set(whole) - {key})
-    if unknown:
-        raise ConfigError(
-            f"{_short(path)}: unknown table {unknown[0]!r}", f"It holds [[{key}]] tables and nothing else"
-        )
-    tables = whole.get(key, [])
-    if not isinstance(tables, list):
-        raise ConfigError(f"{_short(path)}: {key!r} is not a list of tables", f"Begin each entry with [[{key}]]")
-    entries = []
-    for number, table in enumerate(tables, start=1):
-        try:
-            entries.append(msgspec.convert(table, kind))
-        except msgspec.ValidationError as error:
-            raise ConfigError(
-                f"{_short(path)}, [[{key}]] number {number}: {_plain(error)}",
-                "Correct it; docs/configuration.md has every key",
-            ) from None
-    if not entries and not may_be_empty:
-        raise ConfigError(f"{_short(path)} has no [[{key}]]", "Add at least one")
-    return tuple(entries)
-
-
-def _plain(error: msgspec.DecodeError) -> str:
-    """Msgspec's message in our words: it speaks of objects and fields, TOML of tables and keys."""
-    text = str(error)
-    text = re.sub(r"Object contains unknown field `(.*?)`", r"unknown key '\1'", text)
-    text = re.sub(r"Object missing required field `(.*?)`", r"the key '\1' is missing", text)
-    text = text.replace("`", "'").replace(" - at '$.", " at '").replace(" - at '$'", "")
-    return text.replace("'object'", "'table'")
-
-
-def _short(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
-
-
 def _check(config: Config) -> None:
     """What no single file can know of itself."""
     for file in config.engine.files:
         if not (config.root / file).is_file():
             raise ConfigError(f"engine.toml names {file!r}, and there is no such file", "Correct the path")
-    _check_unique("engine.toml", list(config.engine.files))
-    _check_unique("suites.toml", [suite.name for suite in config.suites])
-    _check_unique("suites.toml", [suite.short for suite in config.suites])
-    _check_unique("families.toml", [family.id for family in config.families])
-    _check_unique("breaks.toml", [rule.id for rule in config.breaks])
-    _check_unique("examples.toml", [example.name for example in config.examples])
+    check_unique("engine.toml", list(config.engine.files))
+    check_unique("suites.toml", [suite.name for suite in config.suites])
+    check_unique("suites.toml", [suite.short for suite in config.suites])
+    check_unique("families.toml", [family.id for family in config.families])
+    check_unique("breaks.toml", [rule.id for rule in config.breaks])
+    check_unique("examples.toml", [example.name for example in config.examples])
     families = {family.id for family in config.families}
     for rule in config.breaks:
         if rule.family not in families:
@@ -151,9 +97,3 @@ def _check(config: Config) -> None:
                 f"suite {suite.name!r} should be in {suite.path!r}, and there is no such folder",
                 "Correct its path in suites.toml, or make the folder",
             )
-
-
-def _check_unique(file: str, names: list[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ConfigError(f"{file} has {name!r} {names.count(name)} times", "Keep one, or give each its own name")

@@ -67,8 +67,6 @@ def as_cells(
 
 def as_tests(baselines: Iterable[SuiteBaseline], intact: Mapping[str, Watched]) -> tuple[Test, ...]:
     """The tests of all suites, by suite, with what was measured of each while it ran unmutated."""
-    watched = {test: (one.contributions, one.lands_on_nonzero, one.over_sweeps) for test, one in intact.items()}
-    unknown = (None, None, None)
     return tuple(
         Test(
             id=test.id,
@@ -77,13 +75,14 @@ def as_tests(baselines: Iterable[SuiteBaseline], intact: Mapping[str, Watched]) 
             file=test.file,
             line=test.line,
             skipped=test.id in baseline.skipped,
-            contributions=contributions,
-            lands_on_nonzero=lands_on_nonzero,
-            over_sweeps=over_sweeps,
+            contributions=watched.contributions if watched else None,
+            contributions_over_sweeps=watched.contributions_over_sweeps if watched else None,
+            lands_on_nonzero=watched.lands_on_nonzero if watched else None,
+            over_sweeps=watched.over_sweeps if watched else None,
         )
         for baseline in baselines
         for test in baseline.tests
-        for contributions, lands_on_nonzero, over_sweeps in [watched.get(test.id, unknown)]
+        for watched in [intact.get(test.id)]
     )
 
 

@@ -135,13 +135,14 @@ class Watched(Struct, frozen=True, kw_only=True, tag=True):
         unit: the unit's id.
         test: the node id.
         digest: a fingerprint of every write, the same for two runs that wrote the same.
-        contributions, lands_on_nonzero, over_sweeps: see ``gradbreak.model.Test``.
+        contributions, contributions_over_sweeps, lands_on_nonzero, over_sweeps: see ``gradbreak.model.Test``.
     """
 
     unit: str
     test: str
     digest: str
     contributions: int
+    contributions_over_sweeps: int
     lands_on_nonzero: bool
     over_sweeps: bool
 

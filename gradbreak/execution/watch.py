@@ -50,6 +50,7 @@ def watch(
         test=item.nodeid,
         digest=recording.digest(),
         contributions=found.contributions,
+        contributions_over_sweeps=found.contributions_over_sweeps,
         lands_on_nonzero=found.lands_on_nonzero,
         over_sweeps=found.over_sweeps,
     )

@@ -73,6 +73,7 @@ class Test(Struct, frozen=True, kw_only=True):
         line: where it is defined, counted from 1.
         skipped: it was skipped on the engine as it is, so it has no verdict on any mutant.
         contributions: how many terms the busiest node's gradient receives in one sweep; None where not measured.
+        contributions_over_sweeps: the same in all sweeps of the test together; None where not measured.
         lands_on_nonzero: within one sweep, a write landed on a gradient that another had made non-zero: a
             diamond; None where not measured.
         over_sweeps: the same across several sweeps without a reset; None where not measured.
@@ -87,5 +88,6 @@ class Test(Struct, frozen=True, kw_only=True):
     line: int
     skipped: bool = False
     contributions: int | None = None
+    contributions_over_sweeps: int | None = None
     lands_on_nonzero: bool | None = None
     over_sweeps: bool | None = None

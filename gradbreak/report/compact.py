@@ -1,4 +1,4 @@
-"""Markup without what HTML lets a page leave out: end tags that the next tag implies, and quotes around plain words.
+"""Markup without what HTML lets a page leave out: implied end tags, quotes around plain words, and needless escapes.
 
 The matrix alone is 1,600 cells; this takes a tenth off the page and keeps the templates as one would write them.
 """
@@ -22,4 +22,13 @@ def compact(markup: str) -> Markup:
         markup: rendered with every ``<`` and ``>`` of text and attributes escaped, and without scripts.
     """
     kept = _IMPLIED_END.sub("", markup)
-    return Markup(_TAG.sub(lambda tag: _PLAIN_VALUE.sub(r"=\1", tag[0]), kept))
+    pieces, end = [], 0
+    for tag in _TAG.finditer(kept):
+        pieces += [_with_quotes(kept[end : tag.start()]), _PLAIN_VALUE.sub(r"=\1", tag[0])]
+        end = tag.end()
+    return Markup("".join([*pieces, _with_quotes(kept[end:])]))
+
+
+def _with_quotes(text: str) -> str:
+    """Only within a tag does a quote have to be escaped."""
+    return text.replace("&#34;", '"').replace("&#39;", "'")

@@ -9,6 +9,7 @@ from msgspec import Struct
 from gradbreak.model import Example, Results, Write
 from gradbreak.report.graph_drawing import MARGIN, ROW_HEIGHT, STEP, WIDTH, label_places, path, rounded
 from gradbreak.report.graph_layout import Edge, Layout, lay_out
+from gradbreak.report.replays import Replay, edges_of, replay
 from gradbreak.report.tapes import Reading, held, read
 from gradbreak.report.texts import Texts
 from gradbreak.report.wording import number, signed
@@ -69,6 +70,7 @@ class Figure(Struct, frozen=True, kw_only=True):
         uses: how often the graph uses the input that the reading looks at.
         contributions: what that input receives, in order: ``+10``.
         rows: the tapes of all inputs.
+        replay: the sweeps write by write.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     circles: tuple[Circle, ...]
     lines: tuple[Line, ...]
     labels: tuple[Label, ...]
+    replay: Replay
 
     @property
     def differs(self) -> bool:
@@ -124,19 +127,13 @@ def _figure(example: Example, texts: Texts) -> Figure:
         ),
         lines=tuple(Line(path(edge), kinds.get(edge, "")) for edge in layout.edges),
         labels=_labels(layout, carriers, reading, texts),
+        replay=replay(example, layout.edges, texts.decimal),
     )
 
 
 def _carriers(edges: Sequence[Edge], reading: Reading) -> list[Edge | None]:
     """The edge that each contribution came through, in order; None where the graph has no such edge."""
-    left = [edge for edge in edges if edge.operand == reading.focus]
-    found = []
-    for write in reading.contributions:
-        edge = next((edge for edge in left if edge.result == write.source), None)
-        if edge is not None:
-            left.remove(edge)
-        found.append(edge)
-    return found
+    return [None if number is None else edges[number] for number in edges_of(reading.contributions, edges)]
 
 
 def _labels(layout: Layout, carriers: Iterable[Edge | None], reading: Reading, texts: Texts) -> tuple[Label, ...]:

@@ -1,14 +1,15 @@
 """Every mutant × every test as one picture, small enough to be markup: runs of equal cells become strokes.
 
 The picture is also where the page's script reads the verdict of a single test from, so that they are stored once:
-in a band, a path of class ``k`` strokes exactly the cells in state ``k``, and what no path strokes was not reached.
+in a band, a path of class ``k`` strokes the cells in state ``k`` and, where that takes fewer strokes, cells that a
+later path paints over; what no path strokes was not reached.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations, groupby, permutations
 
 from msgspec import Struct
 
@@ -54,7 +55,7 @@ class Band(Struct, frozen=True):
         group: the family.
         top: where its rows begin, in pixels.
         height: of its rows, in pixels.
-        paths: state → an SVG path whose horizontal strokes are the cells in it.
+        paths: state → an SVG path whose horizontal strokes are the cells in it, and cells that a later path strokes.
     """
 
     group: Group
@@ -104,25 +105,46 @@ def build_heat(results: Results, matrix: Matrix, verdicts: Verdicts) -> Heat:
             if row.id in mutants:
                 counts.update(states.values())
         height = len(rows) * (TALL if group.opened else LOW)
-        present = sorted({state for states in rows for state in states.values()} - {State.UNREACHED})
-        bands.append(Band(group, top + HEADING, height, {state: strokes(rows, state) for state in present}))
+        bands.append(Band(group, top + HEADING, height, painted(rows)))
         top += HEADING + height
     return Heat(tuple(strips), tuple(bands), max(left - GAP, 1), top, counts)
 
 
-def strokes(rows: Sequence[Mapping[int, State]], state: State) -> str:
-    """An SVG path with one horizontal stroke for each run of cells in a state.
+def painted(rows: Sequence[Mapping[int, State]]) -> dict[State, str]:
+    """Paths, to be drawn in this order, that leave every cell in its state.
+
+    A mutant's reached cells, which lie together, are stroked at once, and the rarer states over them; of all
+    orders of the states, the one with the shortest paths.
 
     Args:
         rows: for each row, column → state; columns in rising order.
-        state: which cells to stroke.
+    """
+    present = sorted({state for states in rows for state in states.values()} - {State.UNREACHED})
+    stroked = {
+        some: strokes(rows, frozenset(some))
+        for count in range(len(present))
+        for some in combinations(present, count + 1)
+    }
+    ways = (
+        {state: stroked[tuple(sorted(order[place:]))] for place, state in enumerate(order)}
+        for order in permutations(present)
+    )
+    return min(ways, key=lambda paths: sum(map(len, paths.values())))
+
+
+def strokes(rows: Sequence[Mapping[int, State]], states: Collection[State]) -> str:
+    """An SVG path with one horizontal stroke for each run of cells in one of some states.
+
+    Args:
+        rows: for each row, column → state; columns in rising order.
+        states: which cells to stroke.
 
     Returns:
         Relative moves and strokes, ``m3 0h2m1 1h4``, from column 0 of row 0.
     """
     pieces, x, y = [], 0, 0
-    for row, states in enumerate(rows):
-        cells = [column for column, other in states.items() if other == state]
+    for row, found in enumerate(rows):
+        cells = [column for column, other in found.items() if other in states]
         # In a run, the column less its place in the list stays the same.
         for _, run in groupby(enumerate(cells), key=lambda pair: pair[1] - pair[0]):
             columns = [column for _, column in run]

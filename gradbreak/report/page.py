@@ -20,7 +20,8 @@ from gradbreak.report.page_data import as_script_block, build_data
 from gradbreak.report.sentences import Sentences
 from gradbreak.report.source_view import source_files
 from gradbreak.report.tests_view import build_tests
-from gradbreak.report.texts import LANGUAGES
+from gradbreak.report.texts import LANGUAGES, in_language
+from gradbreak.report.theorem import count
 from gradbreak.report.verdicts import GLYPHS, State, Verdicts
 from gradbreak.report.wording import percent, plain, rich
 
@@ -59,13 +60,14 @@ def _templates() -> jinja2.Environment:
 
 def _context(results: Results, lang: str) -> Mapping[str, object]:
     words = LANGUAGES[lang]
+    results = in_language(results, lang)
     verdicts = Verdicts(results)
     matrix = build_matrix(results, verdicts)
     finding = find(results)
     heat = build_heat(results, matrix, verdicts)
     drawn = figures(results, words)
     sentences = Sentences(words, results, finding)
-    data = build_data(results, matrix, verdicts, finding.blind.suite if finding.blind else None, words)
+    data = build_data(results, matrix, heat, verdicts, drawn, finding.blind.suite if finding.blind else None, words)
     return {
         "t": words,
         "rich": rich,
@@ -85,6 +87,7 @@ def _context(results: Results, lang: str) -> Mapping[str, object]:
         "lede": sentences.lede,
         "finding": finding,
         "break_sentence": sentences.break_sentence,
+        "theorem": sentences.theorem(count(results)),
         "break_symbol": sentences.break_symbol,
         "intact_symbol": sentences.intact_symbol,
         "broken_symbol": sentences.broken_symbol,

@@ -2,70 +2,65 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
-from gradbreak.model import Break, Failure, FailureKind, Mutant, Results, Status
+from gradbreak.model import Break, Mutant, Results
 from gradbreak.report.changes import in_source_order, narrowed, offset_of, says_the_same
+from gradbreak.report.failure_data import FailureData, build_failures
+from gradbreak.report.graph_view import Figure
+from gradbreak.report.heat_view import Heat
 from gradbreak.report.matrix_view import Matrix
+from gradbreak.report.replays import Replay
 from gradbreak.report.texts import Texts
-from gradbreak.report.verdicts import GLYPHS, Verdicts
-
-LONGEST_MESSAGE = 120
-"""In characters. ``results.json`` has the whole message."""
-
-_UNKNOWN = Failure(kind=FailureKind.EXCEPTION, exception="", message="", file="", line=0, statement="")
-"""For a failure of which nothing was recorded."""
-
-_TOLERANCE = re.compile(r" ± [\d.e+-]+")
-_LONG_FRACTION = re.compile(r"(\d+\.\d{4})\d{3,}(?!\d*e)")
+from gradbreak.report.verdicts import GLYPHS, State, Verdicts
 
 
-class RowData(Struct, frozen=True, array_like=True, omit_defaults=True):
-    """One mutant or break.
+class RowsData(Struct, frozen=True):
+    """The mutants in the order of their marks in the source, then the breaks in the order of the page.
+
+    Stored by column, which compresses to less than row by row.
 
     Attributes:
-        group: the number of its family on the page; within a family, these rows are in the page's order.
-        change: from which column of its line, how many characters, and what stands there instead; the line is
-            that of its mark in the source. A recorded diff where the source cannot tell; for a break, the numbers
-            of its members among these rows.
-        argument: why no test can kill it, or empty.
-        name: what its id begins with; empty where that is so of the row before, too.
-        number: the digits that its id ends with; empty where they follow those of the row before.
+        groups: for each row, the number of its family on the page; within a family, these rows are in the page's
+            order.
+        ids: where the ids of mutants do not go on counting: the row, what its id begins with, and the digits that it
+            ends with. The id of a break stands on the page.
+        columns: for each mutant, from which column of its line something else stands there; -1 where the source
+            cannot tell. The line is that of its mark.
+        lengths: for each mutant, how many characters are taken out.
+        texts: for each mutant, what is put there, or its recorded diff where the source cannot tell.
+        members: for each break, the numbers of its members among these rows.
+        arguments: row → why no test can kill it.
     """
 
-    group: int
-    change: tuple[int, int, str] | str | tuple[int, ...]
-    argument: str = ""
-    name: str = ""
-    number: str = ""
-
-
-Folded = tuple[tuple[str | int, ...], ...]
-"""Lists of texts in which a text that was met before is its number, counted from 0 by first appearance."""
+    groups: tuple[int, ...]
+    ids: tuple[tuple[int, str, str], ...]
+    columns: tuple[int, ...]
+    lengths: tuple[int, ...]
+    texts: tuple[str, ...]
+    members: tuple[tuple[int, ...], ...]
+    arguments: dict[int, str]
 
 
 class PageData(Struct, frozen=True):
     """The whole block.
 
     Attributes:
-        rows: the mutants in the order of their marks in the source, then the breaks in the order of the page.
-        statements: for each suite, the statement that failed on each row on which a test of it fails or ends with
-            an exception. It is that of the suite's first failed assertion, or of its first exception where no
-            assertion failed; the script knows from the heat map which test that is.
-        messages: in the same order, what came of it.
+        rows: mutants and breaks.
+        failures: what failed, wherever something did.
+        replays: the drawn examples, write by write.
         home: the suite whose cells are shown where no other was asked for.
         glyphs: state → its character.
         texts: the script's sentences.
     """
 
-    rows: tuple[RowData, ...]
-    statements: Folded
-    messages: Folded
+    rows: RowsData
+    failures: FailureData
+    replays: tuple[Replay, ...]
     home: int
     glyphs: dict[str, str]
     texts: dict[str, str]
@@ -74,7 +69,9 @@ class PageData(Struct, frozen=True):
 def build_data(
     results: Results,
     matrix: Matrix,
+    heat: Heat,
     verdicts: Verdicts,
+    drawn: Sequence[Figure],
     home: str | None,
     texts: Texts,
 ) -> PageData:
@@ -83,23 +80,24 @@ def build_data(
     Args:
         results: the run.
         matrix: its rows in the order of the page.
+        heat: the verdicts of single tests.
         verdicts: its cells.
+        drawn: the examples.
         home: the suite the headline is about, or None.
         texts: the page's language.
     """
-    changes: tuple[Mutant | Break, ...] = (*in_source_order(results), *results.breaks)
-    shown = [
-        [failure for change in changes for failure in _first_failure(change.id, column.name, verdicts)]
-        for column in matrix.columns
-    ]
+    mutants = in_source_order(results)
+    changes: tuple[Mutant | Break, ...] = (*mutants, *results.breaks)
     names = [column.name for column in matrix.columns]
+    # Where nothing stands a test did not reach the mutant, so that state always has to have its words.
+    states = matrix.states | {state for band in heat.bands for state in band.paths} | {State.UNREACHED}
     return PageData(
-        rows=_rows(changes, results, matrix),
-        statements=folded([[failure.statement for failure in column] for column in shown]),
-        messages=folded([[_said(failure) for failure in column] for column in shown]),
+        rows=_rows(mutants, results, matrix),
+        failures=build_failures([change.id for change in changes], names, verdicts),
+        replays=tuple(figure.replay for figure in drawn),
         home=names.index(home) if home in names else 0,
-        glyphs={state.value: glyph for state, glyph in GLYPHS.items()},
-        texts=texts.for_script(),
+        glyphs={state.value: glyph for state, glyph in GLYPHS.items() if state in states},
+        texts=texts.for_script(states),
     )
 
 
@@ -108,58 +106,39 @@ def as_script_block(data: PageData) -> Markup:
     return Markup(msgspec.json.encode(data).decode().replace("<", "\\u003c"))
 
 
-def shortened(message: str) -> str:
-    """The first line of what a failure said, which has the values, without tolerances and endless decimals.
-
-    The dots stay, so that ``0.3000… == 0.3`` does not read as a contradiction.
-    """
-    text = _LONG_FRACTION.sub(r"\1…", _TOLERANCE.sub("", message.partition("\n")[0].strip()))
-    return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + " …"
-
-
-def folded(lists: Iterable[Iterable[str]]) -> Folded:
-    """Each text once, where it is met first, and its number wherever it is met again."""
-    numbers: dict[str, int] = {}
-
-    def fold(text: str) -> str | int:
-        if text in numbers:
-            return numbers[text]
-        numbers[text] = len(numbers)
-        return text
-
-    return tuple(tuple(fold(text) for text in texts) for texts in lists)
-
-
-def _rows(changes: Sequence[Mutant | Break], results: Results, matrix: Matrix) -> tuple[RowData, ...]:
+def _rows(mutants: Sequence[Mutant], results: Results, matrix: Matrix) -> RowsData:
+    changes: tuple[Mutant | Break, ...] = (*mutants, *results.breaks)
     group_of = {row.id: number for number, group in enumerate(matrix.groups) for row in group.rows}
-    rows = []
+    stretches = [_stretch(mutant, results) for mutant in mutants]
+    number_of = {change.id: number for number, change in enumerate(changes)}
+    return RowsData(
+        groups=tuple(group_of[change.id] for change in changes),
+        ids=_ids(mutant.id for mutant in mutants),
+        columns=tuple(column for column, _, _ in stretches),
+        lengths=tuple(length for _, length, _ in stretches),
+        texts=tuple(text for _, _, text in stretches),
+        members=tuple(tuple(sorted(number_of[member] for member in each.members)) for each in results.breaks),
+        arguments={number: mutant.equivalent for number, mutant in enumerate(mutants) if mutant.equivalent},
+    )
+
+
+def _ids(ids: Iterable[str]) -> tuple[tuple[int, str, str], ...]:
+    found = []
     last_name, last_number = "", ""
-    for change in changes:
-        name = change.id.rstrip("0123456789")
-        number = change.id[len(name) :]
-        follows = name == last_name and last_number != "" and int(number) == int(last_number) + 1
-        rows.append(
-            RowData(
-                group=group_of[change.id],
-                change=_members(change, changes) if isinstance(change, Break) else _change(change, results),
-                argument=(change.equivalent or "") if isinstance(change, Mutant) else "",
-                name="" if name == last_name else name,
-                number="" if follows else number,
-            )
-        )
+    for row, id_ in enumerate(ids):
+        name = id_.rstrip("0123456789")
+        number = id_[len(name) :]
+        if not (name == last_name and last_number and number == str(int(last_number) + 1)):
+            found.append((row, name, number))
         last_name, last_number = name, number
-    return tuple(rows)
+    return tuple(found)
 
 
-def _members(broken: Break, changes: Sequence[Mutant | Break]) -> tuple[int, ...]:
-    return tuple(index for index, change in enumerate(changes) if change.id in broken.members)
-
-
-def _change(mutant: Mutant, results: Results) -> tuple[int, int, str] | str:
+def _stretch(mutant: Mutant, results: Results) -> tuple[int, int, str]:
     text = results.engine.files[mutant.location.file]
     change = narrowed(mutant)
     if not says_the_same(change, mutant, text):
-        return mutant.diff
+        return -1, 0, mutant.diff
     start = offset_of(change, text)
     return (
         _script_length(text[start - change.column : start]),
@@ -171,18 +150,3 @@ def _change(mutant: Mutant, results: Results) -> tuple[int, int, str] | str:
 def _script_length(text: str) -> int:
     """How long a script takes a text to be: it counts UTF-16 units."""
     return len(text.encode("utf-16-le")) // 2
-
-
-def _first_failure(change: str, suite: str, verdicts: Verdicts) -> Iterator[Failure]:
-    """The failure to show for a cell; nothing where no test of the suite fails or ends with an exception."""
-    cells = [verdicts.cell(change, test.id) for test in verdicts.tests[suite]]
-    for status in (Status.KILLED, Status.ERROR):
-        first = next((cell for cell in cells if cell and cell.status == status), None)
-        if first is not None:
-            yield first.failure or _UNKNOWN
-            return
-
-
-def _said(failure: Failure) -> str:
-    said = shortened(failure.message)
-    return said if said.startswith("assert") or not failure.exception else f"{failure.exception}: {said}"

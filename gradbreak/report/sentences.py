@@ -12,6 +12,7 @@ from gradbreak.report.headline import Finding, Shape
 from gradbreak.report.heat_view import Heat
 from gradbreak.report.tapes import Change
 from gradbreak.report.texts import Texts
+from gradbreak.report.theorem import Theorem
 from gradbreak.report.verdicts import DETECTED_STATES, State, Verdicts
 from gradbreak.report.wording import number, percent, plain, rich
 
@@ -92,6 +93,20 @@ class Sentences:
             return None
         sentence = texts.break_noticed if found.noticed_by else texts.break_unnoticed
         return rich(sentence, total=found.total, suites=self._listed(found.noticed_by))
+
+    def theorem(self, counted: Theorem | None) -> Markup | None:
+        """What the tests that kill mutants of the break have in common; None where nothing was counted."""
+        if counted is None:
+            return None
+        texts = self._texts
+        return rich(
+            texts.theorem,
+            change=self.break_symbol,
+            kills=counted.kills,
+            landing=counted.landing,
+            within=counted.within,
+            over=counted.over,
+        )
 
     def _others(self, killed: int) -> Markup:
         found, texts = self._finding, self._texts

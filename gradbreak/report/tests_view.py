@@ -6,8 +6,11 @@ from collections import Counter
 
 from msgspec import Struct
 
-from gradbreak.model import DETECTED, Results
+from gradbreak.model import DETECTED, Results, Test
 from gradbreak.report.headline import break_family
+
+WITHIN, OVER = " ◆", " ↻"
+"""Marks of tests in which a write lands on a gradient that is not 0: within one sweep, or only over several."""
 
 
 class TestRow(Struct, frozen=True, kw_only=True):
@@ -19,6 +22,8 @@ class TestRow(Struct, frozen=True, kw_only=True):
         name: its name.
         killed: how many mutants it kills.
         of_break: how many of them are of the canonical break's family.
+        terms: how many contributions the busiest gradient receives in one sweep and, where that is more, in all
+            sweeps together; with a mark where one lands on a gradient that is not 0. Empty where there are none.
         alone: how many of them no other test kills.
         needed: it is in the smallest set.
         skipped: it has no verdict.
@@ -29,6 +34,7 @@ class TestRow(Struct, frozen=True, kw_only=True):
     name: str
     killed: int
     of_break: int
+    terms: str
     alone: int
     needed: bool
     skipped: bool
@@ -71,7 +77,7 @@ class TestsView(Struct, frozen=True, kw_only=True):
         killed: how many mutants any test kills.
         distinct: how many different kill rows those have.
         minimal: how many of the rows no other row subsumes.
-        most: the most mutants that one test kills, for the bars.
+        measured: contributions were counted.
     """
 
     suites: tuple[SuiteTests, ...]
@@ -83,7 +89,7 @@ class TestsView(Struct, frozen=True, kw_only=True):
     killed: int
     distinct: int
     minimal: int
-    most: int
+    measured: bool
 
 
 def build_tests(results: Results) -> TestsView:
@@ -109,6 +115,7 @@ def build_tests(results: Results) -> TestsView:
                     name=test.name,
                     killed=killed[test.id],
                     of_break=of_break[test.id],
+                    terms=_terms(test),
                     alone=len(alone.get(test.id, ())),
                     needed=test.id in smallest,
                     skipped=test.skipped,
@@ -129,5 +136,13 @@ def build_tests(results: Results) -> TestsView:
         killed=sum(counts.killed for counts in results.summary.families.values()),
         distinct=results.subsumption.distinct,
         minimal=len(results.subsumption.minimal),
-        most=max(killed.values(), default=0),
+        measured=any(test.contributions is not None for test in results.tests),
     )
+
+
+def _terms(test: Test) -> str:
+    if not test.contributions:
+        return ""
+    in_all = test.contributions_over_sweeps or 0
+    more = f"/{in_all}" if in_all > test.contributions else ""
+    return f"{test.contributions}{more}{WITHIN if test.lands_on_nonzero else OVER if test.over_sweeps else ''}"

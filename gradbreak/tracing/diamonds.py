@@ -19,6 +19,7 @@ class DiamondMeasure(Struct, frozen=True, kw_only=True):
 
     Attributes:
         contributions: how many terms the busiest node received in one sweep.
+        contributions_over_sweeps: how many terms the busiest node received in all sweeps together.
         lands_on_nonzero: within one sweep, a contribution landed on a gradient that another one had
             made non-zero: a diamond.
         over_sweeps: a contribution landed on a gradient that was non-zero before its sweep began: no
@@ -27,6 +28,7 @@ class DiamondMeasure(Struct, frozen=True, kw_only=True):
     """
 
     contributions: int
+    contributions_over_sweeps: int
     lands_on_nonzero: bool
     over_sweeps: bool
     sites: tuple[str, ...]
@@ -38,6 +40,7 @@ def measure(recording: Recording) -> DiamondMeasure:
     A closure that a test calls by hand belongs to no sweep; what it lands on counts as made before.
     """
     terms: Counter[tuple[int, int]] = Counter()
+    in_all: Counter[int] = Counter()
     moved: set[tuple[int, int]] = set()
     within = over = False
     sites: set[str] = set()
@@ -51,10 +54,12 @@ def measure(recording: Recording) -> DiamondMeasure:
             over = over or key not in moved
         if write.sweep:
             terms[key] += 1
+            in_all[write.node] += 1
             if write.after != write.before:
                 moved.add(key)
     return DiamondMeasure(
         contributions=max(terms.values(), default=0),
+        contributions_over_sweeps=max(in_all.values(), default=0),
         lands_on_nonzero=within,
         over_sweeps=over,
         sites=tuple(sorted(sites)),

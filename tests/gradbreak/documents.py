@@ -21,7 +21,7 @@ from pathlib import Path
 from msgspec import Struct
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("minigrad", "mutation_config", "tests/suites", "pyproject.toml")
+COPIED = ("minigrad", "mutation_config", "tests/suites", "tests/students/honest", "pyproject.toml")
 ELISION = "..."
 
 

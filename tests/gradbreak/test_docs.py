@@ -10,7 +10,11 @@ import pytest
 from tests.gradbreak.documents import ROOT, Shown, agree, commands_in, copy_project, output_of
 
 DOCUMENTS = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs/es").glob("*.md")])
-TRANSLATED = {"lesson.md": "leccion.md", "worked-backprop.md": "retropropagacion.md"}
+TRANSLATED = {
+    "lesson.md": "leccion.md",
+    "worked-backprop.md": "retropropagacion.md",
+    "how-to-read-the-report.md": "como-leer-el-informe.md",
+}
 
 
 def commands_of(name: str) -> list[Shown]:

@@ -39,16 +39,15 @@ const sentence = (state, states) => {
   return say(`verdict_${state}`, { count: countOf(states, letters), total: states.length });
 };
 
-const fillFailure = (at, row, suite, states) => {
-  const [statement, message] = failures[suite].get(row) ?? [];
-  if (!message) {
+const fillFailure = (at, row, suite) => {
+  const failure = failures[suite].get(row);
+  if (!failure?.message) {
     at("failure").remove();
     return;
   }
-  // The first test with the verdict that the whole suite has.
-  at("failing-test").textContent = tests[suite][states.indexOf(row.states[suite])];
-  at("statement").textContent = statement;
-  at("message").textContent = message;
+  at("failing-test").textContent = failure.test;
+  at("statement").textContent = failure.statement;
+  at("message").textContent = failure.message;
 };
 
 const fillSuites = (at, row, suite) => {
@@ -57,6 +56,33 @@ const fillSuites = (at, row, suite) => {
     if (index === suite) link.setAttribute("aria-current", "true");
     at("suites").append(make("li", {}, link));
   }
+};
+
+// Which tests of other suites kill what lives here; the first few of them.
+const SHOWN = 4;
+const fillKillers = (at, row, suite) => {
+  const killers = suites.flatMap((_, index) =>
+    statesOf(row, index).flatMap((state, test) => (DETECTED.includes(state) ? [[index, test]] : [])),
+  );
+  if (killed(row, suite) || row.argument) {
+    at("killers").remove();
+    return;
+  }
+  const items = killers.slice(0, SHOWN).map(([index, test]) =>
+    make("li", {}, make("a", { href: address(row, index), textContent: suites[index] }), make("code", { textContent: tests[index][test] })),
+  );
+  if (killers.length > SHOWN) items.push(make("li", { textContent: say("more", { count: killers.length - SHOWN }) }));
+  if (!killers.length) items.push(make("li", { textContent: say("nobody") }));
+  find("ul", at("killers")).append(...items);
+};
+
+// What explains this cell: with the first test that has the suite's own verdict, where a test reaches the mutant.
+const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
+const fillCommand = (at, row, suite, states) => {
+  const state = row.states[suite];
+  const test = REACHED.includes(state) && tests[suite][states.indexOf(state)];
+  const which = test ? `--test ${quoted(test)}` : `--suite ${suites[suite]}`;
+  find("code", at("command")).textContent = `gradbreak explain ${quoted(row.id)} \\\n    ${which}`;
 };
 
 const fillTests = (at, states, suite) => {
@@ -85,11 +111,13 @@ const show = (row, suite) => {
   at("verdict").className = state;
   fillSuites(at, row, suite);
   at("diff").append(...drawnDiff(row));
-  at("argument").textContent = row.argument;
+  at("argument").textContent = row.argument ?? "";
   if (!row.argument) at("equivalent").remove();
   fillLadder(at, states);
   at("sentence").textContent = sentence(state, states);
-  fillFailure(at, row, suite, states);
+  fillFailure(at, row, suite);
+  fillKillers(at, row, suite);
+  fillCommand(at, row, suite, states);
   fillTests(at, states, suite);
   at("id").textContent = row.id;
   detail.replaceChildren(content);

@@ -99,16 +99,16 @@ const contextLines = (file, from, to) => {
 };
 
 const drawnDiff = (row) => {
-  if (typeof row.change === "string") {
+  if (row.diff) {
     const kinds = { "+": "added", "-": "removed" };
-    return row.change
+    return row.diff
       .split("\n")
       .map((line) => diffLine(kinds[line[0]] ?? "context", null, make("code", { textContent: line })));
   }
-  if (!row.place) {
+  if (row.members) {
     // A break: the lines of its members, one after the other.
-    const members = row.change.map((number) => inDataOrder[number]).filter((member) => Array.isArray(member.change));
-    return dedent(members.flatMap((member) => [...removedLines(member), ...addedLines(member)]));
+    const shown = row.members.map((number) => inDataOrder[number]).filter((member) => !member.diff);
+    return dedent(shown.flatMap((member) => [...removedLines(member), ...addedLines(member)]));
   }
   const [file, line] = row.place;
   const [endLine] = endOf(row);

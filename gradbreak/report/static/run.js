@@ -17,26 +17,31 @@ const placeOf = (mark) => {
 };
 
 // The data's rows are the mutants in the order of their marks, then the breaks; within a family that is the order of
-// the page, too. An id's name and number are left out where they follow from the row before.
+// the page, too. An id is given where the ids of mutants do not go on counting; a break's own stands on the page.
 const waiting = [...grid.tBodies].map((family) => [...family.rows].slice(1));
-let last = { name: "", number: "" };
-const inDataOrder = data.rows.map(([group, change, argument, ownName, ownNumber], order) => {
-  const name = ownName || last.name;
-  const number = ownNumber || (ownName ? "" : String(Number(last.number) + 1));
-  last = { name, number };
+const { groups, columns, lengths, texts, members, arguments: reasons } = data.rows;
+const ids = new Map(data.rows.ids.map(([order, name, number]) => [order, [name, number]]));
+let [name, number] = ["", ""];
+const inDataOrder = groups.map((group, order) => {
+  [name, number] = ids.get(order) ?? [name, Number(number) + 1];
   const element = waiting[group].shift();
   const family = element.parentElement;
   // Where the family's heading says the change, the row does not.
   const [where, what] = [find("code", element), find("code ~ span", element) ?? find(".fold code", family)];
+  const isBreak = order >= marks.length;
+  const recorded = columns[order] < 0;
   return {
-    id: name + number,
+    id: isBreak ? where.textContent : name + number,
     title: [where, what].map((part) => part?.textContent).join("  "),
     element,
     family,
     states: [...element.cells].slice(1).map((cell) => cell.className),
-    place: marks[order] && placeOf(marks[order]),
-    change,
-    argument,
+    place: isBreak ? null : placeOf(marks[order]),
+    // Which rows at once, a diff as it was recorded, or from which column how much becomes what.
+    members: isBreak && members[order - marks.length],
+    diff: recorded && texts[order],
+    change: [columns[order], lengths[order], texts[order]],
+    argument: reasons[order],
   };
 });
 const rowOf = new Map(inDataOrder.map((row) => [row.id, row]));
@@ -44,20 +49,6 @@ const rowWith = new Map(inDataOrder.map((row) => [row.element, row]));
 
 // Rows in the order of the page.
 const rows = findAll("tbody tr:not(.family)", grid).map((element) => rowWith.get(element));
-
-// In the data's lists a text stands where it is met first, and its number wherever it is met again.
-const unfolded = (lists) => {
-  const known = [];
-  const text = (entry) => (typeof entry === "string" ? known[known.push(entry) - 1] : known[entry]);
-  return lists.map((list) => list.map(text));
-};
-
-// What failed, for each suite: a statement and a message for each row that is killed by an assertion or an exception.
-const [statements, messages] = [unfolded(data.statements), unfolded(data.messages)];
-const failures = suites.map((_, suite) => {
-  const failing = inDataOrder.filter((row) => "ke".includes(row.states[suite]));
-  return new Map(failing.map((row, index) => [row, [statements[suite][index], messages[suite][index]]]));
-});
 
 // For each suite the names of its tests.
 const tests = findAll("#tests .suite").map((suite) => findAll("tbody code", suite).map((name) => name.textContent));

@@ -13,6 +13,7 @@ for (const [suite, list] of testRows.entries()) {
     bar.style.width = `${(100 * Number(cells[1].textContent)) / most}%`;
     cells[1].append(bar);
     const only = onlyKilledBy.get(strips[suite].left + index);
-    if (only) cells[3].replaceChildren(make("a", { href: address(only, suite), textContent: cells[3].textContent }));
+    const alone = cells[cells.length - 2];
+    if (only) alone.replaceChildren(make("a", { href: address(only, suite), textContent: alone.textContent }));
   }
 }

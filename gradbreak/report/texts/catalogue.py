@@ -7,7 +7,12 @@ decides between singular and plural has two fields, ``…_one`` and ``…_many``
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 from msgspec import Struct, structs
+
+_OF_A_STATE = re.compile(r"(state|short|verdict)_\w$")
 
 
 class Texts(Struct, frozen=True, kw_only=True):
@@ -47,6 +52,7 @@ class Texts(Struct, frozen=True, kw_only=True):
     lede_nobody_many: str
     break_noticed: str
     break_unnoticed: str
+    theorem: str
     lede_no_break: str
     rank_caption: str
     rank_suite: str
@@ -72,6 +78,11 @@ class Texts(Struct, frozen=True, kw_only=True):
     change_same: str
     change_different: str
     note: str
+    stepper: str
+    stepper_hint: str
+    step_back: str
+    step_on: str
+    step_scrub: str
 
     # the matrix
     matrix: str
@@ -111,6 +122,8 @@ class Texts(Struct, frozen=True, kw_only=True):
     changed: str
     noticed: str
     first_failure: str
+    killed_by: str
+    explain: str
     equivalent_because: str
     previous: str
     next: str
@@ -126,6 +139,7 @@ class Texts(Struct, frozen=True, kw_only=True):
     # tests and mutants that matter
     tests: str
     tests_intro: str
+    tests_terms: str
     tests_smallest: str
     tests_smallest_unproven: str
     tests_alone: str
@@ -137,6 +151,7 @@ class Texts(Struct, frozen=True, kw_only=True):
     test: str
     test_killed: str
     test_break: str
+    test_terms: str
     test_alone: str
     test_needed: str
     test_skipped: str
@@ -194,14 +209,26 @@ class Texts(Struct, frozen=True, kw_only=True):
     js_verdict_z: str
     js_verdict_n: str
     js_verdict_x: str
+    js_step: str
+    js_step_differs: str
+    js_step_none: str
+    js_step_start: str
+    js_play: str
+    js_pause: str
+    js_more: str
+    js_nobody: str
     js_empty: str
     js_no_survivor: str
     js_unknown: str
 
-    def for_script(self) -> dict[str, str]:
-        """The sentences that the page's script needs, without their prefix; states' names included."""
+    def for_script(self, states: Collection[str]) -> dict[str, str]:
+        """The sentences that the page's script needs, without their prefix; states' names included.
+
+        Args:
+            states: the letters of the states that occur; what is said of others is left out.
+        """
         return {
             name.removeprefix("js_"): text
             for name, text in structs.asdict(self).items()
-            if name.startswith(("js_", "state_"))
+            if name.startswith(("js_", "state_")) and (not _OF_A_STATE.search(name) or name[-1] in states)
         }

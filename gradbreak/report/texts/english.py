@@ -36,6 +36,9 @@ ENGLISH = Texts(
     lede_nobody_many="No suite kills all {total}: {suites} come closest, with {most} each.",
     break_noticed="The break itself, all {total} at once, is noticed by {suites}.",
     break_unnoticed="The break itself, all {total} at once, is noticed by no suite.",
+    theorem="A replaced gradient shows only where there was something to replace: of the {kills} times that a test "
+    "kills a `{change}` mutant, **{landing} of {kills}** are by tests in which a write lands on a gradient that is not "
+    "0: {within} within one sweep, {over} only over several.",
     lede_no_break="No mutant of this engine belongs to a canonical break.",
     rank_caption="Suites by line coverage, beside the mutants they kill",
     rank_suite="Suite",
@@ -61,6 +64,11 @@ ENGLISH = Texts(
     change_different="`{input}.{gradient}` ends at {after} instead of {before}",
     note="**Twice is not enough: the mutated write must come second.** Of the {writes} writes of this diamond, "
     "{count} land on a gradient that is not 0: {sites}. Break any other site alone and nothing changes here.",
+    stepper="Step through the sweep",
+    stepper_hint="{count} writes, one by one: play, step, or drag.",
+    step_back="One write back",
+    step_on="One write on",
+    step_scrub="Write",
     # the matrix
     matrix="Which suite catches which bug",
     matrix_intro="One row for each mutant, one column for each suite. Pick a cell for the change, the failing "
@@ -100,6 +108,8 @@ ENGLISH = Texts(
     changed="Changed",
     noticed="Noticed",
     first_failure="The first to fail:",
+    killed_by="Tests that kill it",
+    explain="Every write beside the intact one, and a new test that kills it:",
     equivalent_because="Equivalent.",
     previous="Previous survivor",
     next="Next survivor",
@@ -113,6 +123,8 @@ ENGLISH = Texts(
     # tests and mutants that matter
     tests="Which tests matter",
     tests_intro="Counted over first-order mutants only.",
+    tests_terms="Terms: the most contributions that the gradient of one node receives in one sweep/in all sweeps. "
+    "◆ One of them lands on a gradient that is not 0; ↻ one does so only over several sweeps.",
     tests_smallest="of {tests} tests kill everything that all of them kill; no smaller set does",
     tests_smallest_unproven="of {tests} tests kill everything that all of them kill; a smaller set may exist",
     tests_alone="tests kill a mutant that no other test kills",
@@ -124,6 +136,7 @@ ENGLISH = Texts(
     test="Test",
     test_killed="Mutants killed",
     test_break="`{change}`",
+    test_terms="Terms",
     test_alone="Alone",
     test_needed="Smallest set",
     test_skipped="skipped: no verdict",
@@ -142,7 +155,7 @@ ENGLISH = Texts(
     took="{started}. {phases}; {jobs} processes; {run} rows run, {kept} kept from an earlier run.",
     # help
     help="Keyboard",
-    key_arrows="move in the matrix; Home, End and Page keys too",
+    key_arrows="move in the matrix, or through a sweep; Home, End and Page keys too",
     key_survivors="next and previous survivor of the suite",
     key_enter="open a cell, or fold a family",
     key_escape="close the details and go back to the cell",
@@ -178,6 +191,14 @@ ENGLISH = Texts(
     js_verdict_z="{count} of {total} tests run the changed code. Every value and gradient is the same as without it.",
     js_verdict_n="None of the {total} tests runs the changed code.",
     js_verdict_x="None of the {total} tests has a verdict.",
+    js_step="Step {step} of {steps}: {site} writes {target}: {change}",
+    js_step_differs="{broken} (intact: {intact})",
+    js_step_none="not written",
+    js_step_start="Before the first of {steps} writes.",
+    js_play="▶ Play",
+    js_pause="❚❚ Pause",
+    js_more="and {count} more",
+    js_nobody="No test kills it.",
     js_empty="Pick a cell of the matrix.",
     js_no_survivor="Every mutant that can be killed is killed by {suite}.",
     js_unknown="There is no mutant {mutant} in this run.",

@@ -36,6 +36,9 @@ SPANISH = Texts(
     lede_nobody_many="Ninguna suite mata los {total}: {suites} son las que más se acercan, con {most} cada una.",
     break_noticed="La ruptura misma, los {total} a la vez, la detecta {suites}.",
     break_unnoticed="La ruptura misma, los {total} a la vez, no la detecta ninguna suite.",
+    theorem="Un gradiente reemplazado solo se nota donde había algo que reemplazar: de las {kills} veces que un test "
+    "mata un mutante `{change}`, **{landing} de {kills}** son de tests en los que una escritura cae sobre un gradiente "
+    "que no es 0: {within} dentro de un barrido, {over} solo a lo largo de varios.",
     lede_no_break="Ningún mutante de este motor pertenece a una ruptura canónica.",
     rank_caption="Las suites por cobertura de líneas, junto a los mutantes que matan",
     rank_suite="Suite",
@@ -62,6 +65,11 @@ SPANISH = Texts(
     note="**Dos usos no bastan: la escritura mutada tiene que llegar la segunda.** De las {writes} escrituras de este "
     "diamante, {count} caen sobre un gradiente que no es 0: {sites}. Si se rompe solo cualquier otro sitio, aquí no "
     "cambia nada.",
+    stepper="Recorrer el barrido paso a paso",
+    stepper_hint="{count} escrituras, una a una: reproduce, avanza o arrastra.",
+    step_back="Una escritura atrás",
+    step_on="Una escritura adelante",
+    step_scrub="Escritura",
     # the matrix
     matrix="Qué suite detecta qué error",
     matrix_intro="Una fila por mutante, una columna por suite. Elige una celda para ver el cambio, la aserción que "
@@ -101,6 +109,8 @@ SPANISH = Texts(
     changed="Cambiado",
     noticed="Notado",
     first_failure="El primero en fallar:",
+    killed_by="Tests que lo matan",
+    explain="Cada escritura junto a la intacta, y un test nuevo que lo mata:",
     equivalent_because="Equivalente.",
     previous="Superviviente anterior",
     next="Superviviente siguiente",
@@ -115,6 +125,8 @@ SPANISH = Texts(
     # tests and mutants that matter
     tests="Qué tests importan",
     tests_intro="Se cuentan solo los mutantes de primer orden.",
+    tests_terms="Términos: las contribuciones que recibe, como máximo, el gradiente de un nodo en un barrido/en todos. "
+    "◆ Una de ellas cae sobre un gradiente que no es 0; ↻ una lo hace solo a lo largo de varios barridos.",
     tests_smallest="de {tests} tests matan todo lo que matan entre todos; ningún conjunto menor lo hace",
     tests_smallest_unproven="de {tests} tests matan todo lo que matan entre todos; puede haber un conjunto menor",
     tests_alone="tests matan un mutante que ningún otro mata",
@@ -126,6 +138,7 @@ SPANISH = Texts(
     test="Test",
     test_killed="Mutantes muertos",
     test_break="`{change}`",
+    test_terms="Términos",
     test_alone="Solo él",
     test_needed="Conjunto mínimo",
     test_skipped="omitido: sin veredicto",
@@ -144,7 +157,7 @@ SPANISH = Texts(
     took="{started}. {phases}; {jobs} procesos; {run} filas ejecutadas, {kept} conservadas de una ejecución anterior.",
     # help
     help="Teclado",
-    key_arrows="moverse por la matriz; también Inicio, Fin, Re Pág y Av Pág",
+    key_arrows="moverse por la matriz o por un barrido; también Inicio, Fin, Re Pág y Av Pág",
     key_survivors="superviviente siguiente y anterior de la suite",
     key_enter="abrir una celda, o plegar una familia",
     key_escape="cerrar los detalles y volver a la celda",
@@ -180,6 +193,14 @@ SPANISH = Texts(
     js_verdict_z="{count} de {total} tests ejecutan el código cambiado. Cada valor y gradiente es el mismo que sin él.",
     js_verdict_n="Ninguno de los {total} tests ejecuta el código cambiado.",
     js_verdict_x="Ninguno de los {total} tests tiene veredicto.",
+    js_step="Paso {step} de {steps}: {site} escribe {target}: {change}",
+    js_step_differs="{broken} (intacto: {intact})",
+    js_step_none="no se escribe",
+    js_step_start="Antes de la primera de {steps} escrituras.",
+    js_play="▶ Reproducir",
+    js_pause="❚❚ Pausar",
+    js_more="y {count} más",
+    js_nobody="Ningún test lo mata.",
     js_empty="Elige una celda de la matriz.",
     js_no_survivor="{suite} mata todos los mutantes que se pueden matar.",
     js_unknown="No hay ningún mutante {mutant} en esta ejecución.",

@@ -38,3 +38,19 @@ def test_a_results_file_can_be_named(finished, tmp_path):
     assert ending.code == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == FILES
     assert (tmp_path / "out/results.json").read_bytes() == (tmp_path / "kept.json").read_bytes()
+
+
+def test_the_page_can_be_in_spanish(finished, tmp_path):
+    write_results(finished.results, tmp_path / "kept.json")
+    ending = gradbreak(
+        "report", tmp_path / "kept.json", "--lang", "es", "--root", finished.project.root, "--out", tmp_path / "out"
+    )
+    assert ending.code == 0
+    assert '<html lang="es">' in (tmp_path / "out/index.html").read_text(encoding="utf-8")
+    assert (tmp_path / "out/results.json").read_bytes() == (tmp_path / "kept.json").read_bytes()
+
+
+def test_a_language_that_there_is_not_is_refused_with_those_that_there_are(finished):
+    ending = gradbreak("report", "--lang", "xx", "--root", finished.project.root)
+    assert ending.code == 2
+    assert "'en', 'es'" in ending.err

@@ -78,6 +78,12 @@ def test_the_report_can_go_elsewhere_and_be_of_one_suite(project, tmp_path):
     assert ([suite.name for suite in results.suites], results.timing.jobs) == (["diamond"], 1)
 
 
+def test_the_page_can_be_in_spanish(project, tmp_path):
+    ending = gradbreak("run", "--root", project.root, "--lang", "es", "--out", tmp_path / "here")
+    assert ending.code == 0
+    assert '<html lang="es">' in (tmp_path / "here/index.html").read_text(encoding="utf-8")
+
+
 def test_it_works_from_any_folder_of_the_project(project, monkeypatch):
     monkeypatch.chdir(project.root / "tests/diamond")
     ending = gradbreak("run", "--suite", "straight", "--out", "reports/from-below")

@@ -50,3 +50,9 @@ def test_text_that_looks_like_an_attribute_is_left_alone() -> None:
 
 def test_a_value_before_a_slash_keeps_its_quotes() -> None:
     assert compact('<rect width="3"/>') == '<rect width="3"/>'
+
+
+def test_quotes_are_escaped_within_tags_only() -> None:
+    assert compact('<a title="&#34;x&#34;">say &#34;it&#39;s&#34; &lt;b&gt;</a>') == (
+        '<a title="&#34;x&#34;">say "it\'s" &lt;b&gt;</a>'
+    )

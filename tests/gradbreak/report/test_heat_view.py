@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradbreak.model import Results
-from gradbreak.report.heat_view import build_heat, strokes
+from gradbreak.report.heat_view import build_heat, painted, strokes
 from gradbreak.report.matrix_view import BREAKS, build_matrix
 from gradbreak.report.verdicts import State, Verdicts, state_of
 
@@ -25,7 +25,21 @@ def test_a_path_strokes_exactly_the_cells_in_its_state(rows: list[dict[int, Stat
     ordered = [dict(sorted(row.items())) for row in rows]
     for state in State:
         wanted = {(y, x) for y, row in enumerate(ordered) for x, found in row.items() if found == state}
-        assert stroked(strokes(ordered, state)) == wanted
+        assert stroked(strokes(ordered, {state})) == wanted
+
+
+@given(st.lists(st.dictionaries(st.integers(0, 30), st.sampled_from("kepzn").map(State)), max_size=6))
+def test_painting_over_leaves_every_cell_in_its_state(rows: list[dict[int, State]]) -> None:
+    ordered = [dict(sorted(row.items())) for row in rows]
+    seen = {}
+    for state, path in painted(ordered).items():
+        seen |= dict.fromkeys(stroked(path), state)
+    assert seen == {(y, x): state for y, row in enumerate(ordered) for x, state in row.items() if state != "n"}
+
+
+def test_what_lies_together_is_stroked_at_once_and_the_rest_painted_over() -> None:
+    row = dict(enumerate([State.ERROR, State.KILLED, State.ERROR, State.KILLED, State.ERROR]))
+    assert painted([row]) == {State.ERROR: "m0 0h5", State.KILLED: "m1 0h1m1 0h1"}
 
 
 def test_every_cell_of_the_run_is_in_the_picture(results: Results) -> None:

@@ -1,6 +1,7 @@
 import gzip
 import html as html_entities
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -8,7 +9,10 @@ import pytest
 
 from gradbreak.model import Redundancy, Results, Timing
 from gradbreak.report import render_page, write_page
+from gradbreak.report.texts import LANGUAGES
+from gradbreak.results.read import load_results
 
+ROOT = Path(__file__).parents[3]
 NO_REDUNDANCY = Redundancy(unique=(), idle=(), smallest=(), smallest_is_proven=True)
 TIMING = re.compile(r"<p id=timing>.*?</p>", re.DOTALL)
 
@@ -39,6 +43,14 @@ def test_the_title_is_the_finding(html: str) -> None:
 def test_the_page_stays_within_its_bounds(html: str) -> None:
     assert len(html.encode()) <= 250_000
     assert len(gzip.compress(html.encode(), 9)) <= 40_000
+
+
+@pytest.mark.skipif(find_spec("minify") is None, reason="tdewolff-minify has no wheel for this platform")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_the_committed_results_stays_within_its_bounds(language: str) -> None:
+    page = render_page(load_results(ROOT / "reports/example/results.json"), language).encode()
+    assert len(page) <= 250_000
+    assert len(gzip.compress(page, 9)) <= 40_000
 
 
 def test_no_address_outside_the_page_is_mentioned(html: str) -> None:

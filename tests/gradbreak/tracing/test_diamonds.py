@@ -14,12 +14,16 @@ def measured(program) -> DiamondMeasure:
 
 def test_a_tree_is_no_diamond():
     found = measured(lambda: (Slots(2.0) * Slots(3.0) + Slots(4.0)).backward())
-    assert found == DiamondMeasure(contributions=1, lands_on_nonzero=False, over_sweeps=False, sites=())
+    assert found == DiamondMeasure(
+        contributions=1, contributions_over_sweeps=1, lands_on_nonzero=False, over_sweeps=False, sites=()
+    )
 
 
 def test_values_alone_receive_nothing():
     found = measured(lambda: Slots(2.0) * Slots(3.0))
-    assert found == DiamondMeasure(contributions=0, lands_on_nonzero=False, over_sweeps=False, sites=())
+    assert found == DiamondMeasure(
+        contributions=0, contributions_over_sweeps=0, lands_on_nonzero=False, over_sweeps=False, sites=()
+    )
 
 
 def test_two_uses_of_a_variable_are_a_diamond_and_the_second_write_is_its_site():
@@ -28,7 +32,7 @@ def test_two_uses_of_a_variable_are_a_diamond_and_the_second_write_is_its_site()
         (a * Slots(3.0) + a).backward()
 
     assert measured(program) == DiamondMeasure(
-        contributions=2, lands_on_nonzero=True, over_sweeps=False, sites=("mul.self",)
+        contributions=2, contributions_over_sweeps=2, lands_on_nonzero=True, over_sweeps=False, sites=("mul.self",)
     )
 
 
@@ -45,7 +49,9 @@ def test_a_first_contribution_of_zero_makes_no_diamond():
         a = Slots(0.0)
         (a * a).backward()
 
-    assert measured(program) == DiamondMeasure(contributions=2, lands_on_nonzero=False, over_sweeps=False, sites=())
+    assert measured(program) == DiamondMeasure(
+        contributions=2, contributions_over_sweeps=2, lands_on_nonzero=False, over_sweeps=False, sites=()
+    )
 
 
 def test_two_sweeps_without_a_reset_are_told_apart_from_a_diamond():
@@ -55,7 +61,11 @@ def test_two_sweeps_without_a_reset_are_told_apart_from_a_diamond():
         (a * b).backward()
 
     assert measured(program) == DiamondMeasure(
-        contributions=1, lands_on_nonzero=False, over_sweeps=True, sites=("mul.other", "mul.self")
+        contributions=1,
+        contributions_over_sweeps=2,
+        lands_on_nonzero=False,
+        over_sweeps=True,
+        sites=("mul.other", "mul.self"),
     )
 
 
@@ -97,7 +107,11 @@ def test_a_closure_called_twice_by_hand_counts_as_over_sweeps():
         result._backward()
 
     assert measured(program) == DiamondMeasure(
-        contributions=0, lands_on_nonzero=False, over_sweeps=True, sites=("mul.other", "mul.self")
+        contributions=0,
+        contributions_over_sweeps=0,
+        lands_on_nonzero=False,
+        over_sweeps=True,
+        sites=("mul.other", "mul.self"),
     )
 
 

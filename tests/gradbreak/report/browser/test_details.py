@@ -1,11 +1,12 @@
 """Every mutant is opened once, and what its details say is compared with the results."""
 
 import difflib
+import shlex
 
 import pytest
 
 from gradbreak.model import Break, Mutant, Results, Status
-from gradbreak.report.page_data import shortened
+from gradbreak.report.failure_data import shortened, statement_of
 from gradbreak.report.verdicts import DETECTED_STATES, REACHED_STATES, Verdicts
 from tests.gradbreak.report.browser.conftest import Open
 from tests.gradbreak.report.browser.test_matrix import address
@@ -36,6 +37,9 @@ TOUR = """async (addresses) => {
             statement: text('[data-at=statement]'),
             message: text('[data-at=message]'),
             argument: text('[data-at=argument]'),
+            killers: texts('[data-at=killers] code'),
+            about: texts('[data-at=killers] li:not(:has(code))'),
+            command: text('[data-at=command] code'),
         };
     }
     return found;
@@ -127,13 +131,44 @@ def test_the_first_failed_assertion_is_shown_with_its_values(
             assert details["test"] is None
             continue
         name, failure = failing[0]
-        assert (details["test"], details["statement"]) == (name, failure.statement)
+        assert (details["test"], details["statement"]) == (name, statement_of(failure))
         assert str(details["message"]).endswith(shortened(failure.message))
 
 
 def test_an_equivalent_mutant_comes_with_its_argument(shown: Shown, few_results: Results) -> None:
     for mutant in few_results.mutants:
         assert shown[mutant.id]["argument"] == mutant.equivalent
+
+
+def test_what_lives_in_one_suite_names_the_tests_that_kill_it(
+    shown: Shown, few_results: Results, suite_of: dict[str, str]
+) -> None:
+    verdicts = Verdicts(few_results)
+    for mutant in few_results.mutants:
+        killers = [
+            test.name
+            for tests in verdicts.tests.values()
+            for test in tests
+            if verdicts.of_test(mutant.id, test.id) in DETECTED_STATES
+        ]
+        lives = verdicts.of_suite(mutant.id, suite_of[mutant.id]) not in DETECTED_STATES and not mutant.equivalent
+        assert shown[mutant.id]["killers"] == (killers[:4] if lives else [])
+        more = {0: ["No test kills it."]}.get(
+            len(killers), [f"and {len(killers) - 4} more"] if len(killers) > 4 else []
+        )
+        assert shown[mutant.id]["about"] == (more if lives else [])
+
+
+def test_the_command_explains_the_cell_with_a_test_that_says_what_the_cell_says(
+    shown: Shown, few_results: Results, suite_of: dict[str, str]
+) -> None:
+    verdicts = Verdicts(few_results)
+    for id_, suite in suite_of.items():
+        state = verdicts.of_suite(id_, suite)
+        command = shlex.split(str(shown[id_]["command"]).replace("\\\n", ""))
+        test = next(test for test in verdicts.tests[suite] if verdicts.of_test(id_, test.id) is state)
+        which = ["--test", test.name] if state in REACHED_STATES else ["--suite", suite]
+        assert command == ["gradbreak", "explain", id_, *which]
 
 
 def test_a_break_shows_the_lines_of_all_its_members(shown: Shown, few_results: Results) -> None:

@@ -8,6 +8,10 @@ from tests.gradbreak.report.browser.conftest import Open
 pytestmark = pytest.mark.browser
 
 
+ARRIVED = """new URLSearchParams(location.hash.slice(1)).get('m')
+    === document.querySelector('#detail [data-at=id]')?.textContent"""
+
+
 def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.id"))
 
@@ -80,6 +84,7 @@ def test_j_and_k_walk_over_the_survivors_of_the_suite(open_page: Open, few_resul
     visited = []
     for _ in range(len(alive) + 20):
         page.keyboard.press("j")
+        page.wait_for_function(ARRIVED)
         visited.append(page.inner_text("#detail [data-at=id]"))
     mutants = [id_ for id_ in dict.fromkeys(visited) if "mutmut" in id_]
     assert set(mutants) == alive

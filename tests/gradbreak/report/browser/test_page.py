@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 SIZES = [pytest.param(width, scheme, id=f"{scheme}-{width}") for width in (1400, 420) for scheme in ("light", "dark")]
 
 
-def serious(page: Page) -> list[str]:
-    violations = Axe().run(page).response["violations"]
+def serious(page: Page, part: str | None = None) -> list[str]:
+    violations = Axe().run(page, context=part).response["violations"]
     return [
         f"{found['id']}: {[node['html'][:120] for node in found['nodes'][:3]]}"
         for found in violations

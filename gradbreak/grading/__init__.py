@@ -1,0 +1,1 @@
+"""Grading a student's test suite by what it catches."""

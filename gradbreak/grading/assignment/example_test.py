@@ -1,0 +1,49 @@
+"""The one test that students begin with: a variable that is used once, so that nothing is given away."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from gradbreak.config import Config
+from gradbreak.tracing import dual_gradients, functions_of, parse
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9.]+|[-+*/() ]")
+
+
+class Example(Struct, frozen=True, kw_only=True):
+    """An expression and its gradients.
+
+    Attributes:
+        expression: as Python on the engine's nodes.
+        inputs: variable → its value, as it is written in Python.
+        gradients: variable → its gradient, likewise.
+    """
+
+    expression: str
+    inputs: dict[str, str]
+    gradients: dict[str, str]
+
+
+def example(config: Config) -> Example:
+    """The lesson's linear expression, or a product where the project has none.
+
+    The gradients are computed by dual numbers, not by the engine.
+    """
+    linear = config.lesson.linear if config.lesson is not None else None
+    expression, inputs = ("x * y", {"x": 3.0, "y": 5.0})
+    if linear is not None and _is_plain(linear.expression):
+        expression, inputs = linear.expression, linear.inputs
+    names = functions_of(config)
+    gradients = dual_gradients(parse(expression, names), inputs, names)
+    return Example(
+        expression=re.sub(r"\s*([-+*/]+)\s*", r" \1 ", expression),
+        inputs={name: repr(float(value)) for name, value in inputs.items()},
+        gradients={name: repr(value) for name, value in gradients.items()},
+    )
+
+
+def _is_plain(expression: str) -> bool:
+    """Whether it is arithmetic that any engine's nodes can do, without calls."""
+    return not _PLAIN.sub("", expression) and not re.search(r"\w\s*\(", expression)

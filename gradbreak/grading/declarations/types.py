@@ -1,0 +1,98 @@
+"""What ``rubric.toml`` and ``controls.toml`` may say; any other key is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from gradbreak.config.types import Name, Positive
+from gradbreak.grading.grade_types import FeedbackPolicy
+from gradbreak.grading.isolation.limits import RunLimits
+
+Points = Annotated[float, Meta(ge=0)]
+
+
+class LevelPoints(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[points]``: what each level is worth when all of it is caught; a part earns that part of it.
+
+    Attributes:
+        canonical: for the break of every accumulating write at once.
+        ops: for the break of each operation.
+        sites: for each single site.
+        order_proof: for each single site whichever operand is visited first.
+    """
+
+    canonical: Points
+    ops: Points
+    sites: Points
+    order_proof: Points
+
+
+class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``rubric.toml``: what a grade is made of.
+
+    Attributes:
+        points: what each level is worth.
+        feedback: how much the author of a submission is shown.
+        reference: a suite that must get full marks before anybody is graded, relative to the root; the tests
+            that a submission is told to write next are taken from it.
+        must_miss: a suite that must miss the canonical break, relative to the root.
+        submission_seconds: wall time that all runs of one submission may take together; one that takes
+            longer cannot be graded.
+        limits: what a run of its tests may use.
+    """
+
+    points: LevelPoints
+    feedback: FeedbackPolicy = FeedbackPolicy.EVERYTHING
+    reference: str
+    must_miss: str
+    submission_seconds: Positive = 300.0
+    limits: RunLimits = RunLimits()
+
+
+class ControlEdit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    r"""One change that a control makes in the engine; all of a control's changes look at the engine as it is.
+
+    Attributes:
+        find: the text to replace; exactly one of this and ``pattern`` is given.
+        pattern: a regular expression instead, in which ``^`` and ``$`` match at every line.
+        replace: the text instead; with ``pattern`` it may use groups, ``\1``.
+        times: how often it must be found, so that a control cannot quietly become the reference.
+        file: which file of the engine; the main one where it is left out.
+    """
+
+    find: str | None = None
+    pattern: str | None = None
+    replace: str
+    times: Annotated[int, Meta(ge=1)]
+    file: str | None = None
+
+
+class Control(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One ``[[control]]`` of ``controls.toml``: a correct engine that differs in what no test may depend on.
+
+    Attributes:
+        name: unique among the controls.
+        independent_of: what a test that fails on it depends on and must not, as the end of the sentence
+            "it depends on …".
+        reverses_operands: whether operands are visited right first; at most one control does. The broken
+            engines of the order-proof level are made on it.
+        edits: what it changes.
+    """
+
+    name: Name
+    independent_of: Annotated[str, Meta(min_length=3)]
+    reverses_operands: bool = False
+    edits: Annotated[tuple[ControlEdit, ...], Meta(min_length=1)]
+
+
+class Grading(Struct, frozen=True, kw_only=True):
+    """All declarations about grading.
+
+    Attributes:
+        controls: in the order of the file; a test that fails on several is told of the first.
+    """
+
+    rubric: Rubric
+    controls: tuple[Control, ...]

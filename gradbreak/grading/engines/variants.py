@@ -1,0 +1,141 @@
+"""From the mutants to every engine, correct or broken, that submissions are tried on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from gradbreak.activation import Edit, OverlappingEditsError, apply_edits
+from gradbreak.activation.engine_files import read_source
+from gradbreak.config import Config
+from gradbreak.errors import ConfigError
+from gradbreak.grading.declarations import Grading
+from gradbreak.grading.engines.controls import control_edits
+from gradbreak.grading.engines.disguise import decoy, disguised
+from gradbreak.grading.engines.types import BrokenText, CorrectEngine, Engines, Text
+from gradbreak.grading.grade_types import BrokenEngine
+from gradbreak.model import Break, BreakKind, Mutant
+from gradbreak.mutation import MutantSet
+from gradbreak.mutation.breaks import site_name
+
+REVERSED = ":reversed"
+"""What the id of a broken engine ends in where operands are visited right first."""
+
+DECOY = "whether the text of a write says `+=`, and not on what the write does"
+
+
+def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engines:
+    """Every engine that a submission is tried on.
+
+    Raises:
+        ConfigError: there is no canonical break, it cannot be disguised, or a control does not fit the engine.
+    """
+    canonical = next((each for each in mutants.breaks if each.kind == BreakKind.CANONICAL), None)
+    if canonical is None:
+        raise ConfigError("breaks.toml makes no canonical break, so there is nothing to catch", "Add one")
+    reference = {**rest_of_packages(config), **mutants.sources}
+    control_edits_by_name = {
+        control.name: control_edits(control, mutants.sources, config.engine.file) for control in grading.controls
+    }
+    reversing = next((control_edits_by_name[each.name] for each in grading.controls if each.reverses_operands), None)
+    broken = list(_broken(canonical, mutants, reversing))
+    return Engines(
+        reference=CorrectEngine(name="reference", independent_of="", text=reference),
+        controls=tuple(
+            CorrectEngine(
+                name=control.name,
+                independent_of=control.independent_of,
+                text=_edited(reference, control_edits_by_name[control.name]),
+            )
+            for control in grading.controls
+        ),
+        decoy=CorrectEngine(
+            name="decoy",
+            independent_of=DECOY,
+            text=_edited(reference, decoy(mutants.edits(canonical.id), reference)),
+        ),
+        broken=tuple(engine for engine, _, _ in broken),
+        texts=tuple(_texts(reference, broken)),
+        sha256=_digest(mutants.sources),
+    )
+
+
+def _broken(
+    canonical: Break, mutants: MutantSet, reversing: tuple[Edit, ...] | None
+) -> Iterator[tuple[BrokenEngine, tuple[Edit, ...], tuple[Edit, ...]]]:
+    """Each broken engine with the edits that break it and those of the correct engine it is made on."""
+    yield _engine(canonical, "canonical", "canonical"), mutants.edits(canonical.id), ()
+    members = {mutant.id: mutant for mutant in mutants.mutants if mutant.id in canonical.members}
+    for each in mutants.breaks:
+        if each.kind == BreakKind.PER_OP and members.keys() >= set(each.members):
+            yield _engine(each, members[each.members[0]].op, "ops"), mutants.edits(each.id), ()
+    names = dict(zip(members, _unique(site_name(mutant) for mutant in members.values()), strict=True))
+    for id_, name in names.items():
+        yield _engine(members[id_], name, "sites"), mutants.edits(id_), ()
+    if reversing is not None:
+        for id_, name in names.items():
+            engine = BrokenEngine(id=id_ + REVERSED, name=name, level="order_proof", diff=members[id_].diff)
+            yield engine, mutants.edits(id_), reversing
+
+
+def _engine(source: Mutant | Break, name: str, level: str) -> BrokenEngine:
+    return BrokenEngine(id=source.id, name=name, level=level, diff=source.diff)  # type: ignore[arg-type]
+
+
+def _unique(names: Iterable[str]) -> Iterator[str]:
+    """Two writes to one operand in one operation share a name, and a list of what is missed must tell them apart."""
+    seen: dict[str, int] = {}
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
+
+
+def _texts(
+    reference: Text, broken: Iterable[tuple[BrokenEngine, tuple[Edit, ...], tuple[Edit, ...]]]
+) -> Iterator[BrokenText]:
+    ids: dict[tuple[Edit, ...], list[str]] = {}
+    both: dict[tuple[Edit, ...], tuple[tuple[Edit, ...], tuple[Edit, ...]]] = {}
+    for engine, breaking, base in broken:
+        ids.setdefault((*breaking, *base), []).append(engine.id)
+        both[(*breaking, *base)] = (breaking, base)
+    for key, (breaking, base) in both.items():
+        try:
+            yield BrokenText(
+                ids=tuple(ids[key]),
+                plain=_edited(reference, key),
+                disguised=_edited(reference, (*disguised(breaking, reference), *base)),
+            )
+        except OverlappingEditsError as error:
+            raise ConfigError(
+                f"controls.toml: the control that reverses the operands changes a write that is broken ({error})",
+                "Let it change the sweep alone",
+            ) from None
+
+
+def _edited(text: Text, edits: Iterable[Edit]) -> Text:
+    by_file: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_file.setdefault(edit.file, []).append(edit)
+    return {**text, **{file: apply_edits(text[file], changes) for file, changes in by_file.items()}}
+
+
+def rest_of_packages(config: Config) -> dict[str, str]:
+    """The modules beside the engine's files, ``__init__.py`` among them: tests import the package as a whole."""
+    found: dict[str, str] = {}
+    for file in config.engine.files:
+        folder = (config.root / file).parent
+        while (folder.parent / "__init__.py").is_file() and folder.parent != config.root:
+            folder = folder.parent
+        if (folder / "__init__.py").is_file():
+            for path in sorted(folder.rglob("*.py")):
+                relative = path.relative_to(config.root).as_posix()
+                found[relative] = read_source(config.root, relative)
+    return found
+
+
+def _digest(sources: Text) -> str:
+    whole = hashlib.sha256()
+    for file, text in sources.items():
+        whole.update(f"{file}\0{len(text.encode())}\0".encode())
+        whole.update(text.encode())
+    return whole.hexdigest()

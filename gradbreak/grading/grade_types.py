@@ -1,0 +1,178 @@
+"""A grade: what one submission's tests catch, and what is said about it."""
+
+from __future__ import annotations
+
+import enum
+from typing import Literal
+
+from msgspec import Struct
+
+
+class GradeVerdict(enum.StrEnum):
+    """The first line of every grade."""
+
+    CATCHES = "catches"
+    MISSES = "misses"
+    NOT_GRADABLE = "not_gradable"
+
+
+class IsolationKind(enum.StrEnum):
+    """What a student's code ran in."""
+
+    BUBBLEWRAP = "bubblewrap"
+    SUBPROCESS = "subprocess"
+
+
+class Level(Struct, frozen=True, kw_only=True):
+    """One level of a grade.
+
+    Attributes:
+        caught: how many of its broken engines at least one valid test notices.
+        total: how many it has.
+        missed: the names of the others, in the order of the engine.
+    """
+
+    caught: int
+    total: int
+    missed: tuple[str, ...]
+
+
+class Levels(Struct, frozen=True, kw_only=True):
+    """From the easiest to the hardest.
+
+    Attributes:
+        canonical: every accumulating write broken at once.
+        ops: all sites of one operation, for each operation.
+        sites: one site alone, for each site.
+        order_proof: one site alone, noticed whichever operand's side the sweep visits first.
+    """
+
+    canonical: Level
+    ops: Level
+    sites: Level
+    order_proof: Level
+
+    def named(self) -> tuple[tuple[str, Level], ...]:
+        """Each level with its name, from the easiest to the hardest."""
+        return tuple((name, getattr(self, name)) for name in self.__struct_fields__)
+
+
+class TestCount(Struct, frozen=True, kw_only=True):
+    """How many tests count.
+
+    Attributes:
+        valid: those that pass on every correct engine, every time.
+        total: those that were found.
+    """
+
+    __test__ = False  # its name looks to pytest like a test's
+
+    valid: int
+    total: int
+
+
+class SetAside(Struct, frozen=True, kw_only=True):
+    """A test that does not count.
+
+    Attributes:
+        test: its node id, or the name of a file from which no test could be read.
+        reason: one sentence, for the student.
+    """
+
+    test: str
+    reason: str
+
+
+class NextTest(Struct, frozen=True, kw_only=True):
+    """A test that the submission lacks.
+
+    Attributes:
+        title: what it proves.
+        catches: the names of broken engines that it would notice and no valid test does.
+        source: the test itself.
+    """
+
+    title: str
+    catches: tuple[str, ...]
+    source: str
+
+
+class Grade(Struct, frozen=True, kw_only=True):
+    """What ``gradbreak grade --format json`` prints for a submission.
+
+    Attributes:
+        submission: its name: that of the file, folder or archive.
+        verdict: whether it catches the canonical break.
+        levels: what it catches.
+        score: points, rounded to two decimals; never above ``max_score``.
+        max_score: what the rubric gives at most.
+        tests: how many count.
+        set_aside: those that do not, and why.
+        next_tests: at most three, the most useful first.
+        isolation: what the tests ran in.
+        engine_sha256: of the engine's files, in the order of the configuration, as hexadecimal digits.
+        gradbreak_version: of the grader.
+    """
+
+    submission: str
+    verdict: GradeVerdict
+    levels: Levels
+    score: float
+    max_score: float
+    tests: TestCount
+    set_aside: tuple[SetAside, ...]
+    next_tests: tuple[NextTest, ...]
+    isolation: IsolationKind
+    engine_sha256: str
+    gradbreak_version: str
+
+
+class BrokenEngine(Struct, frozen=True, kw_only=True):
+    """A broken engine that submissions are graded on.
+
+    Attributes:
+        id: of the break or mutant; with the suffix ``:reversed`` where operands are visited right first.
+        name: for people, ``mul.self``; what levels list as missed.
+        level: the level it belongs to.
+        diff: what is broken, as a unified diff.
+    """
+
+    id: str
+    name: str
+    level: Literal["canonical", "ops", "sites", "order_proof"]
+    diff: str
+
+
+class TestRow(Struct, frozen=True, kw_only=True):
+    """One valid test of a submission.
+
+    Attributes:
+        test: its node id.
+        caught: the ids of broken engines that it notices, stably.
+    """
+
+    __test__ = False
+
+    test: str
+    caught: tuple[str, ...]
+
+
+class GradedSubmission(Struct, frozen=True, kw_only=True):
+    """A grade with the rows behind it, for pages.
+
+    Attributes:
+        grade: the grade.
+        rows: the valid tests.
+    """
+
+    grade: Grade
+    rows: tuple[TestRow, ...]
+
+
+class FeedbackPolicy(enum.StrEnum):
+    """How much a submission's author is shown; each includes what comes before it."""
+
+    VERDICT = "verdict"  # the first line and the score
+    COUNTS = "counts"  # how many of each level, and how many tests count
+    NAMES = "names"  # what is missed, and which tests are set aside and why
+    EVERYTHING = "everything"  # the next tests with their source, and diffs

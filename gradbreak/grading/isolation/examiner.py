@@ -1,0 +1,132 @@
+"""The examiner: asks a server for each run, checks what it says, and starts another where one ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gradbreak.grading.examination_types import (
+    FileProblem,
+    Run,
+    RunResult,
+    TestOrder,
+    TestOutcome,
+    TestRecord,
+)
+from gradbreak.grading.grade_types import IsolationKind
+from gradbreak.grading.isolation import records
+from gradbreak.grading.isolation.limits import RunLimits
+from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
+
+GRACE_SECONDS = 15.0
+"""Beyond a run's limit: for the server to end the last process, clean up and say so."""
+
+MOST_DEATHS = 3
+"""How many servers may end in one run; with a test to blame for each, the run goes on."""
+
+
+class ServerExaminer:
+    """An ``Examiner`` on a server; see there.
+
+    Args:
+        start: starts a server.
+        isolation: what it runs in.
+        limits: what a run may use.
+    """
+
+    def __init__(self, start: Callable[[], ServerProcess], isolation: IsolationKind, limits: RunLimits) -> None:
+        self._start = start
+        self._isolation = isolation
+        self._limits = limits
+        self._server: ServerProcess | None = start()
+
+    @property
+    def isolation(self) -> IsolationKind:
+        """What the tests run in."""
+        return self._isolation
+
+    def run(self, run: Run) -> RunResult:
+        """Run tests on an engine; whatever the student's code does, this returns within the run's limits."""
+        answer = _Answer(run)
+        for _ in range(MOST_DEATHS):
+            try:
+                if self._server is None:
+                    self._server = self._start()
+                request = {
+                    "engine": run.engine,
+                    "tests": run.tests,
+                    "backwards": run.order == TestOrder.REVERSED,
+                    "finished": sorted(answer.tests),
+                }
+                for record in self._server.ask(request, self._limits.run_seconds + GRACE_SECONDS):
+                    answer.take(record)
+                return answer.result()
+            except ServerEndedError as error:
+                self.close()
+                # Without a word about this run it ended of an earlier one, and another can take its place.
+                if (error.was_late or not answer.is_untouched) and not answer.blame(error):
+                    break
+        return answer.result("the process that runs the tests was ended, or could not be started again")
+
+    def close(self) -> None:
+        """End the server and everything in it."""
+        server, self._server = self._server, None
+        if server is not None:
+            server.end()
+
+
+class _Answer:
+    """What has been heard about one run."""
+
+    def __init__(self, run: Run) -> None:
+        self.tests: dict[str, TestRecord] = {}
+        self._wanted = dict.fromkeys(run.tests or ())
+        self._takes_any = run.tests is None
+        self._problems: dict[str, str] = {}
+        self._damage = ""
+        self._started: str | None = None
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing has been heard: then the server ended of an earlier run."""
+        return not (self.tests or self._started or self._problems or self._damage)
+
+    def take(self, record: records.Record) -> None:
+        """Note a record; what speaks of a test that was not asked for, or already has its outcome, is dropped."""
+        match record:
+            case records.Found(test) if self._takes_any:
+                self._wanted[test] = None
+            case records.Problem(file, message):
+                self._problems.setdefault(file, message)
+            case records.Start(test) if test in self._wanted:
+                self._started = test
+            case records.End(test, outcome, message, seconds) if test in self._wanted and test not in self.tests:
+                self.tests[test] = TestRecord(test=test, outcome=TestOutcome(outcome), message=message, seconds=seconds)
+                self._started = None
+            case records.Damage(message):
+                self._damage = self._damage or message
+
+    def blame(self, error: ServerEndedError) -> bool:
+        """Give the test that was running the blame for the server's end; whether there was one."""
+        test, self._started = self._started, None
+        if test is None:
+            self._damage = self._damage or str(error)
+            return False
+        outcome = TestOutcome.TIMEOUT if error.was_late else TestOutcome.ENDED
+        self.tests[test] = TestRecord(test=test, outcome=outcome, message=str(error))
+        return not error.was_late
+
+    def result(self, why: str = "it was not found in this run") -> RunResult:
+        """What came of the run.
+
+        Args:
+            why: tests have no outcome.
+        """
+        missing = [test for test in self._wanted if test not in self.tests]
+        return RunResult(
+            tests=(
+                *self.tests.values(),
+                *(TestRecord(test=test, outcome=TestOutcome.ENDED, message=why) for test in missing),
+            ),
+            problems=tuple(FileProblem(file=file, message=message) for file, message in self._problems.items()),
+            damage=self._damage,
+        )

@@ -1,0 +1,118 @@
+"""Opening an examiner: the best isolation that this machine has, and whatever that needs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from gradbreak.errors import CouldNotGrade
+from gradbreak.grading.examination_types import Examiner, Submission
+from gradbreak.grading.grade_types import IsolationKind
+from gradbreak.grading.isolation.examiner import ServerExaminer
+from gradbreak.grading.isolation.interpreter import executable, package_files
+from gradbreak.grading.isolation.limits import RunLimits
+from gradbreak.grading.isolation.sandbox import INSIDE, sandboxed, why_no_sandbox
+from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
+from gradbreak.grading.isolation.staging import PROGRAM, Layout, staged
+from gradbreak.grading.runner.scratch import empty
+
+PACKAGES = ("pytest", "hypothesis")
+
+
+@contextmanager
+def open_examiner(
+    submission: Submission,
+    reference: Mapping[str, str],
+    *,
+    hash_seed: int,
+    limits: RunLimits | None = None,
+    require_sandbox: bool = False,
+    packages: Sequence[str] = PACKAGES,
+    isolation: IsolationKind | None = None,
+) -> Iterator[Examiner]:
+    """An examiner for one submission; use and close it in the thread that opened it.
+
+    Args:
+        submission: whose tests to run.
+        reference: the reference engine: file → text. It is what a look at the engine's source shows in
+            every run.
+        hash_seed: ``PYTHONHASHSEED`` of every process.
+        limits: what a run may use.
+        require_sandbox: refuse to run without bubblewrap.
+        packages: the distributions that tests may import, apart from the engine.
+        isolation: what to run in; None for the best that works.
+
+    Raises:
+        CouldNotGrade: there is no sandbox and one is required, or the server does not start.
+    """
+    limits = limits or RunLimits()
+    reason = why_no_sandbox() if isolation != IsolationKind.SUBPROCESS else "not asked for"
+    if reason and (require_sandbox or isolation == IsolationKind.BUBBLEWRAP):
+        raise CouldNotGrade(f"no sandbox: {reason}", "Install bubblewrap, or leave out --require-sandbox")
+    kind = IsolationKind.SUBPROCESS if reason else IsolationKind.BUBBLEWRAP
+    found, as_user = package_files(packages), os.getuid() == 0
+    with staged(submission.files, reference) as layout:
+        if kind == IsolationKind.BUBBLEWRAP:
+            inside, front, scratch = INSIDE, sandboxed(layout, found, limits.scratch_mib), "/tmp"
+        else:
+            _link(layout, found)
+            inside, front, scratch = layout, [], str(layout.scratch)
+        setup = {
+            "submission": str(inside.submission),
+            "engine": str(inside.engine),
+            "scratch": scratch,
+            "files": test_files(submission.files),
+            "properties": any(b"hypothesis" in content for content in submission.files.values()),
+            "own_processes": kind == IsolationKind.BUBBLEWRAP,
+            "limits": {name: value for name, value in msgspec.structs.asdict(limits).items() if name != "scratch_mib"},
+        }
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": scratch,
+            "TMPDIR": scratch,
+            "LANG": "C.UTF-8",
+            "PYTHONHASHSEED": str(hash_seed),
+            "PYTHONPATH": os.pathsep.join([str(inside.program), str(inside.packages)]),
+        }
+        # Neither the folder of work nor any installed package is importable but the ones that are linked.
+        command = [*front, str(executable()), "-B", "-P", "-s", "-S", "-m", PROGRAM]
+
+        def start() -> ServerProcess:
+            empty(str(layout.scratch))  # where there is no sandbox, a server that ended may have left something
+            bare = layout if kind == IsolationKind.SUBPROCESS else None
+            return ServerProcess(command, environment, layout.root, setup, as_user, bare)
+
+        try:
+            examiner = ServerExaminer(start, kind, limits)
+        except ServerEndedError as error:
+            raise CouldNotGrade(
+                f"the process that runs tests does not start: {error}", "Install bubblewrap, or do not run as root"
+            ) from None
+        try:
+            yield examiner
+        finally:
+            examiner.close()
+
+
+def test_files(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The files that hold tests, by name; all Python files where no name says so."""
+    modules = sorted(name for name in files if name.endswith(".py"))
+    named = [name for name in modules if _is_named_as_tests(PurePosixPath(name).stem)]
+    return tuple(named or modules)
+
+
+test_files.__test__ = False  # type: ignore[attr-defined]  # its name looks to pytest like a test's
+
+
+def _is_named_as_tests(stem: str) -> bool:
+    return stem.startswith("test") or stem.endswith(("_test", "_tests"))
+
+
+def _link(layout: Layout, packages: Mapping[str, Path]) -> None:
+    """Make packages importable where no sandbox shows them in their place."""
+    for name, path in packages.items():
+        (layout.packages / name).symlink_to(path)

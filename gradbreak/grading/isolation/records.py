@@ -1,0 +1,68 @@
+"""What a server says, checked again: it sits where the student's code runs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+Name = Annotated[str, Meta(max_length=1000)]
+Message = Annotated[str, Meta(max_length=300)]
+Seconds = Annotated[float, Meta(ge=0, le=3600)]
+
+
+class Ready(Struct, frozen=True, array_like=True, tag="ready", forbid_unknown_fields=True):
+    """The server awaits requests."""
+
+
+class Found(Struct, frozen=True, array_like=True, tag="found", forbid_unknown_fields=True):
+    """A test was collected."""
+
+    test: Name
+
+
+class Problem(Struct, frozen=True, array_like=True, tag="problem", forbid_unknown_fields=True):
+    """A file could not be imported, or not all of it counts."""
+
+    file: Name
+    message: Message
+
+
+class Start(Struct, frozen=True, array_like=True, tag="start", forbid_unknown_fields=True):
+    """A test begins."""
+
+    test: Name
+
+
+class End(Struct, frozen=True, array_like=True, tag="end", forbid_unknown_fields=True):
+    """A test has its outcome."""
+
+    test: Name
+    outcome: Literal["passed", "failed", "skipped", "timeout", "ended"]
+    message: Message
+    seconds: Seconds
+
+
+class Damage(Struct, frozen=True, array_like=True, tag="damage", forbid_unknown_fields=True):
+    """The run says nothing."""
+
+    message: Message
+
+
+class Over(Struct, frozen=True, array_like=True, tag="over", forbid_unknown_fields=True):
+    """The last event of a run."""
+
+
+Record = Ready | Found | Problem | Start | End | Damage | Over
+
+_decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)  # holds no state
+
+
+def read(line: bytes) -> Record:
+    """One line as a record.
+
+    Raises:
+        msgspec.MsgspecError: it is none.
+    """
+    return _decoder.decode(line)

@@ -1,0 +1,176 @@
+"""One running server: started, spoken to with deadlines, and ended with everything it started."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from gradbreak.grading.isolation import records
+from gradbreak.grading.isolation.records import Record
+from gradbreak.grading.isolation.staging import Layout
+from gradbreak.grading.isolation.stragglers import end_stragglers
+
+START_SECONDS = 20.0
+"""For a machine that is busy with many; it takes a third of a second otherwise."""
+
+MOST_BYTES = 16 << 20
+"""Of one answer: twice what a student's processes may write, for the server's own events."""
+
+LONGEST_LINE = 1 << 18
+"""In bytes; what is read at once may be one line."""
+
+FIRST_USER = 1_000_000
+"""Each server has the uid of this number plus its process's: no other process has it, so what one uid may
+have of processes is not shared with other sandboxes. Systems number no users this high on their own."""
+
+
+class ServerEndedError(Exception):
+    """The server ended, or said what no server says.
+
+    Args:
+        why: one line.
+        was_late: whether it was ended because its time was over.
+    """
+
+    def __init__(self, why: str, was_late: bool = False) -> None:
+        super().__init__(why)
+        self.was_late = was_late
+
+
+class ServerProcess:
+    """A server and the two pipes to it.
+
+    Start, use and close it in one thread: the sandbox ends when the thread ends that started it.
+
+    Args:
+        command: what to run.
+        environment: its environment variables.
+        folder: its working directory.
+        setup: the first line, without the user.
+        as_user: whether it is to turn into a user of its own.
+        bare: where there is no sandbox around the server; None where there is one.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        setup: Mapping[str, object],
+        as_user: bool,
+        bare: Layout | None,
+    ) -> None:
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=dict(environment),
+            cwd=folder,
+            bufsize=0,
+            start_new_session=True,
+        )
+        assert self._process.stdin is not None  # all three are pipes
+        assert self._process.stdout is not None
+        self._requests = self._process.stdin.fileno()
+        self._answers = self._process.stdout.fileno()
+        os.set_blocking(self._requests, False)
+        self._rest = b""
+        self._received = 0
+        user = FIRST_USER + self._process.pid if as_user else None
+        self._bare, self._user = bare, user
+        if bare is not None and user is not None:
+            bare.hand_over(user)
+        try:
+            self._send(msgspec.json.encode({**setup, "user": user}), time.monotonic() + START_SECONDS)
+            first = next(self._listen(time.monotonic() + START_SECONDS))
+            if not isinstance(first, records.Ready):
+                raise ServerEndedError(first.message if isinstance(first, records.Damage) else "it began with nonsense")
+        except ServerEndedError as error:
+            said = self._last_words()
+            self.end()
+            raise ServerEndedError(said or str(error)) from None
+
+    def ask(self, request: Mapping[str, object], seconds: float) -> Iterator[Record]:
+        """Send a request and hand out the answer, up to and without its last event.
+
+        Args:
+            request: see ``gradbreak.grading.runner.requests``.
+            seconds: how long it may take.
+
+        Raises:
+            ServerEndedError: there is no whole answer, and never will be.
+        """
+        deadline = time.monotonic() + seconds
+        self._received = 0
+        self._send(msgspec.json.encode(request), deadline)
+        for record in self._listen(deadline):
+            if isinstance(record, records.Over):
+                return
+            yield record
+
+    def end(self) -> None:
+        """End the server; in a sandbox everything inside ends with it."""
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        try:
+            # Its input is closed, so it ends on its own, and ends its processes where no namespace does.
+            self._process.wait(timeout=5.0)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        if self._bare is not None and self._process.returncode:
+            end_stragglers(str(self._bare.scratch), self._user)
+
+    def _send(self, line: bytes, deadline: float) -> None:
+        view = memoryview(line + b"\n")
+        while view:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([], [self._requests], [], left)[1]:
+                raise ServerEndedError("the server takes no request", was_late=True)
+            try:
+                view = view[os.write(self._requests, view) :]
+            except BrokenPipeError:
+                raise ServerEndedError("the server has ended") from None
+
+    def _listen(self, deadline: float) -> Iterator[Record]:
+        while True:
+            *lines, self._rest = self._rest.split(b"\n")
+            for position, line in enumerate(lines):
+                try:
+                    record = records.read(line)
+                except msgspec.MsgspecError:
+                    raise ServerEndedError("the server said what no server says") from None
+                if isinstance(record, records.Over):
+                    self._rest = b"\n".join([*lines[position + 1 :], self._rest])
+                yield record
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self._answers], [], [], left)[0]:
+                raise ServerEndedError("the server gave no answer in time", was_late=True)
+            chunk = os.read(self._answers, 1 << 16)
+            self._received += len(chunk)
+            if not chunk:
+                raise ServerEndedError("the server has ended")
+            if self._received > MOST_BYTES or len(self._rest) > LONGEST_LINE:
+                raise ServerEndedError("the server said too much")
+            self._rest += chunk
+
+    def _last_words(self) -> str:
+        assert self._process.stderr is not None  # it is a pipe
+        descriptor = self._process.stderr.fileno()
+        os.set_blocking(descriptor, False)
+        with contextlib.suppress(BlockingIOError):
+            lines = os.read(descriptor, 1 << 16).decode(errors="replace").strip().splitlines()
+            return lines[-1] if lines else ""
+        return ""

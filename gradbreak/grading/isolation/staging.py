@@ -1,0 +1,131 @@
+"""The private folder that a submission is laid out in, and where its parts are seen from inside."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+
+from gradbreak.grading import runner
+from gradbreak.grading.runner.scratch import empty
+
+PREFIX = "examination-"
+"""How the folders' names begin."""
+
+NEW_SECONDS = 60.0
+"""A folder younger than this may not be held yet."""
+
+PROGRAM = "examination"
+"""The name that the runner's package goes by inside: nothing there is called after the grader."""
+
+RUNNER = Path(runner.__file__).parent
+"""Where that package is installed."""
+
+
+class Layout(Struct, frozen=True):
+    """Where a server finds everything.
+
+    Attributes:
+        root: the folder around it all.
+    """
+
+    root: Path
+
+    @property
+    def submission(self) -> Path:
+        """The student's files."""
+        return self.root / "submission"
+
+    @property
+    def engine(self) -> Path:
+        """The reference engine's files."""
+        return self.root / "engine"
+
+    @property
+    def packages(self) -> Path:
+        """Packages that tests may import."""
+        # So called, because Hypothesis would read every module of packages elsewhere for constants: two seconds.
+        return self.root / "site-packages"
+
+    @property
+    def program(self) -> Path:
+        """The folder that holds a copy of the server's package: a link or a mount would tell where the grader is."""
+        return self.root / "program"
+
+    @property
+    def scratch(self) -> Path:
+        """What tests may write to, where it is not ``/tmp``."""
+        return self.root / "scratch"
+
+    def hand_over(self, user: int) -> None:
+        """Let another user, whose group has the same number, read everything and write to ``scratch``."""
+        os.chown(self.root, -1, user)
+        self.root.chmod(0o750)
+        os.chown(self.scratch, user, user)
+
+
+@contextmanager
+def staged(submission: Mapping[str, bytes], engine: Mapping[str, str]) -> Iterator[Layout]:
+    """Lay out a submission and the reference engine in a new private folder, and remove it in the end.
+
+    Args:
+        submission: file → content.
+        engine: file → text.
+    """
+    remove_abandoned()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    # Held as long as this process lives, however it ends.
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        layout = Layout(folder)
+        for part in (layout.submission, layout.engine, layout.packages, layout.program, layout.scratch):
+            part.mkdir(mode=0o755)
+        # With the files' times, by which Python recognises the compiled forms that lie beside them.
+        shutil.copytree(RUNNER, layout.program / PROGRAM)
+        for name, content in submission.items():
+            _write(layout.submission, name, content)
+        for name, text in engine.items():
+            _write(layout.engine, name, text.encode())
+        yield layout
+    finally:
+        _remove(folder)
+        os.close(held)
+
+
+def remove_abandoned() -> None:
+    """Remove the folders of graders that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):  # somebody else's, or removed by another grader at this moment
+            if time.time() - folder.lstat().st_mtime < NEW_SECONDS:
+                continue
+            held = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _remove(folder)
+            finally:
+                os.close(held)
+
+
+def _remove(folder: Path) -> None:
+    empty(str(Layout(folder).scratch))
+    # A subprocess without a sandbox may have left what cannot be removed, and a grade is no less true for it.
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(folder: Path, name: str, content: bytes) -> None:
+    relative = PurePosixPath(name)
+    if relative.is_absolute() or ".." in relative.parts:
+        raise ValueError(f"{name!r} is not inside its folder")
+    path = folder / relative
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+    path.write_bytes(content)
+    path.chmod(0o644)

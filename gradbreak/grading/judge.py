@@ -1,0 +1,132 @@
+"""From what was found out about a submission to its grade, by the rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gradbreak import __version__
+from gradbreak.grading.declarations import LevelPoints
+from gradbreak.grading.engines import Engines
+from gradbreak.grading.examination_types import FileProblem, Submission
+from gradbreak.grading.grade_types import (
+    BrokenEngine,
+    Grade,
+    GradedSubmission,
+    GradeVerdict,
+    IsolationKind,
+    Level,
+    Levels,
+    NextTest,
+    SetAside,
+    TestCount,
+    TestRow,
+)
+from gradbreak.grading.rounds import Findings
+from gradbreak.grading.sentences import sentence
+
+
+def judge(
+    submission: Submission,
+    findings: Findings,
+    engines: Engines,
+    points: LevelPoints,
+    next_tests: Sequence[NextTest],
+    isolation: IsolationKind,
+) -> GradedSubmission:
+    """The grade of one submission.
+
+    It has the same bytes however often and wherever the same tests are graded: no time, no date, no order of runs.
+
+    Args:
+        submission: what was handed in.
+        findings: what its tests notice.
+        engines: what they were tried on.
+        points: what each level is worth.
+        next_tests: what it should add, the most useful first.
+        isolation: what its tests ran in.
+    """
+    levels = levels_of(engines.broken, findings.caught)
+    valid = [test for test in findings.tests if test not in findings.set_aside]
+    if findings.obstacle:
+        verdict = GradeVerdict.NOT_GRADABLE
+    else:
+        # Tests that were found and do not count are a grade, not an obstacle: a suite that fails everything misses.
+        caught_it = levels.canonical.total > 0 and not levels.canonical.missed
+        verdict = GradeVerdict.CATCHES if caught_it else GradeVerdict.MISSES
+    order = [engine.id for engine in engines.broken]
+    return GradedSubmission(
+        grade=Grade(
+            submission=submission.name,
+            verdict=verdict,
+            levels=levels,
+            score=score(levels, points),
+            max_score=max_score(levels, points),
+            tests=TestCount(valid=len(valid), total=len(findings.tests)),
+            set_aside=tuple(_set_aside(submission, findings)),
+            next_tests=tuple(next_tests),
+            isolation=isolation,
+            engine_sha256=engines.sha256,
+            gradbreak_version=__version__,
+        ),
+        rows=tuple(
+            TestRow(test=test, caught=tuple(sorted(findings.noticed.get(test, ()), key=order.index))) for test in valid
+        ),
+    )
+
+
+def levels_of(broken: Iterable[BrokenEngine], caught: frozenset[str]) -> Levels:
+    """How much of each level is caught.
+
+    A site counts for the order-proof level only if it is caught on both sides: noticed where operands are
+    visited left first, by any test, and where they are visited right first.
+    """
+    of_level: dict[str, list[tuple[str, bool]]] = {}
+    caught_sites = set()
+    for engine in broken:
+        is_caught = engine.id in caught
+        if engine.level == "sites" and is_caught:
+            caught_sites.add(engine.name)
+        if engine.level == "order_proof":
+            is_caught = is_caught and engine.name in caught_sites
+        of_level.setdefault(engine.level, []).append((engine.name, is_caught))
+
+    def level(name: str) -> Level:
+        engines = of_level.get(name, [])
+        return Level(
+            caught=sum(is_caught for _, is_caught in engines),
+            total=len(engines),
+            missed=tuple(name for name, is_caught in engines if not is_caught),
+        )
+
+    return Levels(
+        canonical=level("canonical"), ops=level("ops"), sites=level("sites"), order_proof=level("order_proof")
+    )
+
+
+def score(levels: Levels, points: LevelPoints) -> float:
+    """The points, rounded to two decimals: each level's, times what part of it is caught."""
+    earned: list[float] = [
+        getattr(points, name) * level.caught / level.total for name, level in levels.named() if level.total
+    ]
+    return round(sum(earned), 2)
+
+
+def max_score(levels: Levels, points: LevelPoints) -> float:
+    """What can be earned on this engine: a level that has nothing to catch gives nothing."""
+    worth: list[float] = [getattr(points, name) for name, level in levels.named() if level.total]
+    return round(sum(worth), 2)
+
+
+def _set_aside(submission: Submission, findings: Findings) -> list[SetAside]:
+    """What does not count, file by file: first what could not be read of a file, then its tests as they are written."""
+    position = {test: number for number, test in enumerate(findings.tests)}
+    files: dict[str, FileProblem] = {}
+    for problem in (*submission.left_out, *findings.problems):
+        files.setdefault(problem.file, problem)
+    entries = [((file, -1), SetAside(test=file, reason=sentence(problem.message))) for file, problem in files.items()]
+    entries += [
+        ((test.partition("::")[0], position[test]), SetAside(test=test, reason=reason))
+        for test, reason in findings.set_aside.items()
+    ]
+    obstacle = [SetAside(test=submission.name, reason=sentence(findings.obstacle))] if findings.obstacle else []
+    return obstacle + [entry for _, entry in sorted(entries, key=lambda each: each[0])]

@@ -1,0 +1,48 @@
+"""Grading one submission, from its files to its grade."""
+
+from __future__ import annotations
+
+import threading
+
+from gradbreak.grading.examination_types import Submission
+from gradbreak.grading.grade_types import GradedSubmission
+from gradbreak.grading.grader import Grader
+from gradbreak.grading.judge import judge
+from gradbreak.grading.next_tests import next_tests
+from gradbreak.grading.rounds import Findings, Table, examine
+
+HASH_SEEDS = (1, 2)
+"""One examiner for each: a test must not depend on how strings are hashed."""
+
+
+def grade_one(
+    grader: Grader, submission: Submission, *, side_by_side: bool = True, stop: threading.Event | None = None
+) -> GradedSubmission:
+    """The grade of one submission; whatever it is or does, it gets one.
+
+    Args:
+        grader: what it is graded with.
+        submission: its files.
+        side_by_side: whether its two examiners work at the same time.
+        stop: set by whoever no longer waits for it.
+
+    Raises:
+        CouldNotGrade: its tests cannot be isolated on this machine.
+        StoppedError: ``stop`` was set.
+    """
+    if submission.problem:
+        findings = Findings(obstacle=submission.problem)
+    else:
+        findings = _examined(grader, submission, side_by_side=side_by_side, stop=stop or threading.Event())
+    suggested = (
+        next_tests(grader.engines.broken, findings.caught, grader.reference_rows, grader.reference.files)
+        if grader.reference
+        else ()
+    )
+    return judge(submission, findings, grader.engines, grader.rubric.points, suggested, grader.isolation)
+
+
+def _examined(grader: Grader, submission: Submission, *, side_by_side: bool, stop: threading.Event) -> Findings:
+    openings = [grader.open(submission, seed) for seed in HASH_SEEDS]
+    with Table(openings, side_by_side=side_by_side, seconds=grader.rubric.submission_seconds, stop=stop) as table:
+        return examine(table, grader.engines, grader.test_seconds)

@@ -1,0 +1,1 @@
+"""Handing a grade over: what its author may see of it, in the format of each system that takes it."""

@@ -1,0 +1,61 @@
+"""A batch on disk: a table and a page for the teacher, and a page and a JSON file for each submission's author."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from gradbreak.grading.declarations import LevelPoints
+from gradbreak.grading.grade_types import BrokenEngine, FeedbackPolicy, Grade, GradedSubmission
+from gradbreak.grading.output.file_names import file_names
+from gradbreak.grading.output.grades_csv import grades_csv
+from gradbreak.grading.output.handout import Handout, hand_out
+from gradbreak.grading.output.json_text import one_as_json
+from gradbreak.grading.pages import ClassEntry, class_page, submission_page
+from gradbreak.results.files import write_whole
+
+SUBMISSIONS = "submissions"
+"""The folder for what authors may see; what lies beside it is the teacher's."""
+
+
+def write_batch(
+    folder: Path,
+    names: Iterable[str],
+    graded: Iterable[GradedSubmission],
+    engines: Collection[BrokenEngine],
+    worth: LevelPoints,
+    policy: FeedbackPolicy,
+) -> Iterator[Handout]:
+    """Write each submission's files as its grade comes, and the table and the class page at the end.
+
+    Every file is whole or not there. The table and the class page name everything, as they are the teacher's;
+    what is in ``submissions/`` keeps to the policy.
+
+    Args:
+        folder: made where it is missing.
+        names: of all submissions, in the order of ``graded``.
+        graded: the grades, as they come.
+        engines: the broken engines they were graded on.
+        worth: what each level gives at most.
+        policy: how much the authors are shown.
+
+    Yields:
+        What each author may see, in the same order.
+
+    Raises:
+        OSError: the folder or a file in it cannot be written.
+    """
+    pages = folder / SUBMISSIONS
+    pages.mkdir(parents=True, exist_ok=True)
+    grades: list[Grade] = []
+    entries: list[ClassEntry] = []
+    for file_name, submission in zip(file_names(tuple(names)), graded, strict=True):
+        shown = hand_out(submission, engines, worth, policy)
+        write_whole(pages / f"{file_name}.json", one_as_json(shown).encode())
+        write_whole(pages / f"{file_name}.html", submission_page(shown).encode())
+        grades.append(submission.grade)
+        named = hand_out(submission, engines, worth, FeedbackPolicy.NAMES)
+        entries.append(ClassEntry(named, f"{SUBMISSIONS}/{file_name}.html"))
+        yield shown
+    write_whole(folder / "grades.csv", grades_csv(grades).encode())
+    write_whole(folder / "index.html", class_page(entries).encode())

@@ -1,0 +1,59 @@
+"""``--format canvas``: a CSV file that Canvas's gradebook imports."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from gradbreak.grading.grade_types import GradeVerdict
+from gradbreak.grading.output.handout import Handout
+from gradbreak.grading.output.roster import Roster, match
+from gradbreak.grading.output.untrusted import cell
+from gradbreak.grading.output.wording import points
+
+STUDENT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+"""What Canvas knows a student by; Section is the last column before the assignments."""
+
+KEYS = ("ID", "SIS User ID", "SIS Login ID")
+
+
+def canvas(handouts: Sequence[Handout], title: str, roster: Roster | None) -> str:
+    """A row for each student.
+
+    With a roster it has the roster's students, in its order. Without one, a submission's name is taken
+    for the student's ID where it is a number, else for the login. What could not be graded stays empty,
+    which leaves the gradebook as it was: the teacher decides what it is worth.
+
+    Args:
+        handouts: the grades.
+        title: of the assignment's column; Canvas wants its id in it, ``Homework 3 (1234)``.
+        roster: the gradebook's export.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([*STUDENT, title])
+    most = points(handouts[0].grade.max_score) if handouts else ""
+    writer.writerow(["    Points Possible", *[""] * (len(STUDENT) - 1), most])
+    if roster is None:
+        for handout in handouts:
+            writer.writerow([*_unlisted(handout.grade.submission), marked(handout)])
+        return file.getvalue()
+    by_name = {handout.grade.submission: handout for handout in handouts}
+    matched = match(tuple(by_name), roster, KEYS)
+    for index, student in enumerate(roster.students):
+        name = matched.submissions.get(index)
+        mark = marked(by_name[name]) if name is not None else ""
+        writer.writerow([*(cell(student.get(column, "")) for column in STUDENT), mark])
+    return file.getvalue()
+
+
+def _unlisted(name: str) -> list[str]:
+    number, login = (name, "") if name.isdecimal() else ("", name)
+    return [cell(name), number, "", cell(login), ""]
+
+
+def marked(handout: Handout) -> str:
+    """The score, or nothing where there is none to give."""
+    grade = handout.grade
+    return points(grade.score) if grade.verdict is not GradeVerdict.NOT_GRADABLE else ""

@@ -1,0 +1,150 @@
+"""``--format github``: a result for GitHub Classroom, a step summary, and annotations."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from gradbreak.grading.grade_types import GradeVerdict
+from gradbreak.grading.output.github_commands import MOST_ANNOTATIONS, annotation, quoted
+from gradbreak.grading.output.handout import Case, Handout
+from gradbreak.grading.output.text import plain_text
+from gradbreak.grading.output.untrusted import in_markdown
+from gradbreak.grading.output.wording import (
+    LEVELS,
+    MOST_LISTED,
+    VERDICTS,
+    points,
+    score_line,
+    tests_line,
+)
+
+
+class GithubStep(Struct, frozen=True, kw_only=True):
+    """What a step leaves behind.
+
+    Attributes:
+        log: for standard output: annotations, then the grade as text.
+        output: a line for the file that ``GITHUB_OUTPUT`` names.
+        summary: Markdown for the file that ``GITHUB_STEP_SUMMARY`` names.
+    """
+
+    log: str
+    output: str
+    summary: str
+
+
+class _Test(Struct, frozen=True, kw_only=True):
+    name: str
+    status: str
+    score: int
+    message: str
+    test_code: str = ""
+    filename: str = ""
+    line_no: int = 0
+    duration: float = 0.0
+
+
+class _Result(Struct, frozen=True, kw_only=True):
+    version: int = 1
+    status: str
+    max_score: int
+    tests: tuple[_Test, ...]
+
+
+def github(handout: Handout, token: str) -> GithubStep:
+    """A step's output, summary and log.
+
+    Args:
+        handout: what may be shown.
+        token: ends the part of the log in which nothing is a command; random, as a student must not know it.
+    """
+    return GithubStep(
+        log="".join(f"{line}\n" for line in _annotations(handout)) + quoted(plain_text(handout), token),
+        output=f"result={base64.b64encode(classroom_result(handout)).decode()}\n",
+        summary=_summary(handout),
+    )
+
+
+def classroom_result(handout: Handout) -> bytes:
+    """The result that Classroom's reporter reads, as JSON.
+
+    Every broken engine is a test of one point. The reporter's table multiplies the share of passed tests
+    by the maximum and its notice adds up scores: only equal weights make the two agree, so Classroom's
+    number is a count of engines, and the rubric's points stand in the summary.
+    """
+    gradable = handout.grade.verdict is not GradeVerdict.NOT_GRADABLE
+    tests = tuple(_test(case, gradable) for case in handout.cases)
+    all_pass = all(test.status == "pass" for test in tests)
+    status = "error" if not gradable else "pass" if all_pass else "fail"
+    return msgspec.json.encode(_Result(status=status, max_score=len(tests), tests=tests))
+
+
+def _test(case: Case, gradable: bool) -> _Test:
+    passed = case.is_caught and gradable
+    return _Test(
+        name=_name_of(case),
+        status="pass" if passed else "fail" if gradable else "error",
+        score=int(passed),
+        message="" if passed else "no test that counts notices it" if gradable else "could not be graded",
+    )
+
+
+def _name_of(case: Case) -> str:
+    return f"{LEVELS[case.level]}: {case.name}"
+
+
+def _annotations(handout: Handout) -> Iterator[str]:
+    grade = handout.grade
+    verdict = f"{VERDICTS[grade.verdict]}; {score_line(handout)}"
+    kind = "notice" if grade.verdict is GradeVerdict.CATCHES else "error"
+    yield annotation(kind, verdict, title=grade.submission)
+    missed = [case for case in handout.cases if not case.is_caught] if grade.set_aside is not None else []
+    if grade.verdict is not GradeVerdict.NOT_GRADABLE and missed:
+        yield from _kept("error", [annotation("error", _name_of(case), title="missed") for case in missed])
+    aside = [
+        annotation("warning", f"{each.test}: {each.reason}", file=each.test.partition("::")[0], title="set aside")
+        for each in grade.set_aside or ()
+    ]
+    yield from _kept("warning", aside)
+
+
+def _kept(kind: str, lines: list[str]) -> Iterator[str]:
+    """As many as are shown, with the number of the others; one place is kept for the verdict."""
+    most = MOST_ANNOTATIONS - 1
+    if len(lines) <= most:
+        yield from lines
+    else:
+        yield from lines[: most - 1]
+        yield annotation(kind, f"and {len(lines) - most + 1} more; the step summary lists them")
+
+
+def _summary(handout: Handout) -> str:
+    grade = handout.grade
+    parts = [
+        f"## {in_markdown(grade.submission)}: {VERDICTS[grade.verdict]}",
+        ", ".join(filter(None, [score_line(handout), tests_line(handout)])),
+    ]
+    if grade.levels is not None:
+        worth = {each.level: each for each in handout.points}
+        rows = ["| level | caught | points | missed |", "| --- | --- | --- | --- |"]
+        for name, level in grade.levels.named():
+            earned = f"{points(worth[name].score)} of {points(worth[name].max_score)}"
+            missed = ", ".join(f"<code>{in_markdown(each)}</code>" for each in level.missed or ())
+            rows.append(f"| {LEVELS[name]} | {level.caught} of {level.total} | {earned} | {missed} |")
+        parts.append("\n".join(rows))
+    if grade.set_aside:
+        parts.append("### Set aside")
+        shown = grade.set_aside[:MOST_LISTED]
+        lines = [f"- <code>{in_markdown(each.test)}</code>: {in_markdown(each.reason)}" for each in shown]
+        if len(grade.set_aside) > MOST_LISTED:
+            lines.append(f"- and {len(grade.set_aside) - MOST_LISTED} more")
+        parts.append("\n".join(lines))
+    for number, test in enumerate(grade.next_tests or (), start=1):
+        parts.append(f"### Next test {number}: {in_markdown(test.title)}")
+        parts.append(f"```python\n{test.source.rstrip()}\n```")
+    parts.append(f"Isolation: {grade.isolation.value}.")
+    return "\n\n".join(parts) + "\n"

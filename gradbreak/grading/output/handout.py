@@ -1,0 +1,210 @@
+"""What is handed over: a grade with everything taken out that the feedback policy keeps back.
+
+Every format and every page is made from a handout, so none of them can say more than the policy lets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from msgspec import Struct
+
+from gradbreak.grading.declarations import LevelPoints
+from gradbreak.grading.grade_types import (
+    BrokenEngine,
+    FeedbackPolicy,
+    Grade,
+    GradedSubmission,
+    GradeVerdict,
+    IsolationKind,
+    Level,
+    NextTest,
+    SetAside,
+    TestCount,
+)
+from gradbreak.grading.output.untrusted import printable
+
+
+class ShownLevel(Struct, frozen=True, kw_only=True):
+    """One level of a grade; see ``Level``.
+
+    Attributes:
+        missed: None where the policy keeps names back.
+    """
+
+    caught: int
+    total: int
+    missed: tuple[str, ...] | None
+
+
+class ShownLevels(Struct, frozen=True, kw_only=True):
+    """All levels; see ``Levels``."""
+
+    canonical: ShownLevel
+    ops: ShownLevel
+    sites: ShownLevel
+    order_proof: ShownLevel
+
+    def named(self) -> tuple[tuple[str, ShownLevel], ...]:
+        """Each level with its name, from the easiest to the hardest."""
+        return tuple((name, getattr(self, name)) for name in self.__struct_fields__)
+
+
+class ShownGrade(Struct, frozen=True, kw_only=True):
+    """What ``--format json`` prints: the keys of ``Grade``, null where the policy keeps something back."""
+
+    submission: str
+    verdict: GradeVerdict
+    levels: ShownLevels | None
+    score: float
+    max_score: float
+    tests: TestCount | None
+    set_aside: tuple[SetAside, ...] | None
+    next_tests: tuple[NextTest, ...] | None
+    isolation: IsolationKind
+    engine_sha256: str
+    gradbreak_version: str
+
+
+class Points(Struct, frozen=True, kw_only=True):
+    """The points of one level, or of the whole grade where levels are kept back.
+
+    Attributes:
+        level: its name, or "verdict".
+        score: rounded to two decimals.
+        max_score: what it is worth.
+    """
+
+    level: str
+    score: float
+    max_score: float
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """One broken engine, as a row that passes or fails.
+
+    Attributes:
+        level: the level it belongs to.
+        name: of the engine; a number where names are kept back.
+        is_caught: a valid test notices it.
+        diff: what is broken; empty where the policy keeps it back.
+        caught_by: the valid tests that notice it, as numbers of ``Handout.tests``; empty where names are kept back.
+    """
+
+    level: str
+    name: str
+    is_caught: bool
+    diff: str = ""
+    caught_by: tuple[int, ...] = ()
+
+
+class Handout(Struct, frozen=True, kw_only=True):
+    """A grade as its author may see it.
+
+    Attributes:
+        grade: what is printed as JSON.
+        points: from the easiest level to the hardest.
+        cases: every broken engine, in the order in which submissions are graded on them.
+        tests: the names of the valid tests; empty where names are kept back.
+        policy: what was kept back.
+    """
+
+    grade: ShownGrade
+    points: tuple[Points, ...]
+    cases: tuple[Case, ...]
+    tests: tuple[str, ...]
+    policy: FeedbackPolicy
+
+
+def hand_out(
+    graded: GradedSubmission, engines: Collection[BrokenEngine], worth: LevelPoints, policy: FeedbackPolicy
+) -> Handout:
+    """Take out what the policy keeps back, and make all text harmless that a student's code chose.
+
+    Why nothing could be graded is said under every policy: it tells nothing about the broken engines, and
+    without it nobody could mend the submission.
+
+    Args:
+        graded: the grade and its rows.
+        engines: the broken engines it was graded on.
+        worth: what each level gives at most.
+        policy: how much to show.
+    """
+    grade = graded.grade
+    names = _shows(policy, FeedbackPolicy.NAMES)
+    everything = _shows(policy, FeedbackPolicy.EVERYTHING)
+    counts = _shows(policy, FeedbackPolicy.COUNTS)
+    aside = tuple(SetAside(test=printable(each.test), reason=printable(each.reason)) for each in grade.set_aside)
+    return Handout(
+        grade=ShownGrade(
+            submission=printable(grade.submission),
+            verdict=grade.verdict,
+            levels=_levels(grade, names) if counts else None,
+            score=grade.score,
+            max_score=grade.max_score,
+            tests=grade.tests if counts else None,
+            set_aside=aside if names or grade.verdict is GradeVerdict.NOT_GRADABLE else None,
+            next_tests=grade.next_tests if everything else None,
+            isolation=grade.isolation,
+            engine_sha256=grade.engine_sha256,
+            gradbreak_version=grade.gradbreak_version,
+        ),
+        points=_points(grade, worth) if counts else (_whole(grade),),
+        cases=tuple(_cases(graded, engines, policy)),
+        tests=tuple(printable(row.test) for row in graded.rows) if names else (),
+        policy=policy,
+    )
+
+
+def _shows(policy: FeedbackPolicy, least: FeedbackPolicy) -> bool:
+    order = list(FeedbackPolicy)
+    return order.index(policy) >= order.index(least)
+
+
+def _levels(grade: Grade, names: bool) -> ShownLevels:
+    def shown(level: Level) -> ShownLevel:
+        return ShownLevel(caught=level.caught, total=level.total, missed=level.missed if names else None)
+
+    return ShownLevels(**{name: shown(level) for name, level in grade.levels.named()})
+
+
+def _whole(grade: Grade) -> Points:
+    return Points(level="verdict", score=grade.score, max_score=grade.max_score)
+
+
+def _points(grade: Grade, worth: LevelPoints) -> tuple[Points, ...]:
+    return tuple(
+        Points(
+            level=name,
+            score=round(getattr(worth, name) * level.caught / level.total, 2) if level.total else 0.0,
+            max_score=getattr(worth, name),
+        )
+        for name, level in grade.levels.named()
+    )
+
+
+def _cases(graded: GradedSubmission, engines: Collection[BrokenEngine], policy: FeedbackPolicy) -> Iterator[Case]:
+    for name, level in graded.grade.levels.named():
+        of_level = [engine for engine in engines if engine.level == name]
+        if policy is FeedbackPolicy.VERDICT:
+            if name == "canonical":  # which is what the verdict says anyway
+                yield from _numbered(name, level)
+        elif policy is FeedbackPolicy.COUNTS:
+            yield from _numbered(name, level)
+        else:
+            everything = policy is FeedbackPolicy.EVERYTHING
+            for engine in of_level:
+                caught_by = tuple(index for index, row in enumerate(graded.rows) if engine.id in row.caught)
+                yield Case(
+                    level=name,
+                    name=engine.name,
+                    is_caught=engine.name not in level.missed,
+                    diff=engine.diff if everything else "",
+                    caught_by=caught_by,
+                )
+
+
+def _numbered(name: str, level: Level) -> Iterator[Case]:
+    """As many rows as the level has, those that are caught first, so that a row's place gives no name away."""
+    for number in range(1, level.total + 1):
+        yield Case(level=name, name=str(number), is_caught=number <= level.caught)

@@ -1,0 +1,90 @@
+"""``--format moodle``: a CSV file for Moodle's import of grades."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from gradbreak.errors import GradbreakError
+from gradbreak.grading.grade_types import GradeVerdict
+from gradbreak.grading.output.canvas import marked
+from gradbreak.grading.output.handout import Handout
+from gradbreak.grading.output.roster import Roster, match
+from gradbreak.grading.output.untrusted import cell
+from gradbreak.grading.output.wording import VERDICTS, listed, tests_line
+
+KEYS = {
+    "userid": ("userid",),
+    "useridnumber": ("useridnumber", "ID number"),
+    "username": ("username", "Username"),
+    "useremail": ("useremail", "Email address"),
+}
+"""What Moodle can know a user by → the columns of an export that hold it."""
+
+_MOST_REASONS = 5
+"""Tests that are set aside, each with its reason: a cell of a table is no place for more."""
+
+
+def moodle(handouts: Sequence[Handout], roster: Roster | None) -> str:
+    """A row for each submission: who, the grade, and feedback in a sentence or two.
+
+    One unknown user makes Moodle refuse the whole file, so with a roster only its students are in it.
+    Without one the submission's name is the key: an address where every name has an @, an ID number where
+    every name is one, else a user name.
+
+    Args:
+        handouts: the grades.
+        roster: the gradebook's export.
+
+    Raises:
+        GradbreakError: the roster has no column that Moodle knows users by.
+    """
+    key, rows = _by_name(handouts) if roster is None else _by_roster(handouts, roster)
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([key, "grade", "feedback"])
+    writer.writerows([cell(who), marked(handout), _feedback(handout)] for who, handout in rows)
+    return file.getvalue()
+
+
+def roster_keys() -> tuple[str, ...]:
+    """Every column of a roster that a student may be known by."""
+    return tuple(column for columns in KEYS.values() for column in columns)
+
+
+def _by_name(handouts: Sequence[Handout]) -> tuple[str, list[tuple[str, Handout]]]:
+    names = [handout.grade.submission for handout in handouts]
+    if names and all("@" in name for name in names):
+        key = "useremail"
+    elif names and all(name.isdecimal() for name in names):
+        key = "useridnumber"
+    else:
+        key = "username"
+    return key, list(zip(names, handouts, strict=True))
+
+
+def _by_roster(handouts: Sequence[Handout], roster: Roster) -> tuple[str, list[tuple[str, Handout]]]:
+    known = [(key, column) for key, columns in KEYS.items() for column in columns if column in roster.columns]
+    if not known:
+        raise GradbreakError(
+            "the roster has no column that Moodle knows users by", f"Name one of its columns {listed(roster_keys())}"
+        )
+    key, column = known[0]
+    by_name = {handout.grade.submission: handout for handout in handouts}
+    matched = match(tuple(by_name), roster, roster_keys())
+    return key, [
+        (roster.students[index].get(column, ""), by_name[name]) for index, name in sorted(matched.submissions.items())
+    ]
+
+
+def _feedback(handout: Handout) -> str:
+    """It begins with the verdict, so no spreadsheet takes it for a formula."""
+    grade = handout.grade
+    parts = [VERDICTS[grade.verdict], tests_line(handout)]
+    if grade.levels is not None and grade.verdict is not GradeVerdict.NOT_GRADABLE:
+        parts += [f"missed of {name}: {listed(level.missed)}" for name, level in grade.levels.named() if level.missed]
+    if grade.set_aside:
+        aside = [f"{each.test} ({each.reason})" for each in grade.set_aside]
+        parts.append(f"set aside: {listed(tuple(aside), _MOST_REASONS)}")
+    return "; ".join(filter(None, parts))

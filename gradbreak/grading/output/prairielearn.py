@@ -1,0 +1,58 @@
+"""``--format prairielearn``: what belongs into ``/grade/results/results.json``."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from gradbreak.grading.grade_types import GradeVerdict
+from gradbreak.grading.output.handout import Handout, Points
+from gradbreak.grading.output.text import plain_text
+from gradbreak.grading.output.wording import LEVELS, MEANINGS, VERDICTS, said_of
+
+
+class _Test(Struct, frozen=True, kw_only=True):
+    name: str
+    description: str
+    points: float
+    max_points: float  # of every test: where one lacks it, no points are shown at all
+    message: str
+
+
+class _Results(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    gradable: bool
+    score: float | None = None
+    format_errors: tuple[str, ...] = ()
+    message: str
+    output: str
+    tests: tuple[_Test, ...]
+
+
+def prairielearn(handout: Handout) -> str:
+    """A score from 0 to 1 with an entry for each level; what could not be graded does not use up an attempt."""
+    grade = handout.grade
+    gradable = grade.verdict is not GradeVerdict.NOT_GRADABLE
+    aside = () if gradable else tuple(f"{each.test}: {each.reason}" for each in grade.set_aside or ())
+    results = _Results(
+        gradable=gradable,
+        score=grade.score / grade.max_score if gradable and grade.max_score else None,
+        format_errors=aside[:_MOST_ERRORS] if gradable or aside else (VERDICTS[grade.verdict],),
+        message=VERDICTS[grade.verdict],
+        output=plain_text(handout),
+        tests=tuple(_test(handout, each) for each in handout.points) if gradable else (),
+    )
+    return msgspec.json.format(msgspec.json.encode(results).decode(), indent=2) + "\n"
+
+
+_MOST_ERRORS = 50
+"""PrairieLearn refuses results of more than a megabyte."""
+
+
+def _test(handout: Handout, points: Points) -> _Test:
+    return _Test(
+        name=LEVELS[points.level],
+        description=MEANINGS.get(points.level, ""),
+        points=points.score,
+        max_points=points.max_score,
+        message=said_of(handout, points),
+    )

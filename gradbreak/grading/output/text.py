@@ -1,0 +1,130 @@
+"""``--format text``: the verdict first, then what it rests on, for a terminal or a pipe."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from rich.syntax import Syntax
+from rich.text import Text
+
+from gradbreak.grading.grade_types import GradeVerdict
+from gradbreak.grading.output.handout import Handout
+from gradbreak.grading.output.wording import (
+    ISOLATIONS,
+    LEVELS,
+    MOST_LISTED,
+    VERDICTS,
+    listed,
+    points,
+    score_line,
+    tests_line,
+)
+
+WIDTH = 80
+"""Columns of prose; names and source are never broken."""
+
+_STYLES = {
+    GradeVerdict.CATCHES: "bold blue",
+    GradeVerdict.MISSES: "bold yellow",
+    GradeVerdict.NOT_GRADABLE: "bold red",
+}
+
+
+def text_lines(handout: Handout) -> Iterator[Text]:
+    """One grade; colour only repeats what the words say."""
+    grade = handout.grade
+    yield Text(VERDICTS[grade.verdict], style=_STYLES[grade.verdict])
+    yield Text(": ".join([grade.submission, ", ".join(filter(None, [score_line(handout), tests_line(handout)]))]))
+    if grade.levels is not None and grade.verdict is not GradeVerdict.NOT_GRADABLE:
+        yield Text()
+        yield from _levels(handout)
+    if grade.set_aside:
+        yield Text()
+        yield from _set_aside(handout)
+    if grade.next_tests:
+        yield Text()
+        yield from _next_tests(handout)
+    yield Text()
+    yield Text(f"Isolation: {ISOLATIONS[grade.isolation]}", style="dim")
+
+
+def plain_text(handout: Handout) -> str:
+    """The same as one string without colour."""
+    return "\n".join(line.plain.rstrip() for line in text_lines(handout)) + "\n"
+
+
+def table_lines(handouts: Sequence[Handout]) -> Iterator[Text]:
+    """Several grades, a line each."""
+    if not handouts:
+        return
+    levels = handouts[0].grade.levels
+    titles = ["submission", "verdict", "points", *(levels.__struct_fields__ if levels is not None else ()), "tests"]
+    rows = [_row(handout) for handout in handouts]
+    widths = [max(len(row[index]) for row in (titles, *rows)) for index in range(len(rows[0]))]
+    yield _aligned(titles, widths, "dim")
+    for handout, row in zip(handouts, rows, strict=True):
+        line = _aligned(row, widths, "")
+        start = widths[0] + 2
+        line.stylize(_STYLES[handout.grade.verdict], start, start + len(row[1]))
+        yield line
+
+
+def _row(handout: Handout) -> list[str]:
+    grade = handout.grade
+    levels = grade.levels.named() if grade.levels is not None else ()
+    tests = [f"{grade.tests.valid}/{grade.tests.total}"] if grade.tests is not None else []
+    score = f"{points(grade.score)}/{points(grade.max_score)}"
+    counts = [f"{level.caught}/{level.total}" for _, level in levels]
+    return [grade.submission, grade.verdict.replace("_", " "), score, *counts, *tests]
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int], style: str) -> Text:
+    return Text("  ".join(each.ljust(width) for each, width in zip(row, widths, strict=False)).rstrip(), style=style)
+
+
+def _levels(handout: Handout) -> Iterator[Text]:
+    assert handout.grade.levels is not None
+    counts = {name: f"{level.caught} of {level.total}" for name, level in handout.grade.levels.named()}
+    widest = [max(map(len, column.values())) for column in (LEVELS, counts)]
+    for name, level in handout.grade.levels.named():
+        line = f"  {LEVELS[name]:<{widest[0]}}  {counts[name]:<{widest[1]}}  "
+        if not level.missed:
+            yield Text(line.rstrip())
+            continue
+        if not level.caught and level.total > 1:
+            yield Text(f"{line}missed: all of them")
+            continue
+        indent = " " * len(line)
+        yield from map(Text, _wrapped(f"missed: {listed(level.missed)}", line, indent))
+
+
+def _set_aside(handout: Handout) -> Iterator[Text]:
+    aside = handout.grade.set_aside or ()
+    is_graded = handout.grade.verdict is not GradeVerdict.NOT_GRADABLE
+    yield Text("Set aside (a test counts only if it passes on every correct engine):" if is_graded else "Why:", "bold")
+    for each in aside[:MOST_LISTED]:
+        yield Text(f"  {each.test}")
+        yield from map(Text, _wrapped(each.reason, "    ", "    "))
+    if len(aside) > MOST_LISTED:
+        yield Text(f"  and {len(aside) - MOST_LISTED} more")
+
+
+def _next_tests(handout: Handout) -> Iterator[Text]:
+    yield Text("What to write next, the most useful first:", style="bold")
+    highlighter = Syntax("", "python", theme="ansi_dark", background_color="default")
+    for number, test in enumerate(handout.grade.next_tests or (), start=1):
+        yield Text()
+        yield from map(Text, _wrapped(test.title, f"{number}. ", "   "))
+        yield from map(Text, _wrapped(f"catches {listed(test.catches)}", "   ", "   "))
+        yield Text()
+        source = highlighter.highlight(test.source)
+        source.rstrip()
+        for line in source.split("\n", allow_blank=True):
+            yield Text("    ") + line if line.plain else Text()
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )

@@ -1,0 +1,78 @@
+"""The words that every format says a grade in."""
+
+from __future__ import annotations
+
+from gradbreak.grading.grade_types import GradeVerdict, IsolationKind
+from gradbreak.grading.output.handout import Handout, Points
+
+VERDICTS = {
+    GradeVerdict.CATCHES: "catches the break",
+    GradeVerdict.MISSES: "does not catch the break",
+    GradeVerdict.NOT_GRADABLE: "could not be graded",
+}
+
+LEVELS = {
+    "verdict": "the break",
+    "canonical": "the whole break",
+    "ops": "each operation's break",
+    "sites": "each single site",
+    "order_proof": "each site under either order",
+}
+"""Level → what it asks of a suite, as a noun."""
+
+MEANINGS = {
+    "canonical": "every accumulating write replaces instead of adding",
+    "ops": "all writes of one operation at a time",
+    "sites": "one single write at a time",
+    "order_proof": "one single write at a time, whichever operand the sweep visits first",
+}
+
+ISOLATIONS = {
+    IsolationKind.BUBBLEWRAP: "bubblewrap (no network, a read-only system, its own temporary folder)",
+    IsolationKind.SUBPROCESS: "a subprocess with limits; nothing kept it from the network or from files",
+}
+
+MOST_LISTED = 50
+"""Entries of a list in running text; a suite of 5,000 tests must not make a page of 5,000 lines."""
+
+
+def points(value: float) -> str:
+    """A number of points without needless zeros: ``7``, ``7.5``, ``6.67``."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def score_line(handout: Handout) -> str:
+    """``6.5 of 10 points``."""
+    grade = handout.grade
+    return f"{points(grade.score)} of {points(grade.max_score)} points"
+
+
+def tests_line(handout: Handout) -> str:
+    """How many tests count; empty where that is kept back."""
+    tests = handout.grade.tests
+    return f"{tests.valid} of {tests.total} tests count" if tests is not None else ""
+
+
+def listed(names: tuple[str, ...], most: int = MOST_LISTED) -> str:
+    """Names with commas, the last of many left out and counted."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def is_full(handout: Handout, points: Points) -> bool:
+    """Whether everything of a level is caught; where levels are kept back, whether the break is."""
+    grade = handout.grade
+    if grade.levels is None:
+        return grade.verdict is GradeVerdict.CATCHES
+    level = getattr(grade.levels, points.level)
+    return bool(level.caught == level.total and grade.verdict is not GradeVerdict.NOT_GRADABLE)
+
+
+def said_of(handout: Handout, points: Points) -> str:
+    """One line about a level."""
+    grade = handout.grade
+    if grade.levels is None:
+        return VERDICTS[grade.verdict]
+    level = getattr(grade.levels, points.level)
+    missed = f"; missed: {listed(level.missed)}" if level.missed else ""
+    return f"{level.caught} of {level.total} caught{missed}"

@@ -1,0 +1,88 @@
+"""What a class's grades say together: counts, the distribution of points, and what is missed most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from msgspec import Struct
+
+from gradbreak.grading.grade_types import GradeVerdict
+from gradbreak.grading.output.handout import Handout
+
+BINS = 10
+"""Bars of the distribution."""
+
+MOST_MISSED = 12
+"""Sites that are listed; the matrix has the rest."""
+
+
+class Bin(Struct, frozen=True):
+    """Submissions with at least ``least`` points and fewer than ``below``; the last bin has the full score too."""
+
+    least: float
+    below: float
+    count: int
+
+
+class Missed(Struct, frozen=True):
+    """A single site and how many of the graded submissions miss it."""
+
+    name: str
+    count: int
+
+
+class Totals(Struct, frozen=True, kw_only=True):
+    """How a class did.
+
+    Attributes:
+        submissions: how many were handed in.
+        catching: how many catch the break.
+        ungradable: how many could not be graded.
+        median: of the points of those that could; None where there are none.
+        max_score: the points that can be had.
+    """
+
+    submissions: int
+    catching: int
+    ungradable: int
+    median: float | None
+    max_score: float
+
+
+def graded(handouts: Sequence[Handout]) -> list[Handout]:
+    """Those that could be graded: the others have no points that would mean anything."""
+    return [each for each in handouts if each.grade.verdict is not GradeVerdict.NOT_GRADABLE]
+
+
+def totals(handouts: Sequence[Handout]) -> Totals:
+    """The numbers of the headline."""
+    scores = [each.grade.score for each in graded(handouts)]
+    return Totals(
+        submissions=len(handouts),
+        catching=sum(each.grade.verdict is GradeVerdict.CATCHES for each in handouts),
+        ungradable=len(handouts) - len(scores),
+        median=median(scores) if scores else None,
+        max_score=max((each.grade.max_score for each in handouts), default=0.0),
+    )
+
+
+def distribution(handouts: Sequence[Handout]) -> tuple[Bin, ...]:
+    """How many submissions have how many points, in bins of equal width, the best first."""
+    most = totals(handouts).max_score
+    counts = [0] * BINS
+    for each in graded(handouts):
+        counts[min(int(BINS * each.grade.score / most), BINS - 1) if most else 0] += 1
+    bins = [Bin(most * index / BINS, most * (index + 1) / BINS, count) for index, count in enumerate(counts)]
+    return tuple(reversed(bins))
+
+
+def most_missed(handouts: Sequence[Handout]) -> tuple[Missed, ...]:
+    """Single sites by how many submissions miss them, the most first; equals stay in the engine's order."""
+    counts: dict[str, int] = {}
+    for each in graded(handouts):
+        for case in each.cases:
+            if case.level == "sites":
+                counts[case.name] = counts.get(case.name, 0) + (not case.is_caught)
+    found = [Missed(name, count) for name, count in counts.items() if count]
+    return tuple(sorted(found, key=lambda each: -each.count)[:MOST_MISSED])

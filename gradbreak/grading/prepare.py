@@ -1,0 +1,80 @@
+"""From a project's declarations to a grader that has been checked."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from gradbreak.config import Config
+from gradbreak.errors import CouldNotGrade
+from gradbreak.grading.declarations import Rubric, load_grading
+from gradbreak.grading.engines import Engines, kept_engines
+from gradbreak.grading.examination_types import Examiner, Submission
+from gradbreak.grading.grade_types import IsolationKind
+from gradbreak.grading.grader import Grader
+from gradbreak.grading.intake import read_submission
+from gradbreak.grading.isolation import open_examiner, why_no_sandbox
+from gradbreak.grading.self_check import checked
+
+
+def prepare(
+    config: Config,
+    folder: Path | None,
+    *,
+    require_sandbox: bool = False,
+    isolation: IsolationKind | None = None,
+) -> Grader:
+    """A grader for a project, which has graded its reference suite and the suite that must miss the break.
+
+    Args:
+        config: the project's declarations.
+        folder: where the engines and the outcome of that check are kept, an existing one; None for nowhere.
+        require_sandbox: refuse to grade where bubblewrap does not work.
+        isolation: what to run tests in; None for the best that works.
+
+    Raises:
+        ConfigError: a declaration is malformed, or does not fit the engine.
+        CouldNotGrade: there is no sandbox and one is required, or the check goes wrong.
+    """
+    grading = load_grading(config)
+    kind = _isolation(isolation, require_sandbox=require_sandbox)
+    rubric = grading.rubric
+    grader = unchecked_grader(kept_engines(config, grading, folder), rubric, kind)
+    return checked(grader, _suite(config, rubric.reference), _suite(config, rubric.must_miss), folder)
+
+
+def unchecked_grader(engines: Engines, rubric: Rubric, isolation: IsolationKind) -> Grader:
+    """A grader that nobody has seen grade anything, and that knows no tests to suggest.
+
+    Args:
+        engines: what to try tests on.
+        rubric: what catching is worth, and the limits of a run.
+        isolation: what to run tests in.
+    """
+
+    def opening(submission: Submission, hash_seed: int) -> AbstractContextManager[Examiner]:
+        return open_examiner(
+            submission, engines.reference.text, hash_seed=hash_seed, limits=rubric.limits, isolation=isolation
+        )
+
+    return Grader(engines=engines, rubric=rubric, open=opening, isolation=isolation)
+
+
+def read(grader: Grader, path: Path, name: str | None = None) -> Submission:
+    """A submission to a grader: a test file, a folder or an archive. Copies of the engine in it are left out."""
+    return read_submission(path, tuple(grader.engines.reference.text), name)
+
+
+def _isolation(wanted: IsolationKind | None, *, require_sandbox: bool) -> IsolationKind:
+    if wanted == IsolationKind.SUBPROCESS and not require_sandbox:
+        return wanted
+    reason = why_no_sandbox()
+    if not reason:
+        return IsolationKind.BUBBLEWRAP
+    if require_sandbox or wanted == IsolationKind.BUBBLEWRAP:
+        raise CouldNotGrade(f"no sandbox: {reason}", "Install bubblewrap, or leave out --require-sandbox")
+    return IsolationKind.SUBPROCESS
+
+
+def _suite(config: Config, path: str) -> Submission:
+    return read_submission(config.root / path, config.engine.files, path)

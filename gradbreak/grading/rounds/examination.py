@@ -1,0 +1,222 @@
+"""The rounds: discover the tests, try them on every engine, and confirm what they noticed on disguised ones."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from gradbreak.grading.engines import BrokenText, CorrectEngine, Engines
+from gradbreak.grading.examination_types import FileProblem, Run, TestOrder, TestOutcome, TestRecord
+from gradbreak.grading.rounds.dealing import dealt
+from gradbreak.grading.rounds.playing import OutOfTimeError, Table
+from gradbreak.grading.rounds.types import Findings, Trial, Tried
+from gradbreak.grading.rounds.validity import LOOKS_AT_CODE, reasons
+
+WITNESSES = 3
+"""How many tests confirm a broken engine that many noticed. One would do; some may prove unstable."""
+
+FAR = 10.0
+"""How many times a test's time on correct engines must fit into the limit, for running into it to mean something."""
+
+
+def examine(table: Table, engines: Engines, test_seconds: float, chance: random.Random | None = None) -> Findings:
+    """Try a submission's tests on every engine.
+
+    What an honest test does depends on the engine alone, and all that is left to chance here is the order of
+    the runs, so nothing that is found of it is. Which examiner, and so which hash seed, tries an engine is fixed.
+
+    Args:
+        table: the examiners.
+        engines: what to try the tests on.
+        test_seconds: the limit on the clock that the examiners hold a test to.
+        chance: decides the order; the system's where it is left out, so that no test can predict it.
+    """
+    examination = _Examination(table, engines, test_seconds, chance or secrets.SystemRandom())
+    try:
+        return examination.run()
+    except OutOfTimeError:
+        return examination.findings("Its tests together take longer than a submission may.")
+
+
+class _Sighting(Struct, frozen=True):
+    """One test that failed, or ran out of time, on the plain form of a broken engine."""
+
+    text: int
+    test: str
+    outcome: TestOutcome
+
+
+class _Examination:
+    def __init__(self, table: Table, engines: Engines, test_seconds: float, chance: random.Random) -> None:
+        self._table = table
+        self._engines = engines
+        self._test_seconds = test_seconds
+        self._chance = chance
+        self._correct: list[Tried] = []
+        self._tests: tuple[str, ...] = ()
+        self._problems: tuple[FileProblem, ...] = ()
+        self._set_aside: dict[str, str] = {}
+        self._sightings: list[_Sighting] = []
+        self._confirmed: set[tuple[int, str]] = set()
+        self._refuted: set[tuple[int, str]] = set()
+
+    def run(self) -> Findings:
+        damage = self._discover()
+        if damage or not self._tests:
+            return self.findings(damage or "No test was found.")
+        if self._valid():
+            self._try_everything()
+            while asked := self._unconfirmed():
+                self._confirm(asked)
+        return self.findings()
+
+    # -- the rounds ------------------------------------------------------------------------------
+
+    def _discover(self) -> str:
+        """Collect the tests and run them on the reference, as they are written and the other way round."""
+        orders = [TestOrder.WRITTEN, TestOrder.REVERSED]
+        hands = [
+            [self._trial(self._engines.reference, None, order) for order in orders[seat :: self._table.seats]]
+            for seat in range(self._table.seats)
+        ]
+        played = self._table.play(hands)
+        played.sort(key=lambda tried: orders.index(tried.trial.run.order))
+        self._problems = tuple({p.file: p for tried in reversed(played) for p in tried.result.problems}.values())
+        self._tests = tuple(dict.fromkeys(record.test for tried in played for record in tried.result.tests))
+        self._note_correct(played)
+        return next((tried.result.damage for tried in played if tried.result.damage), "")
+
+    def _try_everything(self) -> None:
+        """Every plain broken engine and every correct one, on the tests that have passed so far."""
+        tests = self._valid()
+        correct = [[self._trial(self._engines.reference, tests)] for _ in range(self._table.seats)]
+        for number, control in enumerate(self._engines.correct[1:]):
+            correct[number % self._table.seats].append(self._trial(control, tests))
+        broken: list[list[Trial]] = [[] for _ in range(self._table.seats)]
+        for number, text in enumerate(self._engines.texts):
+            broken[number % self._table.seats].append(self._trial(text, tests))
+        for tried in self._play(broken, correct):
+            number = self._number(tried)
+            self._sightings += [
+                _Sighting(number, record.test, record.outcome)
+                for record in _records(tried)
+                if record.test in tests and self._is_noticed(record)
+            ]
+
+    def _confirm(self, asked: dict[int, tuple[str, ...]]) -> None:
+        """The disguised form of each of these broken engines, on tests that noticed the plain form."""
+        broken: list[list[Trial]] = [[] for _ in range(self._table.seats)]
+        for number, tests in asked.items():
+            # On the other examiner than before, so that a failure that hangs on a hash seed is not confirmed.
+            seat = (number + 1) % self._table.seats
+            broken[seat].append(self._trial(self._engines.texts[number], tests, disguised=True))
+        correct = [self._correct_like(tuple(asked.values())) for _ in broken]
+        confirmed = {
+            (self._number(tried), record.test)
+            for tried in self._play(broken, correct)
+            for record in _records(tried)
+            if self._is_noticed(record)
+        }
+        expected = {(number, test) for number, tests in asked.items() for test in tests}
+        self._confirmed |= confirmed & expected
+        self._refuted |= expected - confirmed
+        # Running out of time once is the machine's doing as likely as the test's: it proves nothing either way.
+        failed = {(s.text, s.test) for s in self._sightings if s.outcome == TestOutcome.FAILED}
+        suspicious = [test for number, test in sorted(self._refuted & failed)]
+        for test in dict.fromkeys(suspicious):
+            if suspicious.count(test) > 1:
+                self._set_aside.setdefault(test, LOOKS_AT_CODE)
+
+    def _correct_like(self, choices: Sequence[tuple[str, ...]]) -> list[Trial]:
+        """Correct engines on such choices of tests as the broken ones are run on, so that the choice tells nothing."""
+        return [
+            self._trial(engine, self._chance.choice(choices))
+            for engine in (
+                self._engines.reference,
+                self._engines.decoy,
+                self._chance.choice(self._engines.correct),
+            )
+        ]
+
+    # -- what they share -------------------------------------------------------------------------
+
+    def _trial(
+        self,
+        engine: CorrectEngine | BrokenText,
+        tests: tuple[str, ...] | None,
+        order: TestOrder = TestOrder.WRITTEN,
+        *,
+        disguised: bool = False,
+    ) -> Trial:
+        if isinstance(engine, CorrectEngine):
+            return Trial(engine=engine, run=Run(engine=engine.text, tests=tests, order=order))
+        return Trial(engine=engine, run=Run(engine=engine.disguised if disguised else engine.plain, tests=tests))
+
+    def _play(self, broken: Sequence[Sequence[Trial]], correct: Sequence[Sequence[Trial]]) -> Iterable[Tried]:
+        """Make the runs in any order; those on broken engines."""
+        hands = [dealt(*hands, self._chance) for hands in zip(broken, correct, strict=True)]
+        played = self._table.play(hands)
+        self._note_correct(tried for tried in played if isinstance(tried.trial.engine, CorrectEngine))
+        return [tried for tried in played if isinstance(tried.trial.engine, BrokenText)]
+
+    def _note_correct(self, played: Iterable[Tried]) -> None:
+        self._correct += played
+        # In a fixed order, so that chance does not choose among the controls that a test fails on.
+        names = [engine.name for engine in self._engines.correct]
+        self._correct.sort(key=lambda tried: names.index(tried.trial.engine.name))  # type: ignore[union-attr]
+        for test, reason in reasons(self._correct, self._tests, self._test_seconds).items():
+            self._set_aside.setdefault(test, reason)
+
+    def _number(self, tried: Tried) -> int:
+        return next(n for n, text in enumerate(self._engines.texts) if text is tried.trial.engine)
+
+    def _valid(self) -> tuple[str, ...]:
+        return tuple(test for test in self._tests if test not in self._set_aside)
+
+    def _is_noticed(self, record: TestRecord) -> bool:
+        """Whether this outcome on a broken engine may count. The end of a process never does: anything can end it."""
+        if record.outcome == TestOutcome.TIMEOUT:
+            return self._slowest(record.test) * FAR <= self._test_seconds
+        return record.outcome == TestOutcome.FAILED
+
+    def _slowest(self, test: str) -> float:
+        return max(
+            (record.seconds for tried in self._correct for record in tried.result.tests if record.test == test),
+            default=0.0,
+        )
+
+    def _unconfirmed(self) -> dict[int, tuple[str, ...]]:
+        """For each broken engine that was noticed and not confirmed yet, the next tests that might confirm it."""
+        position = {test: number for number, test in enumerate(self._tests)}
+        valid = set(self._valid())
+        done = {number for number, test in self._confirmed if test in valid}
+        waiting: dict[int, list[str]] = {}
+        for sighting in sorted(self._sightings, key=lambda sighting: (sighting.text, position[sighting.test])):
+            key = (sighting.text, sighting.test)
+            if sighting.text not in done and sighting.test in valid and key not in self._confirmed | self._refuted:
+                waiting.setdefault(sighting.text, []).append(sighting.test)
+        return {number: tuple(tests[:WITNESSES]) for number, tests in waiting.items()}
+
+    def findings(self, obstacle: str = "") -> Findings:
+        valid = self._valid()
+        caught = {number for number, test in self._confirmed if test in set(valid)}
+        seen = {(s.text, s.test) for s in self._sightings} - self._refuted
+        ids = [text.ids for text in self._engines.texts]
+        return Findings(
+            tests=self._tests,
+            problems=self._problems,
+            set_aside=dict(self._set_aside),
+            noticed={
+                test: frozenset(id_ for number in caught if (number, test) in seen for id_ in ids[number])
+                for test in valid
+            },
+            caught=frozenset(id_ for number in caught for id_ in ids[number]),
+            obstacle=obstacle,
+        )
+
+
+def _records(tried: Tried) -> tuple[TestRecord, ...]:
+    return () if tried.result.damage else tried.result.tests

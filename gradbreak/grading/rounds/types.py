@@ -1,0 +1,44 @@
+"""What the rounds run, and what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from gradbreak.grading.engines import BrokenText, CorrectEngine
+from gradbreak.grading.examination_types import FileProblem, Run, RunResult
+
+
+class Trial(Struct, frozen=True, kw_only=True):
+    """One run that is to be made, and on which engine it is, which the run itself does not say."""
+
+    engine: CorrectEngine | BrokenText
+    run: Run
+
+
+class Tried(Struct, frozen=True, kw_only=True):
+    """One run that was made."""
+
+    trial: Trial
+    result: RunResult
+
+
+class Findings(Struct, frozen=True, kw_only=True):
+    """What the rounds found out about one submission.
+
+    Attributes:
+        tests: every test that was found, in the order in which they are written.
+        problems: files without a readable test.
+        set_aside: test → why it does not count.
+        noticed: a valid test → the ids of the broken engines that it notices.
+        caught: the ids of all broken engines on which a valid test failed, and failed again on the disguised form.
+        obstacle: why nothing could be found out; empty where something was.
+    """
+
+    tests: tuple[str, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
+    set_aside: Mapping[str, str] = {}
+    noticed: Mapping[str, frozenset[str]] = {}
+    caught: frozenset[str] = frozenset()
+    obstacle: str = ""

@@ -1,0 +1,5 @@
+"""``python -m`` this package."""
+
+from .server import serve
+
+serve()

@@ -1,0 +1,151 @@
+"""Giving a process an engine: modules made from text, under the file names of the reference engine."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path, PurePosixPath
+from types import CodeType, ModuleType
+
+SOURCE_FOLDER = "src"
+"""The folder that learners keep a package in, and some import it from: ``from src.package import …``."""
+
+
+def module_name(file: str) -> str:
+    """The name that a file of the engine is imported by; empty where it has none.
+
+    >>> module_name("mine/core.py"), module_name("src/engine/__init__.py")
+    ('mine.core', 'engine')
+    """
+    parts = PurePosixPath(file).with_suffix("").parts
+    if parts[0] == SOURCE_FOLDER:
+        parts = parts[1:]
+    return ".".join(parts[:-1] if parts and parts[-1] == "__init__" else parts)
+
+
+class ReferenceCode:
+    """The reference engine, compiled once in the server; most runs change one file of several.
+
+    Args:
+        root: the folder that its files are in.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._known: dict[str, tuple[str, CodeType]] = {}
+        for path in sorted(root.rglob("*.py")):
+            text = path.read_text(encoding="utf-8")
+            file = path.relative_to(root).as_posix()
+            self._known[file] = (text, compile(text, str(path), "exec", dont_inherit=True))
+
+    def compiled(self, file: str, text: str) -> CodeType:
+        """The code of a file with this text, under the reference file's name."""
+        known_text, code = self._known.get(file, (None, None))
+        if code is not None and text == known_text:
+            return code
+        return compile(text, str(self._root / file), "exec", dont_inherit=True)
+
+
+class EngineFinder(MetaPathFinder, Loader):
+    """Finds the engine's modules by their own names and below ``src``, ahead of any file.
+
+    It has no ``get_source``: a look at the source ends at the file on disk, which is the reference
+    engine's in every run.
+
+    Args:
+        root: the folder that the reference engine's files are in.
+        codes: name → file and code.
+        beside: where other modules below ``src`` may be, a student's own.
+    """
+
+    def __init__(self, root: Path, codes: Mapping[str, tuple[str, CodeType]], beside: Path) -> None:
+        self._root = root
+        self._codes = dict(codes)
+        self._names = frozenset(codes)
+        self._packages = {name.rpartition(".")[0] for name in codes} | {
+            name for name, (file, _) in codes.items() if PurePosixPath(file).name == "__init__.py"
+        }
+        self._packages |= {parent for name in self._packages for parent in _parents(name)}
+        self._packages.discard("")
+        self._beside = beside
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None = None,  # noqa: ARG002  # the protocol's
+        target: ModuleType | None = None,  # noqa: ARG002  # the protocol's
+    ) -> ModuleSpec | None:
+        """A spec for a module of the engine, or for its other name."""
+        if fullname == SOURCE_FOLDER:
+            spec = ModuleSpec(fullname, self, is_package=True)
+            spec.submodule_search_locations = [str(self._beside)]
+            return spec
+        name = fullname.removeprefix(f"{SOURCE_FOLDER}.")
+        if name not in self._names and name not in self._packages:
+            return None
+        spec = ModuleSpec(fullname, self, is_package=name in self._packages)
+        if name in self._codes:
+            spec.origin = str(self._root / self._codes[name][0])
+            spec.has_location = True
+        return spec
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """Nothing special, but for another name of a module: then that module."""
+        name = spec.name.removeprefix(f"{SOURCE_FOLDER}.")
+        if name == spec.name:
+            return None
+        module = importlib.import_module(name)
+        spec.loader_state = module.__spec__  # which importing it by this name replaces
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module's code once, and forget it."""
+        spec = module.__spec__
+        if spec is None or spec.name == SOURCE_FOLDER:
+            return
+        if spec.name != module.__name__:
+            module.__spec__ = spec.loader_state
+            return
+        if module.__name__ in self._codes:
+            exec(self._codes[module.__name__][1], module.__dict__)
+            del self._codes[module.__name__]
+
+
+def _parents(name: str) -> list[str]:
+    parts = name.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts))]
+
+
+def _code(file: str, text: str, reference: ReferenceCode) -> CodeType:
+    try:
+        return reference.compiled(file, text)
+    except (SyntaxError, ValueError) as error:  # a null character is a ValueError
+        return compile(f"raise SyntaxError({str(error)!r})", file, "exec")
+
+
+def install(texts: Mapping[str, str], reference: ReferenceCode, root: Path, beside: Path) -> None:
+    """Make an engine importable in this process, and import it.
+
+    An engine that cannot be imported fails here and again where a test imports it, which is where
+    it counts.
+
+    Args:
+        texts: file → text.
+        reference: the reference engine's code.
+        root: the folder that the reference engine's files are in.
+        beside: where a student's own modules below ``src`` are.
+    """
+    codes: dict[str, tuple[str, CodeType]] = {}
+    for file, text in texts.items():
+        name = module_name(file)
+        if name:
+            codes[name] = (file, _code(file, text, reference))
+    sys.meta_path.insert(0, EngineFinder(root, codes, beside))
+    for name in codes:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)

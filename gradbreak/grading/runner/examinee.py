@@ -1,0 +1,110 @@
+"""The process of one run: it takes an engine, collects, runs the tests, and says what came of each."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from . import properties
+from .collection import Tell, collect
+from .engine import SOURCE_FOLDER, ReferenceCode, install
+from .events import LONGEST_NAME, encode
+from .execution import Recorder, SessionEndError
+from .requests import Request, Setup
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the server has ready for every run.
+
+    Attributes:
+        setup: what holds for every run.
+        session: pytest's.
+        recorder: registered with it.
+        reference: the reference engine's code.
+    """
+
+    setup: Setup
+    session: pytest.Session
+    recorder: Recorder
+    reference: ReferenceCode
+
+
+@dataclass(frozen=True)
+class Share:
+    """The part of a run that one process is given.
+
+    Attributes:
+        request: the run.
+        files: the test files to import.
+        finished: tests that an earlier process of this run has run.
+    """
+
+    request: Request
+    files: tuple[str, ...]
+    finished: Collection[str]
+
+
+def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> None:
+    """Run a share of a run in this process, which is good for nothing else afterwards.
+
+    Args:
+        prepared: what the server has ready.
+        share: what to run.
+        secret: how each line begins.
+        records: the descriptor to write to.
+    """
+    setup, request, own = prepared.setup, share.request, os.getpid()
+
+    def send(*lines: bytes) -> None:
+        if os.getpid() != own:
+            os._exit(0)  # a test forked and came back twice; the one that was forked has no say
+        view = memoryview(b"".join(secret + line for line in lines))
+        while view:
+            view = view[os.write(records, view) :]
+
+    tell: Tell = lambda *event: send(encode(*event))  # noqa: E731  # a def would need the same line twice
+    tell("file", "")
+    root, submission = Path(setup.engine), Path(setup.submission)
+    install(request.engine, prepared.reference, root, submission / SOURCE_FOLDER)
+    os.chdir(submission)
+    found = collect(prepared.session, setup.submission, share.files, tell)
+    for item in found:
+        if len(item.nodeid) > LONGEST_NAME:
+            tell("problem", item.nodeid.partition("::")[0], f"a test's name is longer than {LONGEST_NAME} characters")
+    found = [item for item in found if len(item.nodeid) <= LONGEST_NAME]
+    if request.tests is None:
+        for test in dict.fromkeys(item.nodeid for item in found[: setup.limits.tests + 1]):
+            tell("found", test)
+        found = found[: setup.limits.tests]
+    chosen = {
+        item.nodeid: item
+        for item in found
+        if item.nodeid not in share.finished and (request.tests is None or item.nodeid in request.tests)
+    }
+    _run(list(reversed(chosen.values())) if request.backwards else list(chosen.values()), prepared, send)
+
+
+def _run(items: list[pytest.Item], prepared: Prepared, send: Tell) -> None:
+    recorder, ended = prepared.recorder, b""
+    for item, following in zip(items, [*items[1:], None], strict=False):
+        if prepared.setup.properties:
+            properties.isolate(item)
+        # One write for the end of a test and the start of the next: each wakes the reader.
+        send(*([ended] if ended else []), encode("start", item.nodeid))
+        began = time.perf_counter()
+        interrupted = False
+        try:
+            recorder.run(item, following)
+        except SessionEndError:
+            interrupted = True
+        ended = encode("end", item.nodeid, recorder.outcome, recorder.message, time.perf_counter() - began)
+        if interrupted:
+            send(ended)
+            return
+    send(*([ended] if ended else []), encode("done"))

@@ -1,0 +1,168 @@
+"""One run: as many processes, one after the other, as it takes until every test has its outcome."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Callable
+
+from .confine import cut_off, limit
+from .events import LONGEST_MESSAGE, MOST_BYTES, Event, EventReader
+from .examinee import Prepared, Share, examine
+from .processes import Family, end_child
+from .requests import Request
+from .scratch import empty
+from .syscalls import refuse_dangerous
+from .watching import End, Watch
+
+
+class OneRun:
+    """The state of one run.
+
+    Args:
+        prepared: what the server has ready.
+        request: the run.
+        family: all processes of the student's.
+        answers: the descriptor that answers go to.
+        requests: the descriptor that requests come from.
+        tell: sends an event to the grader.
+        busy_threads: how many threads the user runs elsewhere.
+    """
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        request: Request,
+        family: Family,
+        answers: int,
+        requests: int,
+        tell: Callable[..., None],
+        busy_threads: int,
+    ) -> None:
+        self._prepared = prepared
+        self._request = request
+        self._family = family
+        self._private = (answers, requests)
+        self._tell = tell
+        self._busy_threads = busy_threads
+        wanted = request.tests
+        self._files = tuple(
+            file
+            for file in prepared.setup.files
+            if wanted is None or any(test.startswith(f"{file}::") for test in wanted)
+        )
+        self._tests = dict.fromkeys(sorted(wanted or ()))
+        self._finished = set(request.finished)
+        self._file: str | None = None
+        self._test: str | None = None
+        self.is_clean = True
+        """Whether nothing of the run is left; otherwise the server has to end, and its namespace with it."""
+
+    def carry_out(self) -> None:
+        """Run every test that is to run, and tell the grader the outcome of each.
+
+        Raises:
+            GraderGoneError: nobody waits for the answer.
+        """
+        limits = self._prepared.setup.limits
+        allowance = MOST_BYTES
+        deadline = time.monotonic() + limits.run_seconds
+        for _ in range(1 + limits.restarts):
+            reader = EventReader(secrets.token_hex(8).encode(), allowance)
+            end = self._in_one_process(reader, deadline)
+            allowance = reader.allowance
+            if not end.why:
+                why = "it was not found on this engine"
+                break
+            why = end.why
+            if not self._blame(end):
+                break
+            if time.monotonic() > deadline:
+                why = "the time for all tests together was over"
+                break
+        else:
+            why = "too many tests ended their process"
+        for test in self._tests:
+            self._conclude(test, "ended", why)
+
+    def _in_one_process(self, reader: EventReader, deadline: float) -> End:
+        reading, writing = os.pipe()
+        share = Share(self._request, self._files, frozenset(self._finished))
+        # What the secret is has to be known on both sides of the fork and nowhere else.
+        secret = reader.secret
+        pid = os.fork()
+        if pid == 0:
+            # Nothing may return from here: above this frame is the server's own work.
+            try:
+                cut_off(writing, (reading, *self._private))
+                limit(self._prepared.setup.limits, self._busy_threads)
+                refuse_dangerous(os.getppid())
+                examine(self._prepared, share, secret, writing)
+            finally:
+                os._exit(0)
+        os.close(writing)
+        self._file = self._test = None
+        limits, grader = self._prepared.setup.limits, self._private[1]
+        try:
+            watch = Watch(reading, reader, self._family, limits, deadline, grader, self._hear)
+            return watch.until_end(pid)
+        finally:
+            os.close(reading)
+            end_child(pid)
+            self.is_clean = self._family.end() and empty(self._prepared.setup.scratch) and self.is_clean
+
+    def _hear(self, event: Event) -> None:
+        match event:
+            case "file", str(file):
+                self._file = file
+            case "found", str(test) if self._is_collecting and test not in self._tests:
+                self._find(test)
+            case "problem", str(file), str(message) if file in self._files:
+                self._lose(file, "failed", message)
+            case "start", str(test) if test in self._tests and test not in self._finished:
+                self._file, self._test = None, test
+                self._tell("start", test)
+            case "end", str(test), str(outcome), str(message), float(seconds) if test == self._test:
+                self._test = None
+                self._conclude(test, outcome, message, seconds)
+
+    @property
+    def _is_collecting(self) -> bool:
+        """Whether a test may be found: not once the first one runs, which may say what it likes."""
+        return self._request.tests is None and self._file is not None
+
+    def _find(self, test: str) -> None:
+        if len(self._tests) < self._prepared.setup.limits.tests:
+            self._tests[test] = None
+            self._tell("found", test)
+        elif len(self._tests) == self._prepared.setup.limits.tests:
+            self._tell("problem", test.partition("::")[0], f"only the first {len(self._tests)} tests are run")
+            self._request = Request(self._request.engine, frozenset(self._tests), self._request.backwards)
+
+    def _blame(self, end: End) -> bool:
+        """Give the test or file that was being run the blame; whether there is more to do."""
+        if self._test is not None:
+            test, self._test = self._test, None
+            self._conclude(test, end.outcome, end.why)
+        elif self._file:
+            self._lose(self._file, end.outcome, end.why)
+            self._files = tuple(file for file in self._files if file != self._file)
+        elif self._file is not None:
+            for test in self._tests:
+                self._conclude(test, end.outcome, f"the engine was not imported: {end.why}")
+            if self._request.tests is None:
+                self._tell("damage", f"the engine was not imported: {end.why}")
+            return False
+        return self._request.tests is None or bool(self._tests.keys() - self._finished)
+
+    def _lose(self, file: str, outcome: str, message: str) -> None:
+        self._tell("problem", file, message[:LONGEST_MESSAGE])
+        for test in self._tests:
+            if test.startswith(f"{file}::"):
+                self._conclude(test, outcome, message)
+
+    def _conclude(self, test: str, outcome: str, message: str, seconds: float = 0.0) -> None:
+        if test not in self._finished and outcome in ("passed", "failed", "skipped", "timeout", "ended"):
+            self._finished.add(test)
+            self._tell("end", test, outcome, message[:LONGEST_MESSAGE], seconds)

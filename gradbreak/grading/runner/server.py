@@ -1,0 +1,108 @@
+"""The server: it prepares once, then answers one request after the other until its input ends."""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from . import properties
+from .confine import become
+from .engine import ReferenceCode
+from .events import encode
+from .examinee import Prepared
+from .execution import Recorder
+from .processes import Family, adopt_orphans, die_with_parent, hide_memory
+from .pytest_session import make_session
+from .requests import Setup, read_request, read_setup
+from .run import OneRun
+from .scratch import empty
+from .watching import GraderGoneError
+
+NOBODY = 65534
+"""Who to be where a container maps too few users for one of each sandbox's own."""
+
+
+def serve() -> None:
+    """Read from standard input and answer on standard output, neither of which a student's process has."""
+    requests, answers, nothing = os.dup(0), os.dup(1), os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(nothing, standard)
+    os.close(nothing)
+    lines = _lines(requests)
+    setup = read_setup(next(lines))
+
+    def tell(*event: str | float) -> None:
+        view = memoryview(encode(*event))
+        while view:
+            view = view[os.write(answers, view) :]
+
+    prepared = _prepare(setup)
+    if not _give_up_rights(setup):
+        tell("damage", "no other user than root can read Python, or the folder of temporary files")
+        return
+    family = Family(setup.own_processes)
+    busy_threads = 0 if setup.own_processes or setup.user is not None else _threads_of_user()
+    # Whatever exists now lives as long as this process. Out of the collector's sight, a child's garbage
+    # collection does not write to pages that it shares with its parent.
+    gc.collect()
+    gc.freeze()
+    tell("ready")
+    try:
+        for line in lines:
+            run = OneRun(prepared, read_request(line), family, answers, requests, tell, busy_threads)
+            run.carry_out()
+            tell("over")
+            if not run.is_clean:
+                return
+    except (BrokenPipeError, GraderGoneError):
+        family.end()
+
+
+def _prepare(setup: Setup) -> Prepared:
+    sys.dont_write_bytecode = True
+    os.chdir(setup.submission)
+    random.seed(0)
+    session = make_session(setup.submission)
+    recorder = Recorder(setup.submission)
+    session.config.pluginmanager.register(recorder)
+    if setup.properties:
+        properties.prepare(setup.scratch)
+        empty(setup.scratch)  # what it left there is this user's, and could not be removed by another
+    return Prepared(setup, session, recorder, ReferenceCode(Path(setup.engine)))
+
+
+def _give_up_rights(setup: Setup) -> bool:
+    """Become the user that the grader chose; whether this is not root in the end."""
+    if setup.user is not None and os.getuid() == 0:
+        needed = (os.__file__, pytest.__file__, setup.submission, setup.engine)
+        _ = become(setup.user, needed) or become(NOBODY, needed)
+    if setup.own_processes:
+        die_with_parent()  # and with this process, everything in its namespace
+    adopt_orphans()
+    hide_memory(True)
+    return os.getuid() != 0
+
+
+def _threads_of_user() -> int:
+    """How many threads the user has, as the limit on processes counts them."""
+    count = 0
+    for status in Path("/proc").glob("[0-9]*"):
+        try:
+            if status.stat().st_uid == os.getuid():
+                count += len(list((status / "task").iterdir()))
+        except OSError:
+            continue
+    return count
+
+
+def _lines(descriptor: int) -> Iterator[bytes]:
+    rest = b""
+    while chunk := os.read(descriptor, 1 << 20):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from lines

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from gradbreak.errors import ExitCode, GradbreakError
+from gradbreak.grading.assignment import write_assignment
+from tests.gradbreak.grading.output.schemas import GRADESCOPE
+
+HONEST = Path(__file__).parents[3] / "students/honest"
+
+
+@pytest.fixture(scope="module")
+def assignment(config, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("teacher") / "homework"
+    write_assignment(config, folder)
+    return folder
+
+
+def files_in(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_students_get_the_engine_one_test_and_instructions(assignment):
+    assert files_in(assignment / "student") == {
+        "README.md",
+        "minigrad/__init__.py",
+        "minigrad/nn.py",
+        "minigrad/scalar.py",
+        "tests/test_engine.py",
+    }
+
+
+def test_students_get_nothing_of_the_solution(assignment, config):
+    solution = next((HONEST / "both_orders").glob("*.py")).read_text()
+    names = [line.split("(")[0].removeprefix("def ") for line in solution.splitlines() if line.startswith("def test_")]
+    handed_out = "".join(path.read_text() for path in (assignment / "student").rglob("*") if path.is_file())
+    assert names
+    assert [name for name in names if name in handed_out] == []
+
+
+def test_the_student_s_test_passes_on_the_engine(assignment, tmp_path):
+    folder = shutil.copytree(assignment / "student", tmp_path / "student")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "1 passed" in done.stdout) == (0, True), done.stdout
+
+
+def test_gradescope_finds_its_two_programs_at_the_top_and_can_run_them(assignment):
+    for name in ("setup.sh", "run_autograder"):
+        program = assignment / "autograder" / name
+        assert program.stat().st_mode & 0o111
+        assert program.read_text().startswith("#!/usr/bin/env bash\n")
+        subprocess.run(["bash", "-n", program], check=True)
+
+
+def test_a_folder_with_something_in_it_is_refused_and_left_alone(config, tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(GradbreakError) as raised:
+        write_assignment(config, tmp_path)
+    assert str(raised.value) == f"{tmp_path} is not empty. Name a folder that does not exist yet"
+    assert raised.value.exit_code == ExitCode.USAGE
+    assert files_in(tmp_path) == {"mine.txt"}
+
+
+def test_a_file_in_its_place_is_refused(config, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GradbreakError, match="file is not empty"):
+        write_assignment(config, tmp_path / "file")
+
+
+def test_an_empty_folder_is_taken(config, tmp_path):
+    (tmp_path / "empty").mkdir()
+    write_assignment(config, tmp_path / "empty")
+    assert (tmp_path / "empty/README.md").exists()
+
+
+def test_a_place_that_cannot_be_written_is_named(config, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GradbreakError, match="cannot be written: Not a directory"):
+        write_assignment(config, tmp_path / "file" / "homework")
+
+
+@pytest.fixture(scope="module")
+def autograde(assignment, tmp_path_factory):
+    """What Gradescope does with a submission, in a folder of its own and with this Python."""
+    root = tmp_path_factory.mktemp("autograder")
+    shutil.copytree(assignment / "autograder", root / "source")
+
+    def autograde(submission: Path | None) -> tuple[int, Path]:
+        shutil.rmtree(root / "submission", ignore_errors=True)
+        if submission is not None:
+            shutil.copytree(submission, root / "submission")
+        results = root / "results/results.json"
+        results.unlink(missing_ok=True)
+        # Without the test run's own variables, and without the repository on the path.
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
+        done = subprocess.run(
+            [root / "source/run_autograder"],
+            cwd="/",
+            env={**kept, "AUTOGRADER_ROOT": str(root), "AUTOGRADER_PYTHON": sys.executable},
+            check=False,
+        )
+        return done.returncode, results
+
+    return autograde
+
+
+@pytest.mark.slow
+def test_the_autograder_grades_with_its_own_copy_of_everything(autograde):
+    code, results = autograde(HONEST / "lesson_diamond")
+    found = json.loads(results.read_text())
+    jsonschema.validate(found, GRADESCOPE)
+    assert (code, found["extra_data"]["verdict"]) == (0, "catches")
+    assert [test["status"] for test in found["tests"]] == ["passed", "failed", "failed", "failed"]
+
+
+@pytest.mark.slow
+def test_an_empty_submission_is_a_grade_and_no_failure_of_the_autograder(autograde, tmp_path):
+    code, results = autograde(tmp_path)
+    found = json.loads(results.read_text())
+    assert (code, found["score"], found["extra_data"]["verdict"]) == (0, 0, "not_gradable")
+
+
+@pytest.mark.slow
+def test_where_nothing_can_be_graded_there_are_no_results_that_look_like_a_zero(autograde):
+    code, results = autograde(None)
+    assert (code, results.exists()) == (1, False)

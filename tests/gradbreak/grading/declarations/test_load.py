@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+
+from gradbreak.config import load_config
+from gradbreak.errors import ConfigError
+from gradbreak.grading.declarations import Grading, load_grading
+from gradbreak.grading.grade_types import FeedbackPolicy
+from tests.gradbreak.grading.graded_project import GRADED
+
+RUBRIC, CONTROLS = "mutation_config/rubric.toml", "mutation_config/controls.toml"
+
+
+@pytest.fixture
+def graded(project):
+    return project.write({path: text for path, text in GRADED.items() if path in (RUBRIC, CONTROLS)})
+
+
+def load(project) -> Grading:
+    return load_grading(load_config(project.root))
+
+
+def refusal(project) -> str:
+    with pytest.raises(ConfigError) as caught:
+        load(project)
+    return str(caught.value)
+
+
+def test_this_repositorys_own_declarations_load(grading):
+    assert [control.name for control in grading.controls if control.reverses_operands] == ["right-first"]
+    assert grading.rubric.feedback == FeedbackPolicy.EVERYTHING
+
+
+def test_what_the_files_say_is_read(graded):
+    grading = load(graded)
+    assert (grading.rubric.points.canonical, grading.rubric.points.order_proof) == (4, 1)
+    assert grading.rubric.limits.cpu_seconds > 0
+    assert [control.name for control in grading.controls] == ["explicit", "right-first"]
+
+
+def test_limits_may_be_given_in_part(graded):
+    graded.write({RUBRIC: GRADED[RUBRIC] + "\n[limits]\ncpu_seconds = 0.5\n"})
+    assert load(graded).rubric.limits.cpu_seconds == 0.5
+
+
+def test_an_unknown_limit_is_refused(graded):
+    graded.write({RUBRIC: GRADED[RUBRIC] + "\n[limits]\ncpu = 0.5\n"})
+    assert "mutation_config/rubric.toml: unknown key 'cpu'" in refusal(graded)
+
+
+def test_an_unknown_key_is_refused(graded):
+    graded.edit(RUBRIC, "sites = 2", "places = 2")
+    assert "unknown key 'places'" in refusal(graded)
+
+
+def test_negative_points_are_refused(graded):
+    graded.edit(RUBRIC, "sites = 2", "sites = -2")
+    assert "rubric.toml" in refusal(graded)
+
+
+def test_a_rubric_that_gives_nothing_is_refused(graded):
+    graded.write(
+        {RUBRIC: "reference = 'tests'\nmust_miss = 'tests'\n[points]\ncanonical=0\nops=0\nsites=0\norder_proof=0"}
+    )
+    assert "gives no points for anything" in refusal(graded)
+
+
+@pytest.mark.parametrize("key", ["reference", "must_miss"])
+def test_a_suite_that_is_not_there_is_named(key, graded):
+    graded.write({RUBRIC: GRADED[RUBRIC].replace(f'{key} = "tests/', f'{key} = "gone/')})
+    assert f"rubric.toml: {key} is 'gone/" in refusal(graded)
+
+
+def test_two_controls_of_one_name_are_refused(graded):
+    graded.edit(CONTROLS, 'name = "right-first"', 'name = "explicit"')
+    assert "controls.toml has 'explicit' 2 times" in refusal(graded)
+
+
+def test_two_controls_that_reverse_are_refused(graded):
+    graded.edit(CONTROLS, 'independent_of = "how', 'reverses_operands = true\nindependent_of = "how')
+    assert "'explicit' and 'right-first' both say reverses_operands" in refusal(graded)
+
+
+def test_controls_may_be_left_out(graded):
+    graded.write({CONTROLS: "# none\n"})
+    assert load(graded).controls == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('find = "in node.behind:"', 'find = "a", pattern = "b"', "neither or both of 'find' and 'pattern'"),
+        ('find = "in node.behind:", ', "", "neither or both of 'find' and 'pattern'"),
+        ('find = "in node.behind:"', 'find = ""', "looks for nothing"),
+        ('find = "in node.behind:"', 'pattern = "("', "is no regular expression"),
+        ("times = 1", 'times = 1, file = "other.py"', "changes 'other.py', which is no file of the engine"),
+    ],
+)
+def test_an_edit_that_cannot_be_meant_is_refused_with_its_control(old, new, said, graded):
+    graded.edit(CONTROLS, old, new)
+    message = refusal(graded)
+    assert said in message
+    assert "control 'right-first'" in message

@@ -1,0 +1,44 @@
+"""The sandbox's command."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gradbreak.grading.isolation import sandbox
+from gradbreak.grading.isolation.staging import Layout
+
+
+def test_a_machine_without_bubblewrap_says_so(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert sandbox.why_no_sandbox.__wrapped__() == "bubblewrap is not installed"
+
+
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        ("#!/bin/sh\necho 'No permissions to create new namespace' >&2\nexit 1\n", "No permissions"),
+        ("#!/bin/sh\nexit 3\n", "3"),
+    ],
+)
+def test_a_bubblewrap_that_does_not_work_is_quoted(tmp_path, monkeypatch, program, why):
+    (tmp_path / "bwrap").write_text(program)
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda name: str(tmp_path / "bwrap"))
+    assert sandbox.why_no_sandbox.__wrapped__().startswith(f"bubblewrap does not work here: {why}")
+
+
+def test_nothing_of_the_machine_is_writable_or_called_after_the_grader():
+    words = sandbox.sandboxed(Layout(Path("/tmp/examination-x")), {"pytest": Path("/somewhere/pytest")}, scratch_mib=1)
+    assert not {"--bind", "--dev-bind", "--share-net"} & set(words)
+    assert not any("gradbreak" in word for word in words)
+    assert words[words.index("--tmpfs", words.index("--size")) + 1] == "/tmp"
+
+
+@pytest.mark.parametrize(("user", "word"), [(0, "CAP_SETUID"), (1000, "--unshare-user")])
+def test_tests_are_never_run_by_the_user_who_grades_as_root(monkeypatch, user, word):
+    monkeypatch.setattr(os, "getuid", lambda: user)
+    assert word in sandbox.sandboxed(None, {}, scratch_mib=1)

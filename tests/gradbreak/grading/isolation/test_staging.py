@@ -1,0 +1,64 @@
+"""The private folder of a submission."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+import time
+
+import pytest
+
+from gradbreak.grading.isolation.staging import NEW_SECONDS, PREFIX, remove_abandoned, staged
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def grow_old(folder):
+    old = time.time() - NEW_SECONDS - 1
+    os.utime(folder, (old, old))
+
+
+def test_files_lie_in_it_closed_to_other_users_and_are_gone_afterwards(place):
+    with staged({"part/test_a.py": b"x"}, {"tally/count.py": "y"}) as layout:
+        assert (layout.submission / "part/test_a.py").read_bytes() == b"x"
+        assert (layout.engine / "tally/count.py").read_text() == "y"
+        assert stat.S_IMODE(layout.root.stat().st_mode) == 0o700
+    assert list(place.iterdir()) == []
+
+
+def test_it_is_removed_after_an_error_too(place):
+    with pytest.raises(RuntimeError), staged({}, {}):
+        raise RuntimeError
+    assert list(place.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../out.py", "/out.py"])
+def test_no_file_is_written_outside(place, name):
+    with pytest.raises(ValueError, match="not inside"), staged({name: b""}, {}):
+        pass
+
+
+def test_what_a_killed_grader_left_is_removed_by_the_next(place):
+    abandoned = place / f"{PREFIX}abandoned"
+    (abandoned / "scratch/folder").mkdir(parents=True)
+    grow_old(abandoned)
+    remove_abandoned()
+    assert not abandoned.exists()
+
+
+def test_what_a_living_grader_uses_is_kept():
+    with staged({}, {}) as layout:
+        grow_old(layout.root)
+        remove_abandoned()
+        assert layout.submission.is_dir()
+
+
+def test_what_is_new_is_kept(place):
+    (place / f"{PREFIX}new").mkdir()
+    remove_abandoned()
+    assert (place / f"{PREFIX}new").exists()

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import base64
+import json
+
+import jsonschema
+import pytest
+from markdown_it import MarkdownIt
+
+from gradbreak.grading.grade_types import FeedbackPolicy, SetAside
+from gradbreak.grading.output.github import github
+from tests.gradbreak.grading.output.schemas import CLASSROOM
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, handout
+
+
+def result(*arguments) -> dict:
+    name, _, value = github(handout(*arguments), "token").output.strip().partition("=")
+    assert name == "result"
+    return json.loads(base64.b64decode(value, validate=True))
+
+
+def commands(*arguments) -> list[str]:
+    return github(handout(*arguments), "token").log.partition("::stop-commands::")[0].splitlines()
+
+
+@pytest.mark.parametrize("submission", [STRONG, MIDDLING, WEAK, BROKEN])
+@pytest.mark.parametrize("policy", list(FeedbackPolicy))
+def test_the_result_is_what_classroom_takes(submission, policy):
+    jsonschema.validate(result(submission, policy), CLASSROOM)
+
+
+@pytest.mark.parametrize("submission", [STRONG, MIDDLING, WEAK, BROKEN])
+@pytest.mark.parametrize("policy", list(FeedbackPolicy))
+def test_classroom_s_table_and_its_notice_agree(submission, policy):
+    found = result(submission, policy)
+    passed = sum(test["status"] == "pass" for test in found["tests"])
+    assert sum(test["score"] for test in found["tests"]) == passed / len(found["tests"]) * found["max_score"]
+
+
+def test_a_submission_that_misses_something_fails_and_a_full_one_passes():
+    assert [result(each)["status"] for each in (STRONG, MIDDLING, BROKEN)] == ["pass", "fail", "error"]
+
+
+def test_what_is_missed_is_annotated():
+    assert "::error title=missed::each single site: tanh.self" in commands()
+    assert "::warning file=test_a.py,title=set aside::test_a.py::test_repr: it depends on a label" in commands()
+
+
+def test_no_kind_of_annotation_has_more_than_github_shows():
+    many = tuple(SetAside(test=f"test_{n}.py", reason="no") for n in range(30))
+    lines = commands(graded(missed=(*WEAK.grade.levels.sites.missed, "canonical"), set_aside=many))
+    for kind in ("error", "warning"):
+        assert sum(line.startswith(f"::{kind}") for line in lines) <= 10
+    assert any("and 22 more" in line for line in lines)
+
+
+@pytest.mark.parametrize("policy", [FeedbackPolicy.VERDICT, FeedbackPolicy.COUNTS])
+def test_nothing_missed_is_annotated_where_names_are_kept_back(policy):
+    assert len(commands(MIDDLING, policy)) == 1
+
+
+def test_a_test_s_name_cannot_begin_a_command():
+    hostile = SetAside(test="x\n::set-env name=PATH::evil", reason="::error::boo")
+    log = github(handout(graded(set_aside=(hostile,))), "token").log
+    before, _, quoted = log.partition("::stop-commands::token\n")
+    assert quoted.endswith("\n::token::\n")
+    assert [line for line in before.splitlines() if not line.startswith(("::error ", "::notice ", "::warning "))] == []
+
+
+def test_the_summary_shows_a_hostile_name_as_text():
+    hostile = SetAside(test="</code><img src=x>|`[a](b)", reason="<script>")
+    summary = github(handout(graded(set_aside=(hostile,))), "token").summary
+    html = MarkdownIt("gfm-like", {"linkify": False}).render(summary)
+    assert "&lt;/code&gt;&lt;img src=x&gt;|`[a](b)" in html
+    assert "<img" not in html
+    assert "<script" not in html
+
+
+def test_the_summary_has_the_rubric_s_points():
+    assert "| each operation's break | 2 of 3 | 20 of 30 | <code>tanh</code> |" in github(handout(), "t").summary
+
+
+def test_the_summary_of_a_thousand_tests_stays_below_a_mebibyte():
+    many = tuple(SetAside(test="<" * 9999, reason="x" * 9999) for n in range(1000))
+    assert len(github(handout(graded(set_aside=many)), "t").summary.encode()) < 1 << 20

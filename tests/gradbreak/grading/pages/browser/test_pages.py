@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.gradbreak.report.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+NAMES = ("index", "middling", "weak", "broken")
+SIZES = [pytest.param(width, scheme, id=f"{scheme}-{width}") for width in (1400, 420) for scheme in ("light", "dark")]
+
+
+def opened(open_page: Open, folder: Path, name: str, **options: object) -> Page:
+    page = open_page(file=folder / f"{name}.html", **options)
+    for details in page.locator("details:not([open]) > summary").all():
+        details.click()
+    return page
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_axe_finds_nothing(open_page: Open, folder: Path, name: str, width: int, scheme: str) -> None:
+    page = opened(open_page, folder, name, width=width, scheme=scheme)
+    violations = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in violations] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_sticks_out_of_a_narrow_screen(open_page: Open, folder: Path, name: str) -> None:
+    page = opened(open_page, folder, name, width=420)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 420
+
+
+def test_everything_can_be_read_without_javascript(open_page: Open, folder: Path) -> None:
+    page = open_page(file=folder / "middling.html", script=False)
+    assert page.locator("#matrix td").count() > 40
+    assert page.locator("#next .code").is_visible()
+
+
+def test_the_keyboard_reaches_the_matrix_and_scrolls_it(open_page: Open, folder: Path) -> None:
+    page = open_page(file=folder / "index.html", width=420)
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.caught')"):
+            break
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.caught').scrollLeft > 0")
+
+
+def test_a_name_on_the_class_page_leads_to_its_page(open_page: Open, folder: Path) -> None:
+    page = open_page(file=folder / "index.html")
+    address = page.locator("#matrix tbody a", has_text="anna").get_attribute("href")
+    assert address is not None
+    assert (folder / address).exists()
+    assert page.locator("#matrix tbody a").count() == 4
+
+
+def test_dark_is_dark_and_light_is_light(open_page: Open, folder: Path) -> None:
+    colours = [
+        open_page(file=folder / "weak.html", scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
+        for scheme in ("light", "dark")
+    ]
+    assert colours == ["rgb(251, 250, 248)", "rgb(20, 22, 26)"]

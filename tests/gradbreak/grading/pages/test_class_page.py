@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import re
+
+from gradbreak.grading.pages import ClassEntry, class_page
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, handout
+
+
+def page(*submissions) -> str:
+    return class_page([ClassEntry(handout(each), f"submissions/{n}.html") for n, each in enumerate(submissions)])
+
+
+def test_the_headline_counts_who_catches_the_break():
+    assert "<title>2 of 4 submissions catch the break</title>" in page(BROKEN, WEAK, MIDDLING, STRONG)
+
+
+def test_the_best_come_first_and_what_could_not_be_graded_last():
+    names = re.findall(r"<a href=.submissions/\d\.html.>(\w+)</a>", page(BROKEN, WEAK, MIDDLING, STRONG))
+    assert names == ["bo", "anna", "cem", "dana"]
+
+
+def test_the_order_of_grading_changes_nothing_but_addresses():
+    without = [re.sub(r"submissions/\d", "", page(*each)) for each in ((WEAK, STRONG), (STRONG, WEAK))]
+    assert without[0] == without[1]
+
+
+def test_a_row_has_a_cell_for_each_broken_engine():
+    matrix = page(MIDDLING).partition("<section id=matrix")[2].partition("<tbody>")[2].partition("</table>")[0]
+    assert (matrix.count("<td class=k>"), matrix.count("<td class=s>")) == (11, 3)
+
+
+def test_what_could_not_be_graded_says_why_in_its_row():
+    assert "could not be graded: SyntaxError: invalid syntax (line 3)" in page(STRONG, BROKEN)
+
+
+def test_a_class_that_catches_everything_misses_nothing():
+    assert "every submission that could be graded catches every site" in page(STRONG)
+
+
+def test_a_class_of_which_nothing_could_be_graded_has_a_page():
+    assert "0 of 1 submissions catch the break" in page(BROKEN)
+
+
+def test_an_empty_class_has_a_page():
+    assert "0 of 0 submissions catch the break" in page()
+
+
+def test_nobody_is_accused_where_no_two_suites_are_alike():
+    assert "look alike" not in page(STRONG, MIDDLING, WEAK)
+
+
+def test_a_submission_s_name_is_text():
+    html = page(graded("<img src=x>"))
+    assert "<img" not in html
+
+
+def test_a_page_runs_nothing_and_leads_only_to_files_beside_it():
+    html = page(STRONG, WEAK)
+    assert "<script" not in html
+    assert {address.partition("/")[0] for address in re.findall(r"<a href=\"?([^\" >]+)", html)} == {
+        "#matrix",
+        "#missed",
+        "submissions",
+        "grades.csv",
+    }

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from gradbreak.grading.grade_types import FeedbackPolicy, SetAside
+from gradbreak.grading.pages import submission_page
+from gradbreak.grading.pages.submission_page import MOST_COLUMNS
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, handout
+
+
+def page(*arguments) -> str:
+    return submission_page(handout(*arguments))
+
+
+def headings(html: str) -> list[str]:
+    return re.findall(r"<h2[^>]*>(.*?)</h2>", html)
+
+
+@pytest.mark.parametrize(
+    ("submission", "title"),
+    [
+        (STRONG, "bo catches the break"),
+        (WEAK, "cem does not catch the break"),
+        (BROKEN, "dana could not be graded"),
+    ],
+)
+@pytest.mark.parametrize("policy", list(FeedbackPolicy))
+def test_the_title_is_the_verdict(submission, title, policy):
+    assert f"<title>{title}</title>" in page(submission, policy)
+
+
+def test_each_policy_adds_sections():
+    assert [headings(page(MIDDLING, policy)) for policy in FeedbackPolicy] == [
+        ["How this was graded"],
+        ["How this was graded"],
+        ["What your tests catch", "Tests that are set aside", "How this was graded"],
+        [
+            "What to write next",
+            "What your tests catch",
+            "Tests that are set aside",
+            "What is missed",
+            "How this was graded",
+        ],
+    ]
+
+
+@pytest.mark.parametrize("policy", [FeedbackPolicy.VERDICT, FeedbackPolicy.COUNTS])
+def test_no_name_is_on_a_page_without_names(policy):
+    for name in ("tanh", "mul.self", "test_diamond"):
+        assert name not in page(MIDDLING, policy)
+
+
+def test_what_could_not_be_graded_says_why_and_shows_no_matrix():
+    html = page(BROKEN)
+    assert headings(html) == ["Why it could not be graded", "How this was graded"]
+    assert "SyntaxError: invalid syntax (line 3)" in html
+
+
+def test_the_matrix_has_a_row_for_each_broken_engine_and_a_column_for_each_test():
+    html = page()
+    body = html[html.index("<section id=matrix") : html.index("<ol class=tests")]
+    rows = re.findall(r"<tr><th scope=row>(.*?)(?=<tr|$|<tbody)", body, re.DOTALL)
+    assert len(rows) == 14
+    assert {row.count("<td class=") for row in rows} == {3}
+
+
+def test_of_many_tests_those_that_catch_something_keep_their_column():
+    tests = ("test_a.py::test_best", *(f"test_a.py::test_idle_{n}" for n in range(60)))
+    html = page(graded(tests=tests))
+    assert html.count("<abbr") == MOST_COLUMNS
+    assert "test_best" in html
+    assert f"{len(tests) - MOST_COLUMNS} more tests" in html
+
+
+def test_a_site_s_change_is_shown_once_though_it_counts_on_two_levels():
+    assert page(WEAK).count("<details") == 1  # every engine of the fixture has the same diff
+
+
+def test_a_student_s_names_are_text():
+    hostile = "test_x.py::test_<script>alert(1)</script>"
+    html = page(graded("<b>x", tests=(hostile,), set_aside=(SetAside(test=hostile, reason="</main>"),)))
+    assert "<script" not in html
+    assert "<b>x" not in html
+    assert html.count("</main>") == 1
+
+
+@pytest.mark.parametrize("submission", [STRONG, MIDDLING, WEAK, BROKEN])
+def test_a_page_asks_for_nothing_and_runs_nothing(submission):
+    html = page(submission)
+    assert "<script" not in html
+    addresses = re.findall(r"(?:src|href)=\"?([^\"\s>]+)", html)
+    assert [each for each in addresses if not each.startswith(("#", "data:"))] == []
+    assert "url(" not in html
+
+
+def test_the_same_grade_gives_the_same_page():
+    assert page() == page()

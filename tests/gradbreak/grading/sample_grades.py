@@ -1,0 +1,105 @@
+"""Grades as fixtures: a small engine's breaks, and submissions that catch all, some or none of them."""
+
+from __future__ import annotations
+
+from gradbreak.grading.declarations import LevelPoints
+from gradbreak.grading.grade_types import (
+    BrokenEngine,
+    FeedbackPolicy,
+    Grade,
+    GradedSubmission,
+    GradeVerdict,
+    IsolationKind,
+    Level,
+    Levels,
+    NextTest,
+    SetAside,
+    TestCount,
+    TestRow,
+)
+from gradbreak.grading.output.handout import Handout, hand_out
+
+WORTH = LevelPoints(canonical=40, ops=30, sites=20, order_proof=10)
+SITES = ("add.self", "add.other", "mul.self", "mul.other", "tanh.self")
+OPS = ("add", "mul", "tanh")
+DIFF = "--- engine.py\n+++ engine.py\n@@ -3,3 +3,3 @@\n def _backward():\n-    a.g += out.g\n+    a.g = out.g\n"
+
+
+def _engine(id_: str, name: str, level: str) -> BrokenEngine:
+    return BrokenEngine(id=id_, name=name, level=level, diff=DIFF)  # type: ignore[arg-type]
+
+
+ENGINES = (
+    _engine("canonical", "canonical", "canonical"),
+    *(_engine(f"op:{op}", op, "ops") for op in OPS),
+    *(_engine(site, site, "sites") for site in SITES),
+    *(_engine(f"{site}:reversed", site, "order_proof") for site in SITES),
+)
+
+NEXT = NextTest(
+    title="tanh adds to a gradient that is there already",
+    catches=("tanh", "tanh.self"),
+    source='def test_tanh_twice():\n    """Uses a twice."""\n    assert 1 == 1\n',
+)
+
+
+def graded(
+    name: str = "anna",
+    missed: tuple[str, ...] = ("tanh", "tanh.self"),
+    *,
+    tests: tuple[str, ...] = ("test_a.py::test_diamond", "test_a.py::test_values"),
+    set_aside: tuple[SetAside, ...] = (SetAside(test="test_a.py::test_repr", reason="it depends on a label"),),
+    gradable: bool = True,
+) -> GradedSubmission:
+    """A submission whose first test catches everything but what is missed, and whose other tests catch nothing."""
+
+    def level(kind: str) -> Level:
+        names = [engine.name for engine in ENGINES if engine.level == kind]
+        lost = tuple(each for each in names if each in missed or not gradable)
+        return Level(caught=len(names) - len(lost), total=len(names), missed=lost)
+
+    levels = Levels(**{kind: level(kind) for kind in ("canonical", "ops", "sites", "order_proof")})
+    score = sum(getattr(WORTH, kind) * one.caught / one.total for kind, one in levels.named())
+    caught = tuple(engine.id for engine in ENGINES if engine.name not in missed)
+    verdict = (
+        GradeVerdict.NOT_GRADABLE
+        if not gradable
+        else GradeVerdict.MISSES
+        if levels.canonical.missed
+        else GradeVerdict.CATCHES
+    )
+    return GradedSubmission(
+        grade=Grade(
+            submission=name,
+            verdict=verdict,
+            levels=levels,
+            score=round(score, 2),
+            max_score=100.0,
+            tests=TestCount(valid=len(tests) if gradable else 0, total=len(tests) + len(set_aside)),
+            set_aside=set_aside,
+            next_tests=(NEXT,) if "tanh" in missed and gradable else (),
+            isolation=IsolationKind.BUBBLEWRAP,
+            engine_sha256="ab" * 32,
+            gradbreak_version="0.1.0",
+        ),
+        rows=tuple(TestRow(test=test, caught=caught if not index else ()) for index, test in enumerate(tests))
+        if gradable
+        else (),
+    )
+
+
+ALL = tuple(engine.name for engine in ENGINES)
+STRONG = graded("bo", ())
+MIDDLING = graded()
+WEAK = graded("cem", ALL)
+BROKEN = graded(
+    "dana",
+    tests=(),
+    set_aside=(SetAside(test="test_d.py", reason="SyntaxError: invalid syntax (line 3)"),),
+    gradable=False,
+)
+
+
+def handout(submission: GradedSubmission = MIDDLING, policy: FeedbackPolicy = FeedbackPolicy.EVERYTHING) -> Handout:
+    """What a policy lets its author see."""
+    return hand_out(submission, ENGINES, WORTH, policy)

@@ -1,0 +1,74 @@
+"""Every hostile sample submission, graded in one batch: none earns a point, and none stops the batch."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from gradbreak.execution.run import available_cores
+from gradbreak.grading.batch import grade_all
+from gradbreak.grading.grade_types import Grade, IsolationKind
+from gradbreak.grading.intake import read_submissions, submission_name
+from gradbreak.grading.isolation import RunLimits, why_no_sandbox
+from gradbreak.grading.journal import open_grade_journal
+from gradbreak.grading.prepare import read, unchecked_grader
+
+STUDENTS = Path(__file__).parents[2] / "students"
+SAMPLES = {submission_name(path): path for path in read_submissions(STUDENTS / "hostile")}
+EXPECTED = {
+    sample["name"]: sample["verdict"]
+    for sample in tomllib.loads((STUDENTS / "hostile" / "expected.toml").read_text("utf-8"))["sample"]
+}
+
+LIMITS = RunLimits(cpu_seconds=0.5, wall_seconds=2.0, memory_mib=256, run_seconds=20.0, tests=30)
+"""Tighter than the rubric's, so that the samples that exhaust a limit take no longer than they must."""
+
+HONEST = "lesson_diamond"
+"""A submission in the midst of the others, whose grade nothing that they do may change."""
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(why_no_sandbox()), reason="hostile code is run where bubblewrap shuts it in"),
+]
+
+
+@pytest.fixture(scope="module")
+def grades(engines, grading, tmp_path_factory) -> dict[str, Grade]:
+    grader = unchecked_grader(engines, msgspec.structs.replace(grading.rubric, limits=LIMITS), IsolationKind.BUBBLEWRAP)
+    paths = list(SAMPLES.values())
+    paths.insert(len(paths) // 2, STUDENTS / "honest" / HONEST)
+    with open_grade_journal(tmp_path_factory.mktemp("journal")) as journal:
+        graded = grade_all(
+            grader, [functools.partial(read, grader, path) for path in paths], journal, jobs=available_cores()
+        )
+        return {each.grade.submission: each.grade for each in graded}
+
+
+def test_every_sample_has_a_row(grades):
+    assert set(grades) == {*SAMPLES, HONEST}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_gets_the_expected_verdict_and_no_point(name, grades):
+    grade = grades[name]
+    assert (grade.verdict, grade.score) == (EXPECTED[name], 0)
+    assert all(level.caught == 0 for _, level in grade.levels.named())
+
+
+@pytest.mark.parametrize("name", [name for name, verdict in EXPECTED.items() if verdict == "not_gradable"])
+def test_a_sample_that_cannot_be_graded_is_told_why(name, grades):
+    assert grades[name].set_aside
+    assert all(each.reason.endswith(".") for each in grades[name].set_aside)
+
+
+def test_a_test_that_looks_at_the_bytecode_is_told_what_it_must_not_depend_on(grades):
+    (aside,) = grades["looks_at_the_bytecode"].set_aside
+    assert "in place or not" in aside.reason
+
+
+def test_an_honest_submission_among_them_has_the_grade_it_always_has(grades):
+    assert [level.caught for _, level in grades[HONEST].levels.named()] == [1, 2, 2, 0]

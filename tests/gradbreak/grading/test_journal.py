@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from gradbreak.errors import Busy, ConfigError
+from gradbreak.grading.grade_types import GradedSubmission, IsolationKind
+from gradbreak.grading.journal import FILE, open_grade_journal
+from gradbreak.grading.judge import judge
+from gradbreak.grading.rounds import Findings
+from tests.gradbreak.grading.pretended import ENGINES, POINTS, pretended
+
+
+def graded(name: str) -> GradedSubmission:
+    return judge(pretended(name, {}), Findings(obstacle=name), ENGINES, POINTS, (), IsolationKind.SUBPROCESS)
+
+
+def test_a_grade_is_found_by_its_key_in_a_later_batch(tmp_path):
+    with open_grade_journal(tmp_path) as journal:
+        journal.append("k", graded("one"))
+        journal.append("l", graded("two"))
+        assert journal.read("k") == graded("one")
+    with open_grade_journal(tmp_path) as journal:
+        assert ("k" in journal, "m" in journal) == (True, False)
+        assert (journal.read("k"), journal.read("l")) == (graded("one"), graded("two"))
+
+
+def test_a_line_that_was_cut_off_is_forgotten_and_harms_no_other(tmp_path):
+    with open_grade_journal(tmp_path) as journal:
+        journal.append("k", graded("one"))
+        journal.append("l", graded("two"))
+    whole = (tmp_path / FILE).read_bytes()
+    for length in range(len(whole)):
+        (tmp_path / FILE).write_bytes(whole[:length])
+        with open_grade_journal(tmp_path) as journal:
+            kept = [key for key in ("k", "l") if key in journal]
+            journal.append("m", graded("three"))
+        with open_grade_journal(tmp_path) as journal:
+            assert [key for key in ("k", "l", "m") if key in journal] == [*kept, "m"]
+            assert journal.read("m") == graded("three")
+            assert all(journal.read(key) == graded({"k": "one", "l": "two"}[key]) for key in kept)
+
+
+def test_a_line_that_is_json_and_no_grade_is_forgotten(tmp_path):
+    (tmp_path / FILE).write_bytes(msgspec.json.encode({"key": "k", "graded": {"grade": 1}}) + b"\n")
+    with open_grade_journal(tmp_path) as journal:
+        assert "k" not in journal
+
+
+def test_a_fresh_batch_forgets_what_is_there(tmp_path):
+    with open_grade_journal(tmp_path) as journal:
+        journal.append("k", graded("one"))
+    with open_grade_journal(tmp_path, fresh=True) as journal:
+        assert "k" not in journal
+
+
+def test_two_batches_cannot_hold_one_journal(tmp_path):
+    with open_grade_journal(tmp_path), pytest.raises(Busy), open_grade_journal(tmp_path):
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigError, match="file cannot be used"), open_grade_journal(tmp_path / "file"):
+        pass

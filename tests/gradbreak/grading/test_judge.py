@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradbreak.grading.declarations import LevelPoints
+from gradbreak.grading.examination_types import FileProblem
+from gradbreak.grading.grade_types import GradedSubmission, IsolationKind, TestRow
+from gradbreak.grading.judge import judge, levels_of, max_score, score
+from gradbreak.grading.rounds import Findings
+from tests.gradbreak.grading.pretended import CANONICAL, ENGINES, OP, OTHER, POINTS, SELF, pretended
+
+IDS = [engine.id for engine in ENGINES.broken]
+A, B = "test_it.py::test_a", "test_it.py::test_b"
+
+
+def judged(findings: Findings, left_out: tuple[FileProblem, ...] = ()) -> GradedSubmission:
+    submission = msgspec.structs.replace(pretended("s", {}), left_out=left_out)
+    return judge(submission, findings, ENGINES, POINTS, (), IsolationKind.SUBPROCESS)
+
+
+# -- the verdict ---------------------------------------------------------------------------------
+
+
+def test_a_submission_that_catches_the_canonical_break_catches():
+    assert judged(Findings(tests=(A,), caught=frozenset({CANONICAL}))).grade.verdict == "catches"
+
+
+def test_a_submission_that_catches_everything_else_misses():
+    assert judged(Findings(tests=(A,), caught=frozenset(IDS) - {CANONICAL})).grade.verdict == "misses"
+
+
+def test_a_submission_whose_tests_all_are_set_aside_misses():
+    assert judged(Findings(tests=(A,), set_aside={A: "It fails."})).grade.verdict == "misses"
+
+
+def test_a_submission_with_an_obstacle_cannot_be_graded_and_says_why():
+    grade = judged(Findings(obstacle="no Python file is in it")).grade
+    assert grade.verdict == "not_gradable"
+    assert [(each.test, each.reason) for each in grade.set_aside] == [("s", "No Python file is in it.")]
+    assert grade.score == 0
+
+
+# -- levels and points ---------------------------------------------------------------------------
+
+
+def test_every_level_counts_what_is_caught_and_names_what_is_missed():
+    levels = levels_of(ENGINES.broken, frozenset({CANONICAL, SELF, f"{SELF}:reversed"}))
+    assert (levels.canonical.caught, levels.canonical.missed) == (1, ())
+    assert (levels.ops.caught, levels.ops.missed) == (0, ("add",))
+    assert (levels.sites.caught, levels.sites.missed) == (1, ("add.other",))
+    assert (levels.order_proof.caught, levels.order_proof.total) == (1, 2)
+
+
+@pytest.mark.parametrize("caught", [{OTHER}, {f"{OTHER}:reversed"}, set()])
+def test_a_site_that_is_caught_under_one_order_alone_is_not_order_proof(caught):
+    assert levels_of(ENGINES.broken, frozenset(caught)).order_proof.caught == 0
+
+
+def test_part_of_a_level_gives_part_of_its_points():
+    assert score(levels_of(ENGINES.broken, frozenset({CANONICAL, SELF})), POINTS) == 40 + 20 / 2
+
+
+def test_points_are_rounded_to_two_decimals():
+    points = LevelPoints(canonical=1, ops=0, sites=1 / 3, order_proof=0)
+    assert score(levels_of(ENGINES.broken, frozenset({SELF})), points) == 0.17
+
+
+def test_a_level_without_broken_engines_gives_nothing_and_costs_nothing():
+    levels = levels_of([engine for engine in ENGINES.broken if engine.level == "canonical"], frozenset({CANONICAL}))
+    assert (score(levels, POINTS), max_score(levels, POINTS)) == (40, 40)
+
+
+@given(st.sets(st.sampled_from(IDS)), st.sets(st.sampled_from(IDS)))
+def test_to_catch_more_never_costs_points(some, more):
+    less, most = frozenset(some), frozenset(some | more)
+    assert score(levels_of(ENGINES.broken, less), POINTS) <= score(levels_of(ENGINES.broken, most), POINTS)
+
+
+@given(st.sets(st.sampled_from(IDS)))
+def test_only_who_catches_everything_gets_all_points(caught):
+    levels = levels_of(ENGINES.broken, frozenset(caught))
+    assert 0 <= score(levels, POINTS) <= max_score(levels, POINTS)
+    assert (score(levels, POINTS) == max_score(levels, POINTS)) == (caught == set(IDS))
+
+
+# -- tests and rows ------------------------------------------------------------------------------
+
+
+def test_what_does_not_count_is_listed_file_by_file_in_the_order_in_which_it_is_written():
+    findings = Findings(
+        tests=("b.py::test_z", "b.py::test_a", "a.py::test_m"),
+        set_aside={"b.py::test_a": "It is skipped.", "a.py::test_m": "It fails.", "b.py::test_z": "It ends."},
+        problems=(FileProblem(file="b.py", message="cannot be read"),),
+    )
+    grade = judged(findings, left_out=(FileProblem(file="conftest.py", message="it is not loaded"),)).grade
+    assert [each.test for each in grade.set_aside] == [
+        "a.py::test_m",
+        "b.py",
+        "b.py::test_z",
+        "b.py::test_a",
+        "conftest.py",
+    ]
+
+
+def test_tests_that_count_are_counted():
+    counted = judged(Findings(tests=(A, B), set_aside={A: "It is skipped."})).grade.tests
+    assert (counted.valid, counted.total) == (1, 2)
+
+
+def test_each_valid_test_has_a_row_in_the_order_of_the_levels():
+    findings = Findings(
+        tests=(A, B), set_aside={A: "It is skipped."}, noticed={B: frozenset({SELF, CANONICAL, OP})}, caught=frozenset()
+    )
+    assert judged(findings).rows == (TestRow(test=B, caught=(CANONICAL, OP, SELF)),)

@@ -1,0 +1,1 @@
+../../honest/both_orders/test_both_orders.py

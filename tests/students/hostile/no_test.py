@@ -1,0 +1,1 @@
+"""Hands in nothing that could be run."""

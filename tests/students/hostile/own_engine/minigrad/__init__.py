@@ -1,0 +1,1 @@
+"""A copy in the place of the engine."""

@@ -1,0 +1,4 @@
+"""Not Python."""
+
+def test_(:
+    assert

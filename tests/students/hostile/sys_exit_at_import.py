@@ -1,0 +1,5 @@
+"""Tries to end the collection of every file with a sys.exit."""
+
+import sys
+
+sys.exit(0)
