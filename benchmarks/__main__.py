@@ -14,6 +14,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import grading
 from benchmarks.floor import floor_seconds
 from benchmarks.memory import peak_of_tree
 from benchmarks.verdicts import verdict_seconds
@@ -29,7 +30,7 @@ NAMES = {
     "floor": "floor: bare forks, bare calls of the test functions",
 }
 
-COPIED = ("minigrad", "mutation_config", "tests/suites", "pyproject.toml")
+COPIED = ("minigrad", "mutation_config", "tests/suites", "tests/students/honest", "pyproject.toml")
 
 
 def main() -> None:
@@ -55,6 +56,22 @@ def main() -> None:
             seconds["recording"].append(_mutmut(project))
             seconds["first kill"].append(_mutmut(as_it_comes))
         _print(console, seconds, peaks)
+        _grade(console, project)
+
+
+def _grade(console: Console, project: Path) -> None:
+    grade = [sys.executable, "-m", "gradbreak", "grade"]
+    batch = grading.make_batch(project)
+    # Once before: it checks the grader itself, which is kept until the engine or the rubric changes.
+    _timed([*grade, grading.SUITE], project)
+    alone = statistics.median(_timed([*grade, grading.SUITE], project)[0] for _ in range(ROUNDS))
+    took, peak = _timed([*grade, str(batch), "--each", "--fresh"], project, watch=True)
+    console.print(f"\nOne submission graded: {alone:.1f} s", highlight=False)
+    console.print(
+        f"{grading.BATCH} submissions graded: {took:.1f} s, {took / grading.BATCH:.2f} s each; "
+        f"peak memory of the whole process tree: {peak:.0f} MiB",
+        highlight=False,
+    )
 
 
 def _without_recording(project: Path) -> Path:

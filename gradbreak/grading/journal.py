@@ -87,6 +87,8 @@ def open_grade_journal(folder: Path, *, fresh: bool = False) -> Iterator[GradeJo
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / ".gitignore").exists():
+            (folder / ".gitignore").write_text("# What gradbreak keeps between commands; safe to delete.\n*\n")
         lock = (folder / f"{FILE}.lock").open("w")
     except OSError as error:
         raise ConfigError(f"{folder} cannot be used: {error.strerror}", "Make it a folder to write to") from None

@@ -37,7 +37,7 @@ def prepare(
         CouldNotGrade: there is no sandbox and one is required, or the check goes wrong.
     """
     grading = load_grading(config)
-    kind = _isolation(isolation, require_sandbox=require_sandbox)
+    kind = choose_isolation(isolation, require_sandbox=require_sandbox)
     rubric = grading.rubric
     grader = unchecked_grader(kept_engines(config, grading, folder), rubric, kind)
     return checked(grader, _suite(config, rubric.reference), _suite(config, rubric.must_miss), folder)
@@ -65,7 +65,16 @@ def read(grader: Grader, path: Path, name: str | None = None) -> Submission:
     return read_submission(path, tuple(grader.engines.reference.text), name)
 
 
-def _isolation(wanted: IsolationKind | None, *, require_sandbox: bool) -> IsolationKind:
+def choose_isolation(wanted: IsolationKind | None, *, require_sandbox: bool) -> IsolationKind:
+    """What tests are run in on this machine.
+
+    Args:
+        wanted: by the caller; None for the best that works.
+        require_sandbox: whether less than bubblewrap is refused.
+
+    Raises:
+        CouldNotGrade: bubblewrap is wanted or required, and does not work.
+    """
     if wanted == IsolationKind.SUBPROCESS and not require_sandbox:
         return wanted
     reason = why_no_sandbox()

@@ -17,7 +17,7 @@ class CorrectEngine(Struct, frozen=True, kw_only=True):
     """An engine on which every valid test passes.
 
     Attributes:
-        name: ``reference``, ``decoy`` or a control's name.
+        name: ``reference``, ``decoy``, ``decoy:reversed`` or a control's name.
         independent_of: what a test that fails on it depends on and must not, as the end of the sentence
             "it depends on …"; empty for the reference.
         text: the engine.
@@ -48,8 +48,9 @@ class Engines(Struct, frozen=True, kw_only=True):
 
     Attributes:
         reference: the engine as it is.
-        controls: the other correct ones but the decoy, in the order of the configuration.
-        decoy: the correct one that looks like a disguised broken one.
+        controls: the other correct ones but the decoys, in the order of the configuration.
+        decoys: the correct ones that look like disguised broken ones: one for each order of the operands that
+            broken engines have.
         broken: what levels are made of, from the easiest level to the hardest, in the order of the source.
         texts: their texts, each once.
         sha256: of the engine's files, in the order of the configuration, as hexadecimal digits.
@@ -57,7 +58,7 @@ class Engines(Struct, frozen=True, kw_only=True):
 
     reference: CorrectEngine
     controls: tuple[CorrectEngine, ...]
-    decoy: CorrectEngine
+    decoys: tuple[CorrectEngine, ...]
     broken: tuple[BrokenEngine, ...]
     texts: tuple[BrokenText, ...]
     sha256: str
@@ -65,4 +66,4 @@ class Engines(Struct, frozen=True, kw_only=True):
     @property
     def correct(self) -> tuple[CorrectEngine, ...]:
         """All on which a valid test passes; a test that fails on several is told of the first."""
-        return (self.reference, *self.controls, self.decoy)
+        return (self.reference, *self.controls, *self.decoys)

@@ -49,10 +49,16 @@ def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engine
             )
             for control in grading.controls
         ),
-        decoy=CorrectEngine(
-            name="decoy",
-            independent_of=DECOY,
-            text=_edited(reference, decoy(mutants.edits(canonical.id), reference)),
+        decoys=tuple(
+            CorrectEngine(
+                name=f"decoy{suffix}",
+                independent_of=DECOY,
+                text=_edited(reference, (*decoy(mutants.edits(canonical.id), reference), *base)),
+            )
+            # A test can tell by behaviour that operands are visited right first. Without a decoy there, it could
+            # fail on every such engine that looks broken, and be right each time.
+            for suffix, base in (("", ()), (REVERSED, reversing))
+            if base is not None
         ),
         broken=tuple(engine for engine, _, _ in broken),
         texts=tuple(_texts(reference, broken)),

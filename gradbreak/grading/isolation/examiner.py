@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec import structs
+
 from gradbreak.grading.examination_types import (
     FileProblem,
     Run,
@@ -65,7 +67,9 @@ class ServerExaminer:
                 # Without a word about this run it ended of an earlier one, and another can take its place.
                 if (error.was_late or not answer.is_untouched) and not answer.blame(error):
                     break
-        return answer.result("the process that runs the tests was ended, or could not be started again")
+        why = "the process that runs the tests was ended, or could not be started again"
+        result = answer.result(why)
+        return result if result.tests else structs.replace(result, damage=result.damage or why)
 
     def close(self) -> None:
         """End the server and everything in it."""

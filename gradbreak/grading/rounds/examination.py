@@ -136,7 +136,7 @@ class _Examination:
             self._trial(engine, self._chance.choice(choices))
             for engine in (
                 self._engines.reference,
-                self._engines.decoy,
+                self._chance.choice(self._engines.decoys),
                 self._chance.choice(self._engines.correct),
             )
         ]

@@ -123,7 +123,7 @@ class Watch:
         limits, now = self._limits, time.monotonic()
         if self._cpu_before is None:
             self._cpu_before = usage.cpu_seconds
-        if usage.cpu_seconds - self._cpu_before > 1e9:
+        if usage.cpu_seconds - self._cpu_before > limits.cpu_seconds:
             return End(f"it took more than {limits.cpu_seconds:g} s of CPU time", "timeout")
         if now - self._since > limits.wall_seconds:
             return End(f"it took more than {limits.wall_seconds:g} s", "timeout")

@@ -42,7 +42,7 @@ def _broken(*ids: str) -> BrokenText:
 ENGINES = Engines(
     reference=_correct("reference"),
     controls=(_correct("explicit", "explicitness"), _correct("right-first", "the order of the operands")),
-    decoy=_correct("decoy", "its looks"),
+    decoys=(_correct("decoy", "its looks"), _correct("decoy:reversed", "its looks")),
     broken=(
         BrokenEngine(id=CANONICAL, name=CANONICAL, level="canonical", diff="c"),
         BrokenEngine(id=OP, name="add", level="ops", diff="o"),

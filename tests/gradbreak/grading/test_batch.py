@@ -129,6 +129,22 @@ def test_nothing_runs_on_when_nobody_wants_more_grades(tmp_path):
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("ThreadPool")]
 
 
+def test_a_submission_that_is_being_graded_stops_at_its_next_run(tmp_path):
+    runs = []
+
+    def slow(seen):
+        runs.append(seen.engine)
+        time.sleep(0.05)
+        return True
+
+    suites = {"s1": SUITES["s1"], "slow": {"test_a": slow}}
+    with open_grade_journal(tmp_path) as journal:
+        grades = grade_all(grader(PretendedSandbox(**suites)), readers(["s1", "slow"], suites), journal, jobs=2)
+        next(grades)
+        grades.close()
+    assert len(runs) < 8
+
+
 # -- a batch that is killed ----------------------------------------------------------------------
 
 BATCH = """

@@ -59,6 +59,14 @@ def test_two_batches_cannot_hold_one_journal(tmp_path):
         pass
 
 
+def test_a_new_folder_asks_git_to_ignore_it_and_an_existing_one_keeps_what_it_says(tmp_path):
+    with open_grade_journal(tmp_path / "new"):
+        assert (tmp_path / "new" / ".gitignore").read_text().endswith("\n*\n")
+    (tmp_path / "new" / ".gitignore").write_text("mine")
+    with open_grade_journal(tmp_path / "new"):
+        assert (tmp_path / "new" / ".gitignore").read_text() == "mine"
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigError, match="file cannot be used"), open_grade_journal(tmp_path / "file"):

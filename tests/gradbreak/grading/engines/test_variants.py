@@ -53,7 +53,7 @@ def test_every_correct_engine_computes_the_same_gradients(engines):
 
 def test_no_two_correct_engines_are_the_same_text(engines):
     texts = [tuple(sorted(engine.text.items())) for engine in engines.correct]
-    assert len(set(texts)) == len(texts) == 7
+    assert len(set(texts)) == len(texts) == 8
 
 
 def test_the_explicit_control_adds_nothing_in_place_to_a_gradient(engines):
@@ -138,7 +138,13 @@ def test_an_engine_with_other_names_has_its_broken_engines_too(project):
         "mul.self",
         "mul.other",
     ]
-    assert [engine.name for engine in engines.correct] == ["reference", "explicit", "right-first", "decoy"]
+    assert [engine.name for engine in engines.correct] == [
+        "reference",
+        "explicit",
+        "right-first",
+        "decoy",
+        "decoy:reversed",
+    ]
 
 
 def test_without_a_control_that_reverses_there_is_no_order_proof_level(project):

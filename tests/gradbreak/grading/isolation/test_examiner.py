@@ -26,7 +26,7 @@ from tests.gradbreak.grading.isolation.examined import (
     open_to_everyone,
     outcomes,
 )
-from tests.gradbreak.grading.isolation.leftovers import processes_left, processes_with
+from tests.gradbreak.grading.isolation.leftovers import needs_root, processes_left, processes_with
 
 A, B = "a.py::test_a", "a.py::test_b"
 END_A, END_B = (records.End(test, "passed", "", 0.0) for test in (A, B))
@@ -87,6 +87,13 @@ def test_servers_that_keep_ending_are_given_up():
     result, requests = examine(ends, ends, ends, ends)
     assert set(outcomes(result).values()) == {"ended"}
     assert requests[3] == []
+
+
+def test_servers_that_end_before_any_test_is_found_are_said_to():
+    ends = [[ServerEndedError("gone")]]
+    result, _ = examine(ends, ends, ends, tests=None)
+    assert result.tests == ()
+    assert "could not be started again" in result.damage
 
 
 def test_the_first_end_of_a_test_counts_and_unasked_tests_do_not():
@@ -179,6 +186,7 @@ PROCESSES = {"bubblewrap": 4, "subprocess": 3}
 """The server, the run's process and the one it forks; and bwrap around them."""
 
 
+@needs_root
 @pytest.mark.parametrize("kind", [kind.value for kind in IsolationKind])
 def test_everything_ends_with_a_grader_that_is_killed(tmp_path, kind):
     seed = int.from_bytes(os.urandom(3), "big")

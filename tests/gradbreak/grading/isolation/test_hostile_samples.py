@@ -1,4 +1,4 @@
-"""Each hostile sample, in a sandbox: other tests have their verdict, the attack gains nothing and leaves nothing."""
+"""Each hostile sample in isolation: other tests have their verdict, the attack gains nothing and leaves nothing."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from gradbreak.grading.examination_types import Run
+from gradbreak.grading.grade_types import IsolationKind
 from gradbreak.grading.intake import read_submission, read_submissions, submission_name
 from gradbreak.grading.isolation import RunLimits
-from tests.gradbreak.grading.isolation.examined import examining, needs_bubblewrap
+from tests.gradbreak.grading.isolation.examined import examining, needs_bubblewrap, open_to_everyone
 from tests.gradbreak.grading.isolation.leftovers import processes_left
 
 ROOT = Path(__file__).parents[4]
@@ -57,14 +58,36 @@ def test_a_sample_says_what_it_tries(name):
     assert any(text.read_bytes().startswith((b'"""', b"Hands in")) for text in texts)
 
 
-@needs_bubblewrap
+IN_A_SUBPROCESS_TOO = [
+    "closes_every_file",
+    "endless_loop_ignoring_signals",
+    "exit_one_in_a_test",
+    "fork_bomb",
+    "forged_records",
+    "kills_the_parent",
+    "leaves_processes",
+    "memory_in_many_processes",
+    "reads_the_parent",
+    "sockets",
+    "state_in_modules",
+]
+"""What limits, a filter on system calls and a pipe of one's own contain without a sandbox."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SAMPLES)
-def test_a_sample_gains_nothing_and_leaves_nothing(name, engine, broken, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        *(pytest.param(name, IsolationKind.BUBBLEWRAP, marks=needs_bubblewrap, id=name) for name in SAMPLES),
+        *(pytest.param(name, IsolationKind.SUBPROCESS, id=f"{name}-bare") for name in IN_A_SUBPROCESS_TOO),
+    ],
+)
+def test_a_sample_gains_nothing_and_leaves_nothing(name, kind, engine, broken, tmp_path, monkeypatch):
+    open_to_everyone(tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     seed = secrets.randbelow(2**31)
     submission = read_submission(SAMPLES[name], engine)
-    with examining(submission, engine=engine, limits=LIMITS, hash_seed=seed) as examiner:
+    with examining(submission, kind, engine=engine, limits=LIMITS, hash_seed=seed) as examiner:
         intact = {record.test: record.outcome.value for record in examiner.run(Run(engine=engine)).tests}
         after = examiner.run(Run(engine=broken, tests=tuple(intact))) if intact else None
     assert processes_left(seed) == []

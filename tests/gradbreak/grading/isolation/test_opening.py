@@ -23,7 +23,7 @@ from tests.gradbreak.grading.isolation.examined import (
     outcomes,
     submission,
 )
-from tests.gradbreak.grading.isolation.leftovers import processes_left, processes_with
+from tests.gradbreak.grading.isolation.leftovers import needs_root, processes_left, processes_with
 
 KINDS = [pytest.param(kind, id=kind.value) for kind in IsolationKind]
 
@@ -469,6 +469,7 @@ def test_it():
 # -- what is left behind -----------------------------------------------------------------------------
 
 
+@needs_root
 def test_neither_a_process_nor_a_file_is_left_behind(kind, tmp_path, monkeypatch):
     open_to_everyone(tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

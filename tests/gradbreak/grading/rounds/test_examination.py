@@ -6,7 +6,9 @@ import threading
 from contextlib import nullcontext
 
 import pytest
+from msgspec import structs
 
+from gradbreak.grading.examination_types import TestRecord
 from gradbreak.grading.rounds import Findings, StoppedError, Table, examine
 from tests.gradbreak.grading.pretended import (
     CANONICAL,
@@ -71,6 +73,14 @@ def test_every_test_that_noticed_has_it_in_its_row_and_not_only_the_first_three(
     assert found(tests).noticed == {of(name): {SELF} for name in tests}
 
 
+def test_no_more_than_three_tests_are_run_to_confirm_what_many_noticed():
+    tests = {f"test_{n}": notices(SELF) for n in range(5)}
+    examiners = [PretendedExaminer(tests, seed) for seed in (1, 2)]
+    played(examiners)
+    confirming = [run for examiner in examiners for run in examiner.runs if "disguised" in run.engine["engine.py"]]
+    assert [run.tests for run in confirming] == [(of("test_0"), of("test_1"), of("test_2"))]
+
+
 @pytest.mark.parametrize("seats", [1, 2, 3])
 def test_the_number_of_examiners_changes_nothing(seats):
     assert found({"test_a": notices(*EVERYTHING)}, seats=seats).caught == set(EVERYTHING)
@@ -114,7 +124,7 @@ def test_a_test_that_fails_on_a_control_is_told_what_it_must_not_depend_on():
 
 
 def test_of_several_controls_the_first_is_named():
-    said = reason(lambda seen: seen.word not in ("right-first", "explicit", "decoy"))
+    said = reason(lambda seen: seen.is_broken or seen.word == "reference")
     assert said.startswith("It is over-specified, because it depends on explicitness")
 
 
@@ -185,6 +195,15 @@ def test_a_test_that_looks_for_anything_in_disguise_fails_on_the_decoy():
     assert "its looks" in findings.set_aside[of("test_a")]
 
 
+def test_a_test_that_looks_at_the_code_where_operands_are_reversed_fails_on_the_decoy_there():
+    def peeping(seen):
+        is_reversed = seen.word.endswith(":reversed") or seen.word == "right-first"
+        looks_broken = seen.is_broken or seen.word.startswith("decoy")
+        return not (is_reversed and looks_broken)
+
+    assert "its looks" in found({"test_a": peeping}).set_aside[of("test_a")]
+
+
 def test_what_a_peeping_test_noticed_is_left_to_an_honest_one_further_down():
     peeping = {f"test_{n}": (lambda seen: "plain" not in seen.engine) for n in range(4)}
     findings = found({**peeping, "test_honest": notices(CANONICAL)})
@@ -246,6 +265,18 @@ def test_the_end_of_a_process_on_a_broken_engine_never_counts():
 def test_records_of_a_damaged_run_on_a_broken_engine_count_nothing():
     findings = found({"test_a": notices(*EVERYTHING)}, damage=lambda seen: "forged" if seen.is_broken else "")
     assert (findings.caught, findings.set_aside) == (set(), {})
+
+
+def test_a_record_of_a_test_that_was_not_to_run_counts_nothing():
+    class Forging(PretendedExaminer):
+        def run(self, run):
+            result = super().run(run)
+            if run.tests is None:
+                return result
+            return structs.replace(result, tests=(*result.tests, TestRecord(test="forged", outcome="failed")))
+
+    findings = played([Forging({"test_a": notices(SELF)}, seed) for seed in (1, 2)])
+    assert (findings.tests, findings.caught) == ((of("test_a"),), {SELF})
 
 
 def test_a_damaged_run_on_a_correct_engine_lets_no_test_count():

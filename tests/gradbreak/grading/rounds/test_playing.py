@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from gradbreak.grading.examination_types import Run
+from gradbreak.grading.rounds.playing import Table
+from gradbreak.grading.rounds.types import Trial
+from tests.gradbreak.grading.pretended import ENGINES, PretendedExaminer, notices
+
+
+class Openings:
+    """Examiners that remember the threads they were opened, used and closed in."""
+
+    def __init__(self) -> None:
+        self.threads: dict[int, list[str]] = {}
+
+    @contextmanager
+    def open(self, number: int, fails: bool = False, breaks: bool = False):
+        name = threading.current_thread().name
+        if fails:
+            raise OSError(f"no {number}")
+        self.threads[number] = [name]
+
+        def test(seen):
+            if breaks:
+                raise RuntimeError("out of order")
+            return self._note(number)
+
+        examiner = PretendedExaminer({"test_a": test}, number)
+        try:
+            yield examiner
+        finally:
+            self._note(number)
+
+    def _note(self, number: int) -> bool:
+        self.threads[number].append(threading.current_thread().name)
+        return True
+
+
+def table(openings, side_by_side: bool) -> Table:
+    return Table(openings, side_by_side=side_by_side, seconds=60, stop=threading.Event())
+
+
+HAND = [Trial(engine=ENGINES.reference, run=Run(engine=ENGINES.reference.text))]
+
+
+@pytest.mark.parametrize(("side_by_side", "threads"), [(True, 2), (False, 1)])
+def test_an_examiner_is_opened_used_and_closed_in_one_thread(side_by_side, threads):
+    openings = Openings()
+    with table([openings.open(1), openings.open(2)], side_by_side) as seats:
+        seats.play([HAND, HAND])
+    assert [len(names) for names in openings.threads.values()] == [3, 3]
+    assert [len(set(names)) for names in openings.threads.values()] == [1, 1]
+    assert len({names[0] for names in openings.threads.values()}) == threads
+
+
+@pytest.mark.parametrize("side_by_side", [True, False])
+@pytest.mark.parametrize("failing", [1, 2])
+def test_an_examiner_is_closed_where_the_other_cannot_be_opened(failing, side_by_side):
+    openings = Openings()
+    with (
+        pytest.raises(OSError, match=f"no {failing}"),
+        table([openings.open(number, fails=number == failing) for number in (1, 2)], side_by_side),
+    ):
+        pass
+    (names,) = openings.threads.values()
+    assert len(names) == 2
+
+
+def test_examiners_are_closed_after_an_error_in_a_run():
+    openings = Openings()
+    seats = table([openings.open(1, breaks=True), openings.open(2)], True)
+    with pytest.raises(RuntimeError), seats:
+        seats.play([HAND, HAND])
+    assert len(openings.threads[1]) == 2
+
+
+def test_hands_are_played_in_order_and_by_their_examiner():
+    first, second = (PretendedExaminer({"test_a": notices()}, seed) for seed in (1, 2))
+
+    @contextmanager
+    def opened(examiner):
+        yield examiner
+
+    hands = [[Trial(engine=e, run=Run(engine=e.text)) for e in order] for order in (ENGINES.correct, ENGINES.controls)]
+    with table([opened(first), opened(second)], True) as seats:
+        played = seats.play(hands)
+    assert [run.engine for run in first.runs] == [engine.text for engine in ENGINES.correct]
+    assert [run.engine for run in second.runs] == [engine.text for engine in ENGINES.controls]
+    assert [tried.trial.engine.name for tried in played] == [
+        engine.name for engine in (*ENGINES.correct, *ENGINES.controls)
+    ]

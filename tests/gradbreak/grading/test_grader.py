@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from gradbreak.grading.grade_types import FeedbackPolicy, IsolationKind
+from gradbreak.grading.grader import Grader
+from tests.gradbreak.grading.pretended import PretendedSandbox, grader, pretended
+
+ONE = pretended("one", {})
+
+
+def digest(**changes) -> str:
+    return msgspec.structs.replace(grader(PretendedSandbox()), **changes).digest(ONE)
+
+
+def test_the_digest_is_the_same_for_the_same_grader():
+    assert digest() == digest()
+
+
+def changed(existing: Grader) -> list[dict]:
+    engines, rubric = existing.engines, existing.rubric
+    other = msgspec.structs.replace(engines.controls[0], text={"engine.py": "another"})
+    return [
+        {"isolation": IsolationKind.BUBBLEWRAP},
+        {"rubric": msgspec.structs.replace(rubric, submission_seconds=1.0)},
+        {"rubric": msgspec.structs.replace(rubric, limits=msgspec.structs.replace(rubric.limits, cpu_seconds=0.1))},
+        {"rubric": msgspec.structs.replace(rubric, points=msgspec.structs.replace(rubric.points, ops=1.0))},
+        {"engines": msgspec.structs.replace(engines, controls=(other, *engines.controls[1:]))},
+        {"engines": msgspec.structs.replace(engines, texts=engines.texts[1:])},
+        {"reference": pretended("reference", {})},
+    ]
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_the_digest_is_another_when_anything_that_a_grade_depends_on_is(number):
+    change = changed(grader(PretendedSandbox()))[number]
+    assert digest(**change) != digest()
+
+
+def test_how_much_is_shown_changes_no_digest():
+    rubric = grader(PretendedSandbox()).rubric
+    assert digest(rubric=msgspec.structs.replace(rubric, feedback=FeedbackPolicy.VERDICT)) == digest()
+
+
+def test_two_submissions_have_two_digests():
+    existing = grader(PretendedSandbox())
+    same_files = msgspec.structs.replace(ONE, name="two")
+    other_files = msgspec.structs.replace(ONE, sha256="f" * 64)
+    assert len({existing.digest(each) for each in (ONE, same_files, other_files)}) == 3
+
+
+def test_the_limit_of_a_test_is_the_one_it_meets_first():
+    rubric = grader(PretendedSandbox()).rubric
+    tight = msgspec.structs.replace(rubric.limits, cpu_seconds=9.0, wall_seconds=3.0)
+    assert (
+        msgspec.structs.replace(
+            grader(PretendedSandbox()), rubric=msgspec.structs.replace(rubric, limits=tight)
+        ).test_seconds
+        == 3.0
+    )
