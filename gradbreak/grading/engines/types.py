@@ -36,11 +36,13 @@ class BrokenText(Struct, frozen=True, kw_only=True):
             as an operation and as a site.
         plain: as mutmut writes it, ``T = G``.
         disguised: the same behaviour with an in-place add.
+        after: the id of the broken engine that must be noticed before this one can earn anything, if there is one.
     """
 
     ids: tuple[str, ...]
     plain: Text
     disguised: Text
+    after: str | None = None
 
 
 class Engines(Struct, frozen=True, kw_only=True):

@@ -110,6 +110,7 @@ def _texts(
                 ids=tuple(ids[key]),
                 plain=_edited(reference, key),
                 disguised=_edited(reference, (*disguised(breaking, reference), *base)),
+                after=ids[key][0].removesuffix(REVERSED) if base else None,
             )
         except OverlappingEditsError as error:
             raise ConfigError(

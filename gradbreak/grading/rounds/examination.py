@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -59,6 +59,7 @@ class _Examination:
         self._tests: tuple[str, ...] = ()
         self._problems: tuple[FileProblem, ...] = ()
         self._set_aside: dict[str, str] = {}
+        self._tried: set[int] = set()
         self._sightings: list[_Sighting] = []
         self._confirmed: set[tuple[int, str]] = set()
         self._refuted: set[tuple[int, str]] = set()
@@ -67,10 +68,8 @@ class _Examination:
         damage = self._discover()
         if damage or not self._tests:
             return self.findings(damage or "No test was found.")
-        if self._valid():
-            self._try_everything()
-            while asked := self._unconfirmed():
-                self._confirm(asked)
+        while self._valid() and ((new := self._untried()) or self._unconfirmed()):
+            self._play_round(new, self._unconfirmed())
         return self.findings()
 
     # -- the rounds ------------------------------------------------------------------------------
@@ -89,37 +88,35 @@ class _Examination:
         self._note_correct(played)
         return next((tried.result.damage for tried in played if tried.result.damage), "")
 
-    def _try_everything(self) -> None:
-        """Every plain broken engine and every correct one, on the tests that have passed so far."""
-        tests = self._valid()
-        correct = [[self._trial(self._engines.reference, tests)] for _ in range(self._table.seats)]
-        for number, control in enumerate(self._engines.correct[1:]):
-            correct[number % self._table.seats].append(self._trial(control, tests))
-        broken: list[list[Trial]] = [[] for _ in range(self._table.seats)]
-        for number, text in enumerate(self._engines.texts):
-            broken[number % self._table.seats].append(self._trial(text, tests))
-        for tried in self._play(broken, correct):
-            number = self._number(tried)
-            self._sightings += [
-                _Sighting(number, record.test, record.outcome)
-                for record in _records(tried)
-                if record.test in tests and self._is_noticed(record)
-            ]
+    def _play_round(self, new: Sequence[int], asked: Mapping[int, tuple[str, ...]]) -> None:
+        """Broken engines in their plain form on every valid test, and disguised ones on tests that noticed the plain.
 
-    def _confirm(self, asked: dict[int, tuple[str, ...]]) -> None:
-        """The disguised form of each of these broken engines, on tests that noticed the plain form."""
-        broken: list[list[Trial]] = [[] for _ in range(self._table.seats)]
+        Args:
+            new: the numbers of the first.
+            asked: the numbers of the others, each with its tests.
+        """
+        valid, seats = self._valid(), self._table.seats
+        broken: list[list[Trial]] = [[] for _ in range(seats)]
+        for number in new:
+            broken[number % seats].append(self._trial(self._engines.texts[number], valid))
         for number, tests in asked.items():
             # On the other examiner than before, so that a failure that hangs on a hash seed is not confirmed.
-            seat = (number + 1) % self._table.seats
-            broken[seat].append(self._trial(self._engines.texts[number], tests, disguised=True))
-        correct = [self._correct_like(tuple(asked.values())) for _ in broken]
-        confirmed = {
-            (self._number(tried), record.test)
-            for tried in self._play(broken, correct)
-            for record in _records(tried)
-            if self._is_noticed(record)
-        }
+            broken[(number + 1) % seats].append(self._trial(self._engines.texts[number], tests, disguised=True))
+        if self._tried:
+            correct = [self._correct_like([*asked.values(), *([valid] if new else [])]) for _ in broken]
+        else:
+            correct = [[self._trial(self._engines.reference, valid)] for _ in broken]
+            for number, control in enumerate(self._engines.correct[1:]):
+                correct[number % seats].append(self._trial(control, valid))
+        self._tried.update(new)
+        confirmed = set()
+        for tried in self._play(broken, correct):
+            number = self._number(tried)
+            noticed = [record for record in _records(tried) if record.test in valid and self._is_noticed(record)]
+            if tried.trial.is_confirming:
+                confirmed |= {(number, record.test) for record in noticed}
+            else:
+                self._sightings += [_Sighting(number, record.test, record.outcome) for record in noticed]
         expected = {(number, test) for number, tests in asked.items() for test in tests}
         self._confirmed |= confirmed & expected
         self._refuted |= expected - confirmed
@@ -135,7 +132,6 @@ class _Examination:
         return [
             self._trial(engine, self._chance.choice(choices))
             for engine in (
-                self._engines.reference,
                 self._chance.choice(self._engines.decoys),
                 self._chance.choice(self._engines.correct),
             )
@@ -186,6 +182,16 @@ class _Examination:
         return max(
             (record.seconds for tried in self._correct for record in tried.result.tests if record.test == test),
             default=0.0,
+        )
+
+    def _untried(self) -> tuple[int, ...]:
+        """The broken engines to be tried next: at first all that can earn something for themselves."""
+        valid = set(self._valid())
+        noticed = {id_ for s in self._sightings if s.test in valid for id_ in self._engines.texts[s.text].ids}
+        return tuple(
+            number
+            for number, text in enumerate(self._engines.texts)
+            if number not in self._tried and (text.after is None or text.after in noticed)
         )
 
     def _unconfirmed(self) -> dict[int, tuple[str, ...]]:

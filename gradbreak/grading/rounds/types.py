@@ -16,6 +16,11 @@ class Trial(Struct, frozen=True, kw_only=True):
     engine: CorrectEngine | BrokenText
     run: Run
 
+    @property
+    def is_confirming(self) -> bool:
+        """Whether it is on the disguised form of a broken engine, to confirm what was noticed on the plain one."""
+        return isinstance(self.engine, BrokenText) and self.run.engine is self.engine.disguised
+
 
 class Tried(Struct, frozen=True, kw_only=True):
     """One run that was made."""

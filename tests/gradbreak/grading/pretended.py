@@ -34,9 +34,9 @@ def _correct(name: str, independent_of: str = "") -> CorrectEngine:
     return CorrectEngine(name=name, independent_of=independent_of, text={FILE: f"correct {name}"})
 
 
-def _broken(*ids: str) -> BrokenText:
-    word = ids[0]
-    return BrokenText(ids=ids, plain={FILE: f"broken {word} plain"}, disguised={FILE: f"broken {word} disguised"})
+def _broken(id_: str, after: str | None = None) -> BrokenText:
+    plain, disguised = {FILE: f"broken {id_} plain"}, {FILE: f"broken {id_} disguised"}
+    return BrokenText(ids=(id_,), plain=plain, disguised=disguised, after=after)
 
 
 ENGINES = Engines(
@@ -56,8 +56,8 @@ ENGINES = Engines(
         _broken(OP),
         _broken(SELF),
         _broken(OTHER),
-        _broken(f"{SELF}:reversed"),
-        _broken(f"{OTHER}:reversed"),
+        _broken(f"{SELF}:reversed", SELF),
+        _broken(f"{OTHER}:reversed", OTHER),
     ),
     sha256="e" * 64,
 )
