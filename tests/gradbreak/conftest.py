@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from gradbreak.config import Config, load_config
+from gradbreak.errors import CouldNotGrade
+from gradbreak.grading.examination_types import Submission
+from gradbreak.grading.isolation import open_examiner
 from gradbreak.mutation import MutantSet, make_mutants
 from tests.gradbreak.built_runs import build  # noqa: F401  # a fixture for every test below
+from tests.gradbreak.sandboxes import bubblewrap_works
 from tests.gradbreak.small_project import FILES, Finished, Project
 
 
@@ -22,6 +26,19 @@ def project(tmp_path) -> Project:
 def finished(tmp_path_factory) -> Finished:
     project = Project(tmp_path_factory.mktemp("finished") / "project").write(FILES)
     return Finished(project, project.run())
+
+
+@pytest.fixture(scope="session")
+def isolation() -> None:
+    """For tests in which student's code is really run: skips them, with the reason, where nothing can shut it in."""
+    empty = Submission(name="empty", files={}, left_out=(), problem="", sha256="")
+    try:
+        with open_examiner(empty, {"engine.py": ""}, hash_seed=0):
+            pass
+    except CouldNotGrade as error:
+        if bubblewrap_works():
+            raise
+        pytest.skip(error.problem)
 
 
 @pytest.fixture

@@ -234,6 +234,7 @@ def test_the_help_teaches_with_examples(run):
     assert "Exit codes: 0 catches the break" in said
 
 
+@pytest.mark.usefixtures("isolation")
 @pytest.mark.slow
 def test_the_lesson_s_diamond_catches_the_break_and_not_every_site():
     ending = gradbreak("grade", HONEST / "lesson_diamond", "--root", ROOT, "--format", "json")
@@ -244,6 +245,7 @@ def test_the_lesson_s_diamond_catches_the_break_and_not_every_site():
     assert found["next_tests"]
 
 
+@pytest.mark.usefixtures("isolation")
 @pytest.mark.slow
 def test_a_linear_suite_does_not_catch_the_break():
     ending = gradbreak("grade", HONEST / "linear_only", "--root", ROOT)

@@ -21,7 +21,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     entry["name"]: entry for entry in tomllib.loads((FOLDER / "expected.toml").read_text("utf-8"))["submission"]
 }
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("isolation")]
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,10 @@ from gradbreak.execution.run import available_cores
 from gradbreak.grading.batch import grade_all
 from gradbreak.grading.grade_types import Grade, IsolationKind
 from gradbreak.grading.intake import read_submissions, submission_name
-from gradbreak.grading.isolation import RunLimits, why_no_sandbox
+from gradbreak.grading.isolation import RunLimits
 from gradbreak.grading.journal import open_grade_journal
 from gradbreak.grading.prepare import read, unchecked_grader
+from tests.gradbreak.sandboxes import bubblewrap_works
 
 STUDENTS = Path(__file__).parents[2] / "students"
 SAMPLES = {submission_name(path): path for path in read_submissions(STUDENTS / "hostile")}
@@ -32,7 +33,7 @@ HONEST = "lesson_diamond"
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(bool(why_no_sandbox()), reason="hostile code is run where bubblewrap shuts it in"),
+    pytest.mark.skipif(not bubblewrap_works(), reason="hostile code is run where bubblewrap shuts it in"),
 ]
 
 

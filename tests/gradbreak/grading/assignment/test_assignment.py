@@ -118,6 +118,7 @@ def autograde(assignment, tmp_path_factory):
     return autograde
 
 
+@pytest.mark.usefixtures("isolation")
 @pytest.mark.slow
 def test_the_autograder_grades_with_its_own_copy_of_everything(autograde):
     code, results = autograde(HONEST / "lesson_diamond")
@@ -127,6 +128,7 @@ def test_the_autograder_grades_with_its_own_copy_of_everything(autograde):
     assert [test["status"] for test in found["tests"]] == ["passed", "failed", "failed", "failed"]
 
 
+@pytest.mark.usefixtures("isolation")
 @pytest.mark.slow
 def test_an_empty_submission_is_a_grade_and_no_failure_of_the_autograder(autograde, tmp_path):
     code, results = autograde(tmp_path)
