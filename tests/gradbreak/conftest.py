@@ -12,6 +12,7 @@ from gradbreak.grading.examination_types import Submission
 from gradbreak.grading.isolation import open_examiner
 from gradbreak.mutation import MutantSet, make_mutants
 from tests.gradbreak.built_runs import build  # noqa: F401  # a fixture for every test below
+from tests.gradbreak.chromium import browser  # noqa: F401  # another
 from tests.gradbreak.sandboxes import bubblewrap_works
 from tests.gradbreak.small_project import FILES, Finished, Project
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 
 import msgspec
 import pytest
@@ -15,18 +14,6 @@ DIAMOND = "(a*b + c)*(a - c)"
 @pytest.fixture
 def page(report) -> str:
     return replay_page(report(DIAMOND, a=2.0, b=3.0, c=4.0))
-
-
-@pytest.fixture
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium is installed")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def gradients(tab, panel: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from gradbreak.grading.pages import ClassEntry, class_page, submission_page
 from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, handout
-from tests.gradbreak.report.browser.conftest import browser, open_page  # noqa: F401  # fixtures
+from tests.gradbreak.report.browser.conftest import open_page  # noqa: F401  # a fixture
 
 
 @pytest.fixture(scope="session")
