@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from gradbreak.cli.summary_table import print_summary
+from gradbreak.results import load_results
 from tests.gradbreak.documents import ROOT, Shown, agree, commands_in, copy_project, output_of
 
 DOCUMENTS = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs/es").glob("*.md")])
@@ -58,7 +62,15 @@ def test_a_translation_has_the_same_commands_and_as_many_parts(english, spanish)
     assert parts[0] == parts[1]
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+def test_the_table_in_the_readme_is_what_the_committed_example_gives():
+    console = Console(file=io.StringIO(), width=80)
+    print_summary(load_results(ROOT / "reports/example/results.json"), console)
+    printed = [line.rstrip() for line in console.file.getvalue().strip().splitlines()]
+    shown = re.search(r"^```text\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert shown[1].splitlines() == printed
+
+
+@pytest.mark.parametrize("path", [ROOT / "README.md", *DOCUMENTS], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_link_to_a_file_leads_to_one(path):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []

@@ -40,6 +40,14 @@ def processes_in(root: Path) -> Iterator[str]:
             continue
 
 
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """A shell starts what it puts into the background deaf to SIGINT, and every process from there on inherits that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @contextlib.contextmanager
 def started(project: Project) -> Iterator[subprocess.Popen[str]]:
     """A run in a process of its own, which does not outlive the test."""
