@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ from tests.gradbreak.built_runs import build  # noqa: F401  # a fixture for ever
 from tests.gradbreak.chromium import browser  # noqa: F401  # another
 from tests.gradbreak.sandboxes import bubblewrap_works
 from tests.gradbreak.small_project import FILES, Finished, Project
+
+
+def pytest_configure() -> None:
+    """Options in the environment are for this session; the sessions that tests start are to know nothing of them."""
+    os.environ.pop("PYTEST_ADDOPTS", None)
 
 
 @pytest.fixture
