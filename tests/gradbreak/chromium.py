@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -33,3 +34,15 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
         yield chromium
         chromium.close()
+
+
+def wait_until(page: Page, expression: str, seconds: float = 20.0) -> None:
+    """Wait for a JavaScript expression to hold.
+
+    Playwright's own wait_for_function asks again by way of eval, which the pages' content security policy
+    forbids: it works only where the expression holds at once.
+    """
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"it never came to it: {expression}"
+        page.wait_for_timeout(20)

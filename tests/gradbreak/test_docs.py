@@ -66,7 +66,9 @@ def test_the_table_in_the_readme_is_what_the_committed_example_gives():
     console = Console(file=io.StringIO(), width=80)
     print_summary(load_results(ROOT / "reports/example/results.json"), console)
     printed = [line.rstrip() for line in console.file.getvalue().strip().splitlines()]
-    shown = re.search(r"^```text\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    shown = re.search(
+        r"^```text\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
     assert shown[1].splitlines() == printed
 
 

@@ -3,6 +3,7 @@ from playwright.sync_api import Page
 
 from gradbreak.model import Results
 from gradbreak.report.verdicts import DETECTED_STATES, Verdicts
+from tests.gradbreak.chromium import wait_until
 from tests.gradbreak.report.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
@@ -67,7 +68,7 @@ def test_enter_opens_a_cell_and_escape_returns_to_it(open_page: Open) -> None:
     page.keyboard.press("ArrowRight")
     before = focused(page)
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'detail'")
+    wait_until(page, "document.activeElement.id === 'detail'")
     page.keyboard.press("Escape")
     assert focused(page) == before
     assert page.evaluate("location.hash") == "#matrix"
@@ -84,7 +85,7 @@ def test_j_and_k_walk_over_the_survivors_of_the_suite(open_page: Open, few_resul
     visited = []
     for _ in range(len(alive) + 20):
         page.keyboard.press("j")
-        page.wait_for_function(ARRIVED)
+        wait_until(page, ARRIVED)
         visited.append(page.inner_text("#detail [data-at=id]"))
     mutants = [id_ for id_ in dict.fromkeys(visited) if "mutmut" in id_]
     assert set(mutants) == alive

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.gradbreak.chromium import wait_until
 from tests.gradbreak.report.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
@@ -49,7 +50,7 @@ def test_the_keyboard_reaches_the_matrix_and_scrolls_it(open_page: Open, folder:
             break
     page.keyboard.press("End")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.caught').scrollLeft > 0")
+    wait_until(page, "document.querySelector('.caught').scrollLeft > 0")
 
 
 def test_a_name_on_the_class_page_leads_to_its_page(open_page: Open, folder: Path) -> None:
