@@ -15,7 +15,7 @@ report: $(VENV)/installed  ## run every test on every mutant, and write reports/
 	@$(BIN)/gradbreak run
 
 test: $(VENV)/developing  ## every test of the engine, the harness and the report
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 20
 
 lint: $(VENV)/developing  ## format, lint and types, as CI checks them
 	@$(BIN)/ruff format --check .
