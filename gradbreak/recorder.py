@@ -17,7 +17,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from gradbreak.execution.failures import describe
+from gradbreak.execution.failures import WORDIER, describe
 from gradbreak.execution.messages import Outcome
 from gradbreak.model import Failure
 
@@ -87,4 +87,6 @@ class _Recorder:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin to record in the folder that mutmut runs the tests in."""
+    for name in WORDIER:
+        os.environ.pop(name, None)
     config.pluginmanager.register(_Recorder(Path.cwd()), "gradbreak-recorder")

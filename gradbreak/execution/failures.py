@@ -17,7 +17,12 @@ from gradbreak.model import Failure, FailureKind
 LONGEST_MESSAGE = 1200
 """In characters. Longer ones are cut: a report shows the first lines, and a flooded message helps nobody."""
 
-ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,}\b")
+WORDIER = ("CI", "BUILD_NUMBER")
+"""Environment variables under which pytest says more of an assertion that fails. Tests are run without them, so that
+a run on a build server gives the same file as one at home."""
+
+ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,}\b|\b0x[0-9a-fA-F]*(?=\.\.\.)|(?<=\.\.\.)x?[0-9a-fA-F]+(?=>)")
+"""Of an object that has no repr of its own. Of a long one pytest shows both ends, and either may cut an address."""
 
 
 def describe(error: BaseException, root: str) -> Failure:

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from gradbreak.errors import RunNotProven
+from gradbreak.execution.failures import WORDIER
 from gradbreak.execution.held import CACHE
 
 
@@ -65,7 +66,7 @@ class ForkServer:
     def __init__(self, root: Path) -> None:
         """Start it in the project's folder ``root``."""
         environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in (*WORDIER, "PYTEST_ADDOPTS")},
             # Sets of strings iterate in the same order in every process.
             "PYTHONHASHSEED": "0",
             # Hypothesis's files go to the cache and not into the project.

@@ -30,6 +30,10 @@ def test_asserts():
     assert 1 == 2
 
 
+def test_compares_lists():
+    assert [1, 2, 3] == [1, 2, 4]
+
+
 def test_raises():
     raise RuntimeError("something else")
 
@@ -113,6 +117,11 @@ def rows(tmp_path_factory) -> list[RecordedRow]:
     return recorded(tmp_path_factory.mktemp("recorded"), MUTANT)
 
 
+def test_a_failure_is_worded_alike_on_a_build_server(rows, tmp_path, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    assert recorded(tmp_path, MUTANT) == rows
+
+
 @pytest.fixture(scope="module")
 def last_rows(rows) -> dict[str, RecordedRow]:
     """The last row of each test, by the name of its function."""
@@ -122,6 +131,7 @@ def last_rows(rows) -> dict[str, RecordedRow]:
 OUTCOMES = {
     "test_passes": Outcome.PASSED,
     "test_asserts": Outcome.FAILED,
+    "test_compares_lists": Outcome.FAILED,
     "test_raises": Outcome.FAILED,
     "test_cannot_be_set_up": Outcome.FAILED,
     "test_cannot_be_taken_down": Outcome.FAILED,
@@ -168,7 +178,7 @@ def test_a_test_that_did_not_fail_has_no_failure(last_rows):
 
 
 def test_each_test_has_a_row_as_it_begins_and_one_as_it_ends(rows):
-    assert [row.outcome is None for row in rows] == [True, False] * 12 + [True]
+    assert [row.outcome is None for row in rows] == [True, False] * 13 + [True]
     assert {row.mutant for row in rows} == {MUTANT}
 
 

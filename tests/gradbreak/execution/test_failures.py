@@ -78,6 +78,15 @@ def test_a_short_hexadecimal_number_is_kept():
     assert message(ValueError("0xff")) == "0xff"
 
 
+# Every place at which pytest may cut the text of an object off, in front or behind.
+@pytest.mark.parametrize("cut", range(len("0x7fffdeadbeef") + 1))
+def test_two_runs_agree_on_an_address_that_is_cut_off(cut):
+    addresses = ("0x7fffdeadbeef", "0x7fff12345678")
+    tails = {message(ValueError(f"assert [<Node ...{address[cut:]}>, 1]")) for address in addresses}
+    heads = {message(ValueError(f"assert [<Node object at {address[:cut]}..., 1]")) for address in addresses}
+    assert (len(tails), len(heads)) == (1, 1)
+
+
 def test_the_project_s_folder_is_left_out():
     assert message(FileNotFoundError("no /project/tests/data.txt")) == "no tests/data.txt"
 

@@ -99,6 +99,18 @@ def test_strings_hash_alike_in_every_process(held, server, tmp_path):
     assert found["HYPOTHESIS_STORAGE_DIRECTORY"].startswith(str(tmp_path))
 
 
+@pytest.mark.parametrize("name", ["CI", "BUILD_NUMBER", "PYTEST_ADDOPTS"])
+def test_what_makes_pytest_say_more_is_kept_from_every_process(tmp_path, monkeypatch, name):
+    monkeypatch.setenv(name, "-vv")
+    monkeypatch.setenv("KEPT", "too")
+    with ForkServer(tmp_path) as server:
+        held = Held(server)
+        found = environment_of(held.process.pid)
+        held.end()
+    assert name not in found
+    assert found["KEPT"] == "too"
+
+
 def test_without_a_server_its_processes_end(tmp_path):
     with ForkServer(tmp_path) as server:
         held = Held(server)

@@ -51,6 +51,25 @@ def test_every_verdict_is_that_of_calling_the_test_on_a_module_made_from_the_mut
         assert ours == by_hand, (cell.mutant, cell.test)
 
 
+COMPARES_LISTS = """\
+from tests.shared import leaf
+
+
+def test_lists():
+    a = leaf(2.0)
+    assert [(a * leaf(n)).held for n in range(9)] == [2.0 * n for n in range(9)]
+"""
+
+
+def test_on_a_build_server_the_results_are_the_same(project, monkeypatch):
+    project.write({"tests/diamond/test_lists.py": COMPARES_LISTS})
+    monkeypatch.delenv("CI", raising=False)
+    at_home = project.run("diamond", fresh=True)
+    monkeypatch.setenv("CI", "true")
+    there = project.run("diamond", fresh=True)
+    assert [cell for cell in there.cells if cell not in at_home.cells] == []
+
+
 def test_a_test_that_never_runs_the_mutated_lines_is_not_reached(finished):
     assert statuses(finished.results, "clear 0.0 → 1.0") == {
         "test_sum": Status.NOT_REACHED,
