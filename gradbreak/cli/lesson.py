@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -45,6 +46,9 @@ def lesson_command(no_input: bool, language: str | None, root: Path | None) -> N
 
 
 def _read_line(prompt: str) -> str | None:
+    if sys.stdin is None:  # closed by whoever started this, as the shell's `<&-` does
+        click.echo(prompt)
+        return None
     try:
         return input(prompt)
     except EOFError:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -37,6 +39,17 @@ def lesson(project):
         return CliRunner(env={**unset, **environment}).invoke(lesson_command, command, input=typed)
 
     return run
+
+
+def closed(read_line, monkeypatch):
+    """The function, called as in a process that was started without a standard input."""
+
+    def read(prompt: str) -> str | None:
+        with monkeypatch.context() as without:
+            without.setattr(sys, "stdin", None)
+            return read_line(prompt)
+
+    return read
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +101,14 @@ def test_answers_are_read_until_no_more_come(lesson):
     assert "you said a, and so it is." in result.stdout
     assert "1 of 4 times: `add.self`. As you predicted.\n" in result.stdout
     assert "It is 16.\n" in result.stdout
+
+
+def test_with_standard_input_closed_every_question_is_skipped(printed, lesson, monkeypatch):
+    monkeypatch.setattr(gradbreak.cli.lesson, "_read_line", closed(gradbreak.cli.lesson._read_line, monkeypatch))
+    result = lesson()
+    assert result.exit_code == 0, result.exception
+    assert "you said" not in result.stdout
+    assert result.stdout.count("> \n") == printed.stdout.count("(a sample answer)")
 
 
 def test_interrupted_at_a_question_it_leaves_nothing_behind(printed, lesson, project, monkeypatch):
