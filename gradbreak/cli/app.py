@@ -26,9 +26,22 @@ COMMANDS = {
 """Where each command is, in the order of the help text. Each is imported when it is used: mutmut and the
 report's libraries take most of a second that a command without them need not wait for."""
 
+GO_ON = frozenset({"run", "report", "grade"})
+"""Commands that keep what they have finished; the others begin at the beginning."""
+
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are used."""
+    """A group whose commands are imported when they are used, and which says what an interruption leaves."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except (click.Abort, KeyboardInterrupt):
+            if ctx.invoked_subcommand not in GO_ON:
+                raise
+            click.echo("\ninterrupted: what is finished is kept; the same command goes on from here", err=True)
+            return ctx.exit(ExitCode.INTERRUPTED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Every command, in the order in which a newcomer meets them."""
@@ -68,6 +81,6 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("\ninterrupted: what is finished is kept; the same command goes on from here", err=True)
+        click.echo("\ninterrupted", err=True)
         code = ExitCode.INTERRUPTED
     sys.exit(code)

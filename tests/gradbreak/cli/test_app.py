@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 import gradbreak.cli.run
+import gradbreak.cli.trace
 from gradbreak import errors
 from gradbreak.cli.app import COMMANDS
 from gradbreak.errors import ExitCode, GradbreakError
@@ -280,6 +281,15 @@ def test_ctrl_c_ends_with_what_to_do_next(project, monkeypatch):
     ending = command("run", "--root", project.root)
     assert ending.code == ExitCode.INTERRUPTED
     assert ending.err.strip() == "interrupted: what is finished is kept; the same command goes on from here"
+
+
+def test_ctrl_c_promises_nothing_where_a_command_begins_at_the_beginning(project, monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(gradbreak.cli.trace, "make_report", interrupted)
+    ending = command("trace", "a*a", "a=2", "--root", project.root)
+    assert (ending.code, ending.err.strip()) == (ExitCode.INTERRUPTED, "interrupted")
 
 
 @pytest.mark.parametrize(
