@@ -12,7 +12,7 @@ from gradbreak import mutation
 from gradbreak.cli.options import config_of, root_option
 from gradbreak.config.load import find_root
 from gradbreak.model import Break
-from gradbreak.workcopy import Condition, Keep, apply_break, break_status, refuse_applied, revert_break
+from gradbreak.workcopy import Condition, Keep, Outcome, apply_break, break_status, refuse_applied, revert_break
 from gradbreak.workcopy.status import Status
 
 
@@ -79,7 +79,8 @@ def revert_command(keep: str | None, root: Path | None) -> None:
     is changed and the conflict is named, unless --keep says what to do.
     """
     done = revert_break(_project(root), Keep(keep) if keep else None)
-    click.echo(f"{done.record.name} is taken out:")
+    kept = all(each.outcome is Outcome.KEPT_MINE for each in done.files)
+    click.echo(f"{done.record.name} is {'forgotten' if kept else 'taken out'}:")
     for each in done.files:
         click.echo(
             f"  {each.file} {each.outcome}" + (f"; the other version is in {each.beside}" if each.beside else "")

@@ -27,10 +27,17 @@ class Merge(Struct, frozen=True, kw_only=True):
     Attributes:
         text: the edited text without the change; meaningless where something is unclear.
         unclear: the functions in which the change cannot be told from the edits, ``Node.__mul__``.
+        unreadable: why nothing at all can be told, as in "is not valid Python (line 3)"; empty where it can.
     """
 
     text: str
-    unclear: tuple[str, ...]
+    unclear: tuple[str, ...] = ()
+    unreadable: str = ""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is one way to take the change out."""
+        return not self.unclear and not self.unreadable
 
 
 def take_out(original: str, edits: Sequence[Edit], current: str) -> Merge:
@@ -50,8 +57,9 @@ def take_out(original: str, edits: Sequence[Edit], current: str) -> Merge:
         by_function.setdefault(_name(inside[0]) if inside else _MODULE, []).append(edit)
     try:
         now = spans_of(current)
-    except (SyntaxError, ValueError):  # the learner is in the middle of something
-        return Merge(text=current, unclear=tuple(by_function))
+    except (SyntaxError, ValueError) as error:  # the learner is in the middle of something
+        line = error.lineno if isinstance(error, SyntaxError) else None
+        return Merge(text=current, unreadable="is not valid Python" + (f" (line {line})" if line else ""))
     unclear = []
     replaced: list[tuple[Span, str]] = []
     for name, changes in by_function.items():

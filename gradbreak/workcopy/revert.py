@@ -40,7 +40,7 @@ class Outcome(enum.StrEnum):
     UNTOUCHED = "is as it was before the break"
     RESTORED = "is restored, byte for byte"
     MERGED = "is restored, and your edits are kept"
-    KEPT_MINE = "is as you left it"
+    KEPT_MINE = "is as you left it, with whatever it still has of the break"
     KEPT_ORIGINAL = "is restored, byte for byte, without your edits"
 
 
@@ -78,7 +78,7 @@ class _Plan(Struct, frozen=True, kw_only=True):
     outcome: Outcome
     content: bytes | None = None
     beside: tuple[str, bytes] | None = None
-    unclear: tuple[str, ...] = ()
+    conflict: Merge | None = None
 
 
 def revert_break(root: Path, keep: Keep | None = None) -> Reverted:
@@ -116,8 +116,8 @@ def _revert(root: Path, record: Record, keep: Keep | None) -> Reverted:
         copy = keep_beside(plan.path, *plan.beside).name if plan.beside else ""
         files.append(RevertedFile(file=plan.entry.file, outcome=plan.outcome, beside=copy))
     for plan, done in zip(plans, files, strict=True):
-        if plan.unclear:
-            raise _conflict(record, plan, done.beside)
+        if plan.conflict is not None:
+            raise _conflict(record, plan, plan.conflict, done.beside)
     for plan in plans:
         if plan.content is not None:
             replace_file(plan.path, plan.content)
@@ -135,7 +135,7 @@ def _plan(root: Path, record: Record, entry: FileRecord, keep: Keep | None) -> _
     if current is None or digest(current) == entry.broken_sha256:
         return _Plan(entry=entry, path=path, outcome=Outcome.RESTORED, content=original)
     merge = _merge(original, record.edits_of(entry.file), current)
-    if not merge.unclear:
+    if merge.is_clear:
         mark = codecs.BOM_UTF8 if current.startswith(codecs.BOM_UTF8) else b""
         return _Plan(entry=entry, path=path, outcome=Outcome.MERGED, content=mark + merge.text.encode())
     if keep is Keep.ORIGINAL:
@@ -146,7 +146,7 @@ def _plan(root: Path, record: Record, entry: FileRecord, keep: Keep | None) -> _
         path=path,
         outcome=Outcome.KEPT_MINE,
         beside=(ORIGINAL_SUFFIX, original),
-        unclear=() if keep is Keep.MINE else merge.unclear,
+        conflict=None if keep is Keep.MINE else merge,
     )
 
 
@@ -154,16 +154,21 @@ def _merge(original: bytes, edits: Sequence[Edit], current: bytes) -> Merge:
     try:
         text = current.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return Merge(text="", unclear=("text that is not UTF-8",))
+        return Merge(text="", unreadable="holds text that is not UTF-8")
     return take_out(original.decode("utf-8-sig"), edits, text)
 
 
-def _conflict(record: Record, plan: _Plan, beside: str) -> Conflict:
+def _conflict(record: Record, plan: _Plan, merge: Merge, beside: str) -> Conflict:
     file = plan.entry.file
+    if merge.unreadable:
+        problem, mend = f"{file} {merge.unreadable}, so {record.name} cannot be told from your edits", "Mend it"
+    else:
+        where = ", ".join(merge.unclear)
+        problem = f"{file} was edited where {record.name} changed it, in {where}, so the two cannot be told apart"
+        mend = "Undo the break by hand"
     return Conflict(
-        f"{file} was edited where {record.name} changed it, in {', '.join(plan.unclear)}, "
-        "so the two cannot be told apart",
-        f"Your file is as you left it, and the original is beside it in {beside}. Undo the break by hand and run "
+        problem,
+        f"Your file is as you left it, and the original is beside it in {beside}. {mend} and run "
         "`gradbreak break revert` again, or choose: --keep mine leaves your file as it is, --keep original restores "
         f"the original and moves yours to {plan.path.name}.{EDITED_SUFFIX}",
     )

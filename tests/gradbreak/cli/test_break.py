@@ -133,6 +133,16 @@ def test_a_conflict_keeps_both_versions_until_it_is_decided(command):
     )
 
 
+def test_what_is_kept_as_it_was_left_is_not_said_to_be_without_the_break(command):
+    command("apply", "canonical")
+    command.project.edit(FILE, "self.slope = other.held * out.slope", "self.slope = 2 * other.held * out.slope")
+    assert command.lines("revert", "--keep", "mine") == [
+        "canonical (every += becomes =) is forgotten:",
+        f"  {FILE} is as you left it, with whatever it still has of the break; "
+        "the other version is in core.py.before-break",
+    ]
+
+
 def test_revert_works_while_the_configuration_is_unreadable(command):
     command("apply", "canonical")
     command.project.write({"mutation_config/engine.toml": "file ="})

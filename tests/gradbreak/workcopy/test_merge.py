@@ -16,7 +16,7 @@ ADD_SELF, _, MUL_SELF, *_ = ALL
 def taken_out(edits, edit) -> str | None:
     """The merge of an edit of the broken text; None where it is unclear."""
     merge = take_out(ENGINE, edits, edit(apply_edits(ENGINE, edits)))
-    return None if merge.unclear else merge.text
+    return merge.text if merge.is_clear else None
 
 
 def replaced(old, new):
@@ -91,13 +91,18 @@ def test_a_line_that_looks_like_the_break_in_another_function_is_not_touched():
         ),
         ("the function has another name", "def __mul__", "def times"),
         ("there are two of that name", "    def twice", "    def __mul__(self, other):\n        pass\n\n    def twice"),
-        ("the text is no Python any more", "    def twice", "    def twice("),
-        ("it has a null character", "    def twice", "\0    def twice"),
     ],
 )
 def test_it_is_unclear_where(why, old, new):
     merge = take_out(ENGINE, (MUL_SELF,), replaced(old, new)(apply_edits(ENGINE, (MUL_SELF,))))
     assert merge.unclear == ("Node.__mul__",)
+
+
+@pytest.mark.parametrize(("new", "where"), [("    def twice(:", " (line 28)"), ("\0    def twice", "")])
+def test_nothing_is_told_of_a_text_that_is_no_python_any_more(new, where):
+    merge = take_out(ENGINE, (MUL_SELF,), replaced("    def twice", new)(apply_edits(ENGINE, (MUL_SELF,))))
+    assert not merge.is_clear
+    assert merge.unreadable == f"is not valid Python{where}"
 
 
 def test_of_two_equal_lines_of_which_one_was_broken_it_is_unclear_which_was_edited():
@@ -202,7 +207,7 @@ def edited(text: str, edits, kept: set[int]) -> str:
 def test_whatever_else_was_edited_the_result_is_the_same_edit_of_the_original_or_there_is_none(edits, line_edits):
     changed = {ENGINE.count("\n", 0, edit.start) for edit in edits}
     merge = take_out(ENGINE, tuple(edits), edited(apply_edits(ENGINE, edits), line_edits, changed))
-    assert merge.unclear or merge.text == edited(ENGINE, line_edits, changed)
+    assert not merge.is_clear or merge.text == edited(ENGINE, line_edits, changed)
 
 
 @settings(deadline=None)

@@ -166,6 +166,20 @@ def test_a_file_that_is_no_text_any_more_is_a_conflict(copy):
     assert copy.file.read_bytes() == b"\xff\xfe"
 
 
+@pytest.mark.parametrize(("typed", "where"), [("\ndef half(", " (line 38)"), ("\0", "")])
+def test_a_file_that_is_no_python_at_the_moment_is_said_to_be_that_and_not_edited_in_the_break(copy, typed, where):
+    copy.apply()
+    copy.file.write_text(copy.now + typed)
+    with pytest.raises(Conflict) as caught:
+        revert_break(copy.root)
+    assert caught.value.problem == (
+        f"{FILE} is not valid Python{where}, so canonical (every += becomes =) cannot be told from your edits"
+    )
+    assert "Mend it and run `gradbreak break revert` again" in caught.value.next_step
+    copy.file.write_text(copy.now.removesuffix(typed))
+    assert outcome(copy) is Outcome.RESTORED
+
+
 def test_a_file_that_became_a_link_out_of_the_project_is_not_written_through(tmp_path):
     (tmp_path / "project").mkdir()
     copy = WorkingCopy(tmp_path / "project")
