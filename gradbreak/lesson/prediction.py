@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -52,6 +53,8 @@ def read_prediction(text: str, intact: Mapping[str, float], gradient: str, messa
         if name not in intact:
             raise ValueError(say(messages.predict.unknown, word=name, names=", ".join(intact)))
         if equals:
+            if not digits:
+                raise ValueError(say(messages.predict.not_a_number, word=word))
             values[name] = read_number(digits, messages)
         if not equals or not is_met(values[name], intact[name]):
             named.add(name)
@@ -65,9 +68,12 @@ def read_number(text: str, messages: Messages) -> float:
         ValueError: it is none.
     """
     try:
-        return float(text.translate(_TYPOGRAPHY).replace(",", "."))
+        value = float(text.translate(_TYPOGRAPHY).replace(",", "."))
     except ValueError:
-        raise ValueError(say(messages.predict.not_a_number, word=text.strip())) from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(say(messages.predict.not_a_number, word=text.strip()))
+    return value
 
 
 def read_choice(text: str, count: int, messages: Messages) -> int:

@@ -50,7 +50,9 @@ def run(node_class: type, engine: EngineConfig, expression: Expression, inputs: 
             result = evaluate(expression, leaves, EngineAlgebra(node_class), lambda *pair: made.append(pair))
             getattr(result, engine.entry_point)()
         except Exception as problem:  # noqa: BLE001  # an engine may raise anything, a broken one even more so
-            error = f"{type(problem).__name__}: {_in_one_line(str(problem))}"
+            # (34, 'Numerical result out of range') is how a power of two plain numbers overflows.
+            message = problem.args[-1] if isinstance(problem, ArithmeticError) and problem.args else problem
+            error = f"{type(problem).__name__}: {_in_one_line(str(message))}"
             everything = list(parts(expression))
             stopped_at = unparse(everything[len(made)]) if leaves and len(made) < len(everything) else ""
     graph = NamedGraph(node_class, engine, recorder)

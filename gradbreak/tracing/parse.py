@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ast
 import difflib
+import keyword
 import math
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
@@ -114,6 +116,13 @@ def _without_value(name: str, unused: Sequence[str], functions: Collection[str])
 def _unreadable(text: str, error: SyntaxError) -> BadExpression:
     if "nested" in error.msg:  # Python's own limit on open parentheses
         return _too_deep()
+    for found in re.finditer(r"\b[^\W\d]\w*", text):
+        # Before Python's own message, which is about a missing colon or worse.
+        if keyword.iskeyword(word := found.group()):
+            return BadExpression(
+                f"{_place(text, found.start() + 1)}: {word} is a word of Python's own and cannot be a name",
+                f"Choose another one, such as {word}_",
+            )
     if not error.offset:  # Python's way to say: at the end
         return BadExpression(
             f"{_place(text, len(text) + 1)}: an operand is missing", "Add it, or take the operator out"

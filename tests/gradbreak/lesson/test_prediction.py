@@ -50,7 +50,8 @@ def test_a_variable_may_be_called_like_the_word_for_and():
         ("a d=1", "d is not an input here. The inputs are a, b, c."),
         ("none a", "none is not an input here. The inputs are a, b, c."),
         ("a=x", "x is not a number."),
-        ("a=", " is not a number."),
+        ("a=", "a= is not a number."),
+        ("a=nan", "nan is not a number."),
     ],
 )
 def test_what_cannot_be_read_is_said(text, said):
@@ -64,6 +65,12 @@ def test_what_cannot_be_read_is_said(text, said):
 )
 def test_numbers_are_read_as_people_write_them(text, number):
     assert read_number(text, ENGLISH) == number
+
+
+@pytest.mark.parametrize("text", ["1e400", "inf", "-inf", "nan", "eight", "="])
+def test_what_no_gradient_can_be_is_no_number(text):
+    with pytest.raises(ValueError, match=f"{text} is not a number."):
+        read_number(text, ENGLISH)
 
 
 @pytest.mark.parametrize("text", ["2", " 2 ", "2)", "2."])

@@ -67,6 +67,13 @@ def test_a_failing_sweep_leaves_the_writes_before_it():
     assert (found.stopped_at, found.tape.value) == ("", 2.0)
 
 
+def test_what_python_says_of_a_power_too_large_is_said_without_its_number():
+    found = ran(Slots, "9**9**9*a", a=2.0)
+    assert found.tape.error.startswith("OverflowError: ")
+    assert "(" not in found.tape.error
+    assert found.stopped_at == "9**9**9"
+
+
 def test_a_gradient_that_is_no_number_is_left_out():
     class Forgetful(Slots):
         __slots__ = ()

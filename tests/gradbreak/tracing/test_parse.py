@@ -65,6 +65,11 @@ def test_a_leading_plus_changes_nothing():
         ("a*b +", "column 6 of the expression, at its end: an operand is missing"),
         ("a + 2b", "column 5 of the expression, at '2b': a number and a name touch"),
         ("a ^ 2", "column 1 of the expression: 'a ^ 2' uses ^, which is not a power in Python"),
+        (
+            "lambda*a",
+            "column 1 of the expression, at 'lambda*a': lambda is a word of Python's own and cannot be a name",
+        ),
+        ("a + in", "column 5 of the expression, at 'in': in is a word of Python's own and cannot be a name"),
         ("a # b", "column 3 of the expression: '#' has no meaning here"),
         ("a\n+ b", "column 2 of the expression: '\\n' has no meaning here"),
         ("π + a[0]", "column 5 of the expression: 'a[0]' is not arithmetic"),
