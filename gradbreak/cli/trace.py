@@ -11,6 +11,7 @@ from rich.console import Console
 from gradbreak import mutation
 from gradbreak.cli.options import config_of, format_option, root_option
 from gradbreak.config import Config
+from gradbreak.errors import GradbreakError
 from gradbreak.model import Break
 from gradbreak.results.files import write_whole
 from gradbreak.tracing import Request, bind, functions_of, parse
@@ -32,7 +33,25 @@ Write -- before an expression that starts with a minus sign.
 """
 
 
-@click.command(epilog=_EPILOG, short_help="Follow one backward sweep, intact beside broken.")
+class _OfAnExpression(click.Command):
+    """A command whose argument may begin with a minus sign, which is how options begin."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Sort the command line into options and arguments."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            meant = next((each for each in given if each[:1] == "-" and each[1:2] not in ("", "-")), None)
+            if meant is None or error.option_name.startswith("--"):
+                raise
+            raise click.UsageError(
+                f"{error.format_message()} Write -- before an expression that starts with a minus sign: -- {meant}",
+                ctx,
+            ) from None
+
+
+@click.command(cls=_OfAnExpression, epilog=_EPILOG, short_help="Follow one backward sweep, intact beside broken.")
 @click.argument("expression")
 @click.argument("values", nargs=-1, metavar="NAME=NUMBER...")
 @click.option("--break", "break_", metavar="NAME", help="The break to compare with.  [default: canonical]")
@@ -82,7 +101,8 @@ def _write(path: Path, page: str) -> None:
     try:
         write_whole(path, page.encode())
     except OSError as error:
-        raise click.FileError(str(path), error.strerror) from None
+        # Not click's FileError: it ends with 1, which means that a submission misses the break.
+        raise GradbreakError(f"{path} cannot be written: {error.strerror}", "Choose another file with --html") from None
 
 
 def make_report(config: Config, expression: str, values: tuple[str, ...], change: str, oracle: Oracle) -> TraceReport:

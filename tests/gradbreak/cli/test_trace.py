@@ -109,8 +109,19 @@ def test_a_page_is_written_beside_the_text(run, tmp_path):
 
 def test_a_page_that_cannot_be_written_is_named(run, tmp_path):
     result = run(*LESSON, "--html", str(tmp_path / "nowhere" / "replay.html"))
-    assert result.exit_code == 1
-    assert "replay.html': No such file or directory" in result.stderr
+    assert isinstance(result.exception, GradbreakError)
+    assert str(result.exception) == (
+        f"{tmp_path / 'nowhere' / 'replay.html'} cannot be written: No such file or directory. "
+        "Choose another file with --html"
+    )
+    assert result.exception.exit_code == ExitCode.USAGE
+
+
+def test_an_expression_that_looks_like_an_option_is_answered_with_what_to_write(run):
+    result = run("-a*b", "a=2", "b=3")
+    assert result.exit_code == ExitCode.USAGE
+    assert "Write -- before an expression that starts with a minus sign: -- -a*b" in " ".join(result.stderr.split())
+    assert "Write --" not in run("a*b", "a=2", "b=3", "--brake", "canonical").stderr
 
 
 def test_the_help_shows_an_example(run):
