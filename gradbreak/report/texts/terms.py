@@ -32,7 +32,7 @@ SPANISH = {
     ),
     "Reset": "Puesta a cero",
     "Gradients of an earlier sweep stay when they should be zeroed.": (
-        "Los gradientes de un barrido anterior quedan cuando deberían ponerse a cero."
+        "Los gradientes de un barrido anterior se quedan cuando deberían ponerse a cero."
     ),
     "Forward value": "Valor hacia delante",
     "The result itself is wrong, before any gradient is taken.": (
@@ -44,23 +44,23 @@ SPANISH = {
     ),
     "Labels and repr": "Etiquetas y repr",
     "What people read is wrong and every number is right.": (
-        "Lo que leen las personas es erróneo y cada número es correcto."
+        "Lo que leen las personas está mal y todos los números están bien."
     ),
     # examples
     "linear": "lineal",
     "diamond": "diamante",
     # names of breaks
-    "every += becomes =": "cada += se vuelve =",
-    "every += of {} becomes =": "cada += de {} se vuelve =",
+    "every += becomes =": "cada += pasa a ser =",
+    "every += of {} becomes =": "cada += de {} pasa a ser =",
     # proofs
-    "every suite passes on the engine as it is": "cada suite pasa con el motor tal como es",
-    "every test passes in a process of its own": "cada test pasa en un proceso propio",
+    "every suite passes on the engine as it is": "todas las suites pasan con el motor tal como está",
+    "every test passes in a process of its own": "cada test pasa en su propio proceso",
     "a mutant that changes nothing survives every test": "un mutante que no cambia nada sobrevive a todos los tests",
     "a mutant in which every mutated function raises is killed by every suite": (
-        "un mutante en el que falla toda función mutada muere en cada suite"
+        "un mutante en el que toda función mutada lanza una excepción muere en todas las suites"
     ),
     "the imported engine is the mutated file, unchanged from start to end": (
-        "el motor importado es el fichero mutado, sin cambios de principio a fin"
+        "el motor importado es el archivo mutado, sin cambios de principio a fin"
     ),
     "{} tests": "{} tests",
     "sha256 {}": "sha256 {}",

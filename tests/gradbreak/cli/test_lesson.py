@@ -62,7 +62,7 @@ def test_without_input_it_is_printed_through(printed):
     assert printed.exit_code == 0, printed.exception
     assert "1. Predict" in printed.stdout
     assert "> a   (a sample answer)" in printed.stdout
-    assert "To take along" in printed.stdout
+    assert "To remember" in printed.stdout
 
 
 def test_printed_twice_it_is_the_same(printed, lesson):

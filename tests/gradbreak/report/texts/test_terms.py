@@ -37,7 +37,7 @@ def test_what_a_project_called_its_own_stays() -> None:
 
 
 def test_a_word_within_a_name_is_kept() -> None:
-    assert translated("every += of mul becomes =", SPANISH) == "cada += de mul se vuelve ="
+    assert translated("every += of mul becomes =", SPANISH) == "cada += de mul pasa a ser ="
 
 
 def test_every_language_of_the_page_has_its_terms() -> None:
