@@ -81,7 +81,7 @@ def _ladder(ladder: Sequence[Rung]) -> Iterator[Text]:
 
 def _story(story: Story) -> Iterator[Text]:
     yield Text(story.id, style="bold")
-    said = _LIVED[story.reason] if story.status not in _NOTICED else f"reached → changed → {_NOTICED[story.status]}"
+    said = f"{_climbed(story.tape)} {_NOTICED[story.status]}" if story.status in _NOTICED else _LIVED[story.reason]
     yield Text(said if story.chosen else f"{said} (of all tests this one says most)")
     if story.tape is not None:
         yield Text()
@@ -96,6 +96,12 @@ def _story(story: Story) -> Iterator[Text]:
         first, *more = f"{failure.exception}: {failure.message}".rstrip(": ").splitlines()
         yield Text(f"    {first}", style="bold red")
         yield from (Text(f"    {line.strip()}") for line in more[:6] if line.strip())
+
+
+def _climbed(tape: SideBySide | None) -> str:
+    """The rungs below the last one; what a value shows, or which error it raises, is told without any write."""
+    is_the_same = tape is not None and tape.first is None and tape.complete and not tape.ran_out
+    return "reached → every write was the same, and yet" if is_the_same else "reached → changed →"
 
 
 def _tape(tape: SideBySide) -> Iterator[Text]:

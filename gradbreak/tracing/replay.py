@@ -23,6 +23,7 @@ COLUMN = 128.0  # from layer to layer
 ROW = 92.0  # from node to node within a layer
 MARGIN = 44.0  # from the outermost centres to the edge
 RADIUS = 19.0  # of a node
+LETTER = 8.4  # the width of one letter of a gradient
 BOW = 26.0  # how far two uses of one operand by one result are bent apart
 
 CROWDED = 10
@@ -95,6 +96,7 @@ def replay_page(report: TraceReport) -> str:
         inputs=", ".join(f"{name} = {number(value)}" for name, value in example.inputs.items()),
         value=number(example.value),
         width=_width(report),
+        overhang=_overhang(steps),
         oracle="dual numbers" if report.oracle is Oracle.DUAL else "torch.autograd",
         height=layout.height,
         radius=RADIUS,
@@ -122,6 +124,12 @@ def _width(report: TraceReport) -> float:
     for node in report.example.nodes:
         depth[node.name] = max((depth[parent] + 1 for parent in node.parents), default=0)
     return 2 * MARGIN + COLUMN * max(*depth.values(), 1)
+
+
+def _overhang(steps: Sequence[Step]) -> float:
+    """How far the longest ``10 → -6`` above an outermost node would reach beyond the drawing."""
+    longest = max((len(change(write)) for step in steps for write in (step.intact, step.broken) if write), default=0)
+    return max(0.0, LETTER * longest / 2 - MARGIN)
 
 
 def _dots(report: TraceReport, layout: Layout) -> list[Dot]:

@@ -91,6 +91,14 @@ def with_story(**fields) -> Explanation:
     return replace(EXPLANATION, test=replace(EXPLANATION.test, **fields))
 
 
+def test_what_is_noticed_without_another_write_is_not_said_to_have_changed_one():
+    same = replace(TAPE, rows=TAPE.rows[:1], first=None)
+    said = "reached → every write was the same, and yet noticed: an assertion failed"
+    assert said in printed(with_story(tape=same))
+    for tape in (None, replace(same, complete=False), replace(same, ran_out=True)):
+        assert said not in printed(with_story(tape=tape))
+
+
 def test_the_whole_of_an_explanation():
     assert printed(EXPLANATION) == (
         "mul.self += → =\n"

@@ -96,6 +96,26 @@ def test_the_replay_steps_through_both_sweeps_by_key_and_by_button(page, browser
 
 
 @pytest.mark.browser
+def test_long_numbers_stay_within_the_drawing_and_their_differences_within_the_page(report, browser, tmp_path):
+    file = tmp_path / "replay.html"
+    traced = report(
+        "tanh(relu(a)*sigmoid(b) + a)*(a - b/c)**2 + log(c)*exp(a/b) + a*b*c*(a + b + c)", a=2.0, b=3.0, c=4.0
+    )
+    file.write_text(replay_page(traced), encoding="utf-8")
+    tab = browser.new_page(viewport={"width": 1400, "height": 900})
+    tab.goto(file.as_uri())
+    is_within = """() => [...document.querySelectorAll(".grad")].every((text) => {
+        const [box, all] = [text.getBBox(), text.ownerSVGElement.viewBox.baseVal];
+        return box.x >= all.x && box.x + box.width <= all.x + all.width;
+    })"""
+    for number in range(35, 0, -1):
+        assert tab.evaluate(is_within), number
+        tab.keyboard.press("ArrowLeft")
+    table = tab.locator("#writes")
+    assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(("theme", "width"), [("light", 1400), ("dark", 420)])
 def test_the_page_has_no_serious_accessibility_finding(page, browser, tmp_path, theme, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
