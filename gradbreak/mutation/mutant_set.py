@@ -63,6 +63,13 @@ class MutantSet(Struct, frozen=True, kw_only=True):
             return fitting[0]
         if fitting:
             raise NoSuchMutant(f"{name!r} fits {len(fitting)} mutants", f"Say which: {_listed(fitting)}")
+        if self.accumulating and not any(m.family == self.accumulating for m in self.mutants):
+            # What somebody sees who has lost the record of a break, or whose engine never added.
+            raise NoSuchMutant(
+                f"no mutant or break is called {name!r}, and no write of this engine adds to a gradient",
+                f"If a break is still in {', '.join(self.sources)}, restore it from version control; otherwise write "
+                "+= where a gradient is passed on",
+            )
         known = [text for candidate in everything for text in (candidate.id, " ".join(candidate.title.split()))]
         known += [site_name(m) for m in self.mutants if m.family == self.accumulating]
         close = difflib.get_close_matches(wanted, known, n=1)

@@ -78,7 +78,8 @@ def trace_examples(config: Config, mutants: MutantSet) -> tuple[Example, ...]:
         with _in_config(f"example {example.name!r}"):
             if example.break_id not in known:
                 listed = ", ".join(one.id for one in mutants.breaks)
-                raise BadExpression(f"there is no break {example.break_id!r}", f"Choose one of: {listed}")
+                next_step = f"Choose one of: {listed}" if listed else "No write of this engine adds to a gradient"
+                raise BadExpression(f"there is no break {example.break_id!r}", next_step)
             expression = parse(example.expression, functions)
             inputs = bind(expression, [f"{name}={value!r}" for name, value in example.inputs.items()], functions)
         requests.append(Request(name=example.name, expression=expression, inputs=inputs, break_id=example.break_id))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from gradbreak.errors import NoSuchMutant
@@ -70,6 +71,15 @@ def test_a_misspelt_name_is_answered_with_the_closest(typed, meant, mutants):
 def test_a_name_that_resembles_nothing_is_answered_with_the_command_that_lists_them(name, mutants):
     with pytest.raises(NoSuchMutant, match="`gradbreak mutants` lists them"):
         mutants.find(name)
+
+
+def test_on_an_engine_that_adds_nowhere_it_is_said_that_a_break_may_be_in_it(mutants):
+    left = tuple(mutant for mutant in mutants.mutants if mutant.family != mutants.accumulating)
+    broken = msgspec.structs.replace(mutants, mutants=left, breaks=())
+    with pytest.raises(NoSuchMutant, match="no write of this engine adds to a gradient") as caught:
+        broken.find("canonical")
+    assert caught.value.next_step.startswith("If a break is still in minigrad/scalar.py, minigrad/nn.py, restore it")
+    assert broken.find("mul.self  += → -=").family == "sign"
 
 
 def test_the_edits_of_a_break_are_those_of_its_members(mutants):
