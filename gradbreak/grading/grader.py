@@ -61,7 +61,7 @@ class Grader(Struct, frozen=True, kw_only=True):
         """
         engines = self.engines
         texts = [engine.text for engine in engines.correct]
-        texts += [text for broken in engines.texts for text in (broken.plain, broken.disguised)]
+        texts += [broken.plain for broken in engines.texts]
         parts: list[object] = [
             __version__,
             platform.python_version(),
@@ -71,6 +71,7 @@ class Grader(Struct, frozen=True, kw_only=True):
             engines.broken,
             [(control.name, control.independent_of) for control in engines.correct],
             [sorted(text.items()) for text in texts],
+            [sorted(broken.disguised.files.items()) for broken in engines.texts],
             [(each.name, each.sha256) for each in (self.reference, *submissions) if each is not None],
         ]
         return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

@@ -1,61 +1,74 @@
-"""An in-place add that does not accumulate, and one that does and looks the same.
+"""From an engine and what breaks it to a disguise: all accumulating writes of the engine, in forms that chance draws.
 
-A test that looks at the engine's source or bytecode instead of what it does must gain nothing. A plain break
-has an assignment where the engine has an in-place add, so a test could fail wherever one is missing. Each break
-is therefore run in a second form with the same behaviour *and* an in-place add, and there is a correct
-engine, the decoy, in the same form. The two differ in which element of a pair they take, and in nothing
-that a search for names, operators or constants could tell apart:
-
-    T = (T, 0.0)[1]; T += G     broken: what was there is forgotten
-    T = (0.0, T)[1]; T += G     correct: what was there is kept
-
-``T = 0.0; T += G`` was rejected: the bare constant gives the break away to a regular expression.
+A plain break has an assignment where the engine has an in-place add, so a test could fail wherever one is missing.
+Each break is therefore run in a second form with the same behaviour, and there are correct engines, the decoys,
+in the same forms. *Every* write is in one of them, broken or not: if only the broken ones were, that a few writes
+look unlike the others would give them away.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 
-from gradbreak.activation import Edit
+from gradbreak.activation import Edit, apply_edits
 from gradbreak.errors import ConfigError
-from gradbreak.grading.engines.types import Text
+from gradbreak.grading.engines.forms import Disguise, Write
 
 
-def disguised(edits: Iterable[Edit], reference: Text) -> tuple[Edit, ...]:
-    """Edits with the effect of ``edits``, which turn in-place adds into assignments, and an in-place add each.
+def disguise(
+    reference: Mapping[str, str],
+    writes: Collection[Edit],
+    *,
+    broken: Collection[Edit] = (),
+    base: Collection[Edit] = (),
+    hides_all: bool = False,
+) -> Disguise:
+    """An engine with some of its accumulating writes broken, or none, that does not look it.
+
+    Args:
+        reference: the engine as it is: file → text.
+        writes: the edits that turn its in-place adds into assignments, all of them.
+        broken: those among them that are made.
+        base: what else is changed in it.
+        hides_all: whether writes that are not broken look as if they might be, all of them and not only some.
 
     Raises:
         ConfigError: an edit replaces something that is no in-place add, or one of a term that reads its own target.
+        OverlappingEditsError: ``base`` changes a write.
     """
-    return tuple(_rewritten(edit, reference, keeps=False) for edit in edits)
+    slots = list(writes)
+    found = [_write(edit, reference, keeps=edit not in broken, is_hidden=hides_all or edit in broken) for edit in slots]
+    # Marked with a character that no Python source has.
+    marked = [
+        Edit(file=edit.file, start=edit.start, end=edit.end, replacement=f"\0{number}\0")
+        for number, edit in enumerate(slots)
+    ]
+    return Disguise(
+        {
+            file: tuple(
+                found[int(part)] if number % 2 else part
+                for number, part in enumerate(
+                    apply_edits(text, [edit for edit in (*marked, *base) if edit.file == file]).split("\0")
+                )
+            )
+            for file, text in reference.items()
+        }
+    )
 
 
-def decoy(edits: Iterable[Edit], reference: Text) -> tuple[Edit, ...]:
-    """Edits at the same places and in the same form, with which the engine stays correct.
-
-    Raises:
-        ConfigError: an edit replaces something that is no in-place add.
-    """
-    return tuple(_rewritten(edit, reference, keeps=True) for edit in edits)
-
-
-def _rewritten(edit: Edit, reference: Text, *, keeps: bool) -> Edit:
-    write = _in_place_add(edit, reference[edit.file][edit.start : edit.end])
-    target, term = ast.unparse(write.target), ast.unparse(write.value)
-    if any(ast.unparse(node) == target for node in ast.walk(write.value)):
+def _write(edit: Edit, reference: Mapping[str, str], *, keeps: bool, is_hidden: bool) -> Write:
+    statement = reference[edit.file][edit.start : edit.end]
+    parsed = _in_place_add(edit, statement)
+    target, term = ast.unparse(parsed.target), ast.unparse(parsed.value)
+    if any(ast.unparse(node) == target for node in ast.walk(parsed.value)):
         # The term would be computed after the target is forgotten here, and before in the plain break.
         raise ConfigError(
-            f"{edit.file} has `{ast.unparse(write)}`, whose right side reads the left: no break of it can be disguised",
+            f"{edit.file} has `{ast.unparse(parsed)}`, whose right side reads the left: no break of it can be"
+            " disguised",
             "Compute the right side on a line of its own",
         )
-    pair = f"(0.0, {target})" if keeps else f"({target}, 0.0)"
-    return Edit(
-        file=edit.file,
-        start=edit.start,
-        end=edit.end,
-        replacement=f"{target} = {pair}[1]; {target} += {term}",
-    )
+    return Write(statement=statement, target=target, term=term, keeps=keeps, is_hidden=is_hidden)
 
 
 def _in_place_add(edit: Edit, statement: str) -> ast.AugAssign:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import random
+from collections.abc import Iterable, Iterator, Mapping
 
 from gradbreak.activation import Edit, OverlappingEditsError, apply_edits
 from gradbreak.activation.engine_files import read_source
@@ -11,7 +12,7 @@ from gradbreak.config import Config
 from gradbreak.errors import ConfigError
 from gradbreak.grading.declarations import Grading
 from gradbreak.grading.engines.controls import control_edits
-from gradbreak.grading.engines.disguise import decoy, disguised
+from gradbreak.grading.engines.disguise import disguise
 from gradbreak.grading.engines.types import BrokenText, CorrectEngine, Engines, Text
 from gradbreak.grading.grade_types import BrokenEngine
 from gradbreak.model import Break, BreakKind, Mutant
@@ -21,7 +22,7 @@ from gradbreak.mutation.breaks import site_name
 REVERSED = ":reversed"
 """What the id of a broken engine ends in where operands are visited right first."""
 
-DECOY = "whether the text of a write says `+=`, and not on what the write does"
+DECOY = "how a write is written, and not on what it does"
 
 
 def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engines:
@@ -39,6 +40,15 @@ def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engine
     }
     reversing = next((control_edits_by_name[each.name] for each in grading.controls if each.reverses_operands), None)
     broken = list(_broken(canonical, mutants, reversing))
+    writes = mutants.edits(canonical.id)
+    try:
+        decoys = tuple(_decoys(reference, writes, {"": (), REVERSED: reversing}))
+        texts = tuple(_texts(reference, writes, broken))
+    except OverlappingEditsError as error:
+        raise ConfigError(
+            f"controls.toml: the control that reverses the operands changes a write that is broken ({error})",
+            "Let it change the sweep alone",
+        ) from None
     return Engines(
         reference=CorrectEngine(name="reference", independent_of="", text=reference),
         controls=tuple(
@@ -49,19 +59,9 @@ def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engine
             )
             for control in grading.controls
         ),
-        decoys=tuple(
-            CorrectEngine(
-                name=f"decoy{suffix}",
-                independent_of=DECOY,
-                text=_edited(reference, (*decoy(mutants.edits(canonical.id), reference), *base)),
-            )
-            # A test can tell by behaviour that operands are visited right first. Without a decoy there, it could
-            # fail on every such engine that looks broken, and be right each time.
-            for suffix, base in (("", ()), (REVERSED, reversing))
-            if base is not None
-        ),
+        decoys=decoys,
         broken=tuple(engine for engine, _, _ in broken),
-        texts=tuple(_texts(reference, broken)),
+        texts=texts,
         sha256=_digest(mutants.sources),
     )
 
@@ -96,8 +96,26 @@ def _unique(names: Iterable[str]) -> Iterator[str]:
         yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 
 
+def _decoys(
+    reference: Text, writes: tuple[Edit, ...], bases: Mapping[str, tuple[Edit, ...] | None]
+) -> Iterator[CorrectEngine]:
+    """Correct engines that look broken, in every write or in some.
+
+    A test can tell by behaviour that operands are visited right first. Without decoys there, it could
+    fail on every such engine that looks broken, and be right each time.
+    """
+    for suffix, base in bases.items():
+        for name, hides_all in (("decoy", True), ("mixed-decoy", False)):
+            if base is not None:
+                ways = disguise(reference, writes, base=base, hides_all=hides_all)
+                text = ways.text(random.Random(0))
+                yield CorrectEngine(name=f"{name}{suffix}", independent_of=DECOY, text=text, disguise=ways)
+
+
 def _texts(
-    reference: Text, broken: Iterable[tuple[BrokenEngine, tuple[Edit, ...], tuple[Edit, ...]]]
+    reference: Text,
+    writes: tuple[Edit, ...],
+    broken: Iterable[tuple[BrokenEngine, tuple[Edit, ...], tuple[Edit, ...]]],
 ) -> Iterator[BrokenText]:
     ids: dict[tuple[Edit, ...], list[str]] = {}
     both: dict[tuple[Edit, ...], tuple[tuple[Edit, ...], tuple[Edit, ...]]] = {}
@@ -105,18 +123,12 @@ def _texts(
         ids.setdefault((*breaking, *base), []).append(engine.id)
         both[(*breaking, *base)] = (breaking, base)
     for key, (breaking, base) in both.items():
-        try:
-            yield BrokenText(
-                ids=tuple(ids[key]),
-                plain=_edited(reference, key),
-                disguised=_edited(reference, (*disguised(breaking, reference), *base)),
-                after=ids[key][0].removesuffix(REVERSED) if base else None,
-            )
-        except OverlappingEditsError as error:
-            raise ConfigError(
-                f"controls.toml: the control that reverses the operands changes a write that is broken ({error})",
-                "Let it change the sweep alone",
-            ) from None
+        yield BrokenText(
+            ids=tuple(ids[key]),
+            plain=_edited(reference, key),
+            disguised=disguise(reference, writes, broken=breaking, base=base),
+            after=ids[key][0].removesuffix(REVERSED) if base else None,
+        )
 
 
 def _edited(text: Text, edits: Iterable[Edit]) -> Text:

@@ -148,8 +148,10 @@ class _Examination:
         disguised: bool = False,
     ) -> Trial:
         if isinstance(engine, CorrectEngine):
-            return Trial(engine=engine, run=Run(engine=engine.text, tests=tests, order=order))
-        return Trial(engine=engine, run=Run(engine=engine.disguised if disguised else engine.plain, tests=tests))
+            text = engine.text_for_a_run(self._chance)
+            return Trial(engine=engine, run=Run(engine=text, tests=tests, order=order))
+        text = engine.disguised.text(self._chance) if disguised else engine.plain
+        return Trial(engine=engine, run=Run(engine=text, tests=tests), is_confirming=disguised)
 
     def _play(self, broken: Sequence[Sequence[Trial]], correct: Sequence[Sequence[Trial]]) -> Iterable[Tried]:
         """Make the runs in any order; those on broken engines."""

@@ -11,15 +11,17 @@ from gradbreak.grading.examination_types import FileProblem, Run, RunResult
 
 
 class Trial(Struct, frozen=True, kw_only=True):
-    """One run that is to be made, and on which engine it is, which the run itself does not say."""
+    """One run that is to be made.
+
+    Attributes:
+        engine: which engine it is on, which the run itself does not say.
+        run: the run.
+        is_confirming: whether it is on the disguised form of a broken engine, to confirm what was noticed on the plain.
+    """
 
     engine: CorrectEngine | BrokenText
     run: Run
-
-    @property
-    def is_confirming(self) -> bool:
-        """Whether it is on the disguised form of a broken engine, to confirm what was noticed on the plain one."""
-        return isinstance(self.engine, BrokenText) and self.run.engine is self.engine.disguised
+    is_confirming: bool = False
 
 
 class Tried(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from gradbreak.grading.declarations import LevelPoints, Rubric
 from gradbreak.grading.engines import BrokenText, CorrectEngine, Engines
+from gradbreak.grading.engines.forms import Disguise
 from gradbreak.grading.examination_types import (
     FileProblem,
     Run,
@@ -35,8 +36,8 @@ def _correct(name: str, independent_of: str = "") -> CorrectEngine:
 
 
 def _broken(id_: str, after: str | None = None) -> BrokenText:
-    plain, disguised = {FILE: f"broken {id_} plain"}, {FILE: f"broken {id_} disguised"}
-    return BrokenText(ids=(id_,), plain=plain, disguised=disguised, after=after)
+    plain, disguised = {FILE: f"broken {id_} plain"}, {FILE: (f"broken {id_} disguised",)}
+    return BrokenText(ids=(id_,), plain=plain, disguised=Disguise(disguised), after=after)
 
 
 ENGINES = Engines(

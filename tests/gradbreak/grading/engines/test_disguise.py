@@ -1,59 +1,79 @@
 from __future__ import annotations
 
-import ast
+import random
 
 import pytest
 
-from gradbreak.activation import Edit, apply_edits
+from gradbreak.activation import Edit, OverlappingEditsError
 from gradbreak.errors import ConfigError
-from gradbreak.grading.engines.disguise import decoy, disguised
+from gradbreak.grading.engines.disguise import disguise
+from gradbreak.grading.engines.forms import Disguise, Write
 
-TEXT = {"e.py": "class N: pass\nn = N()\nn.g = 2.0\nn.g += 3.0 * 1\n"}
-WRITE = "n.g += 3.0 * 1"
-START = TEXT["e.py"].index(WRITE)
-BREAKING = Edit(file="e.py", start=START, end=START + len(WRITE), replacement="n.g = 3.0 * 1")
+TEXT = {"e.py": "class N: pass\nn = N()\nn.g = 2.0\nn.g += 3.0 * 1\nn.g += 4.0\n", "other.py": "o = 1\n"}
 
 
-def result(*edits: Edit) -> float:
+def edit(write: str) -> Edit:
+    start = TEXT["e.py"].index(write)
+    return Edit(file="e.py", start=start, end=start + len(write), replacement=write.replace("+=", "="))
+
+
+FIRST, SECOND = edit("n.g += 3.0 * 1"), edit("n.g += 4.0")
+
+
+def result(disguised: Disguise, seed: int = 0) -> float:
     names: dict = {}
-    exec(apply_edits(TEXT["e.py"], edits), names)
+    exec(disguised.text(random.Random(seed))["e.py"], names)
     return names["n"].g
 
 
-def in_place_adds(*edits: Edit) -> int:
-    return sum(isinstance(node, ast.AugAssign) for node in ast.walk(ast.parse(apply_edits(TEXT["e.py"], edits))))
+def writes(disguised: Disguise) -> list[Write]:
+    return [part for part in disguised.files["e.py"] if isinstance(part, Write)]
 
 
-def test_a_disguised_break_does_what_the_plain_one_does():
-    assert result(*disguised([BREAKING], TEXT)) == result(BREAKING) == 3.0
+@pytest.mark.parametrize("seed", range(10))
+def test_a_disguised_break_forgets_at_its_own_write_and_nowhere_else(seed):
+    assert result(disguise(TEXT, [FIRST, SECOND], broken=[FIRST]), seed) == 7.0
+    assert result(disguise(TEXT, [FIRST, SECOND], broken=[SECOND]), seed) == 4.0
 
 
-def test_a_disguised_break_has_the_in_place_add_that_the_plain_one_lacks():
-    assert (in_place_adds(*disguised([BREAKING], TEXT)), in_place_adds(BREAKING)) == (1, 0)
+@pytest.mark.parametrize("hides_all", [True, False])
+def test_a_decoy_does_what_the_engine_does(hides_all):
+    assert result(disguise(TEXT, [FIRST, SECOND], hides_all=hides_all)) == 9.0
 
 
-def test_a_decoy_does_what_the_engine_does():
-    assert result(*decoy([BREAKING], TEXT)) == result() == 5.0
+def test_a_write_that_is_not_broken_takes_forms_too_so_that_the_broken_one_does_not_stand_out():
+    disguised = disguise(TEXT, [FIRST, SECOND], broken=[FIRST])
+    assert [(write.keeps, write.is_hidden) for write in writes(disguised)] == [(False, True), (True, False)]
 
 
-def test_a_decoy_has_the_names_operators_and_constants_of_a_disguised_break():
-    def words(edits):
-        return sorted(
-            apply_edits(TEXT["e.py"], edits).replace("(", "( ").replace(")", " )").replace(",", " , ").split()
-        )
+def test_every_write_of_an_engine_that_hides_all_may_be_a_broken_one_by_its_looks():
+    assert [write.is_hidden for write in writes(disguise(TEXT, [FIRST, SECOND], hides_all=True))] == [True, True]
 
-    assert words(decoy([BREAKING], TEXT)) == words(disguised([BREAKING], TEXT))
-    assert decoy([BREAKING], TEXT) != disguised([BREAKING], TEXT)
+
+def test_what_else_is_changed_is_changed_in_the_disguise_too():
+    start = TEXT["e.py"].index("2.0")
+    base = Edit(file="e.py", start=start, end=start + 3, replacement="10.0")
+    assert result(disguise(TEXT, [FIRST, SECOND], base=[base])) == 17.0
+
+
+def test_a_change_of_a_write_itself_is_refused():
+    base = Edit(file="e.py", start=FIRST.start + 1, end=FIRST.end, replacement="")
+    with pytest.raises(OverlappingEditsError):
+        disguise(TEXT, [FIRST], base=[base])
+
+
+def test_a_file_without_writes_is_left_as_it_is():
+    assert disguise(TEXT, [FIRST]).text(random.Random(0))["other.py"] == "o = 1\n"
 
 
 @pytest.mark.parametrize("statement", ["n.g = 3.0", "n.g -= 3.0", "n.g += (", "n.g += 1; n.g += 2"])
 def test_only_an_in_place_add_can_be_disguised(statement):
-    edit = Edit(file="e.py", start=0, end=len(statement), replacement="")
+    whole = Edit(file="e.py", start=0, end=len(statement), replacement="")
     with pytest.raises(ConfigError, match="is no in-place add"):
-        disguised([edit], {"e.py": statement})
+        disguise({"e.py": statement}, [whole])
 
 
 def test_a_term_that_reads_its_target_cannot_be_disguised():
     statement = "n.g += n.g * 2"
     with pytest.raises(ConfigError, match="whose right side reads the left"):
-        disguised([Edit(file="e.py", start=0, end=len(statement), replacement="")], {"e.py": statement})
+        disguise({"e.py": statement}, [Edit(file="e.py", start=0, end=len(statement), replacement="")])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import types
 
 import pytest
@@ -53,7 +54,19 @@ def test_every_correct_engine_computes_the_same_gradients(engines):
 
 def test_no_two_correct_engines_are_the_same_text(engines):
     texts = [tuple(sorted(engine.text.items())) for engine in engines.correct]
-    assert len(set(texts)) == len(texts) == 8
+    assert len(set(texts)) == len(texts) == 10
+
+
+def test_a_decoy_looks_different_in_every_run_and_computes_the_same(engines):
+    for engine in engines.decoys:
+        first, second = (engine.text_for_a_run(random.Random(seed)) for seed in (1, 2))
+        assert first != second
+        assert gradients(first) == gradients(second) == pytest.approx(gradients(engine.text))
+
+
+def test_every_other_correct_engine_looks_the_same_in_every_run(engines):
+    for engine in (engines.reference, *engines.controls):
+        assert engine.text_for_a_run(random.Random(1)) == engine.text
 
 
 def test_the_explicit_control_adds_nothing_in_place_to_a_gradient(engines):
@@ -80,18 +93,22 @@ def test_an_engine_comes_with_the_rest_of_its_package(engines):
 
 def test_both_forms_of_a_broken_engine_compute_the_same_wrong_gradients(engines):
     for text in engines.texts:
-        assert gradients(text.plain) == gradients(text.disguised), text.ids
+        for seed in range(3):
+            assert gradients(text.plain) == gradients(text.disguised.text(random.Random(seed))), text.ids
 
 
 def test_the_canonical_break_computes_other_gradients_than_the_reference(engines):
     assert gradients(engines.texts[0].plain) != gradients(engines.reference.text)
 
 
-def test_the_disguised_form_of_every_broken_engine_has_as_many_in_place_adds_as_the_reference(engines):
+def test_the_plain_form_of_every_broken_engine_lacks_an_in_place_add(engines):
     adds = engines.reference.text["minigrad/scalar.py"].count(" += ")
+    assert all(text.plain["minigrad/scalar.py"].count(" += ") < adds for text in engines.texts)
+
+
+def test_the_disguised_form_of_a_broken_engine_looks_different_in_every_run(engines):
     for text in engines.texts:
-        assert text.disguised["minigrad/scalar.py"].count(" += ") == adds
-        assert text.plain["minigrad/scalar.py"].count(" += ") < adds
+        assert text.disguised.text(random.Random(1)) != text.disguised.text(random.Random(2))
 
 
 def test_there_is_a_broken_engine_for_every_part_of_every_level(engines):
@@ -116,7 +133,10 @@ def test_every_broken_engine_has_one_text(engines):
 
 
 def test_no_two_texts_are_the_same(engines):
-    texts = [tuple(sorted(text.items())) for each in engines.texts for text in (each.plain, each.disguised)]
+    chance = random.Random(0)
+    texts = [
+        tuple(sorted(text.items())) for each in engines.texts for text in (each.plain, each.disguised.text(chance))
+    ]
     assert len(set(texts)) == len(texts)
 
 
@@ -143,7 +163,9 @@ def test_an_engine_with_other_names_has_its_broken_engines_too(project):
         "explicit",
         "right-first",
         "decoy",
+        "mixed-decoy",
         "decoy:reversed",
+        "mixed-decoy:reversed",
     ]
 
 
