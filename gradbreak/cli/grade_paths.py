@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
+
 from gradbreak.errors import GradbreakError
-from gradbreak.grading.intake import read_submissions
+from gradbreak.grading.intake import passed_over, read_submissions
+from gradbreak.grading.output.untrusted import printable
+
+MOST_NAMED = 10
+"""Of what a folder holds besides submissions."""
 
 
 def existing(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -37,4 +43,13 @@ def submissions_in(folders: Sequence[Path]) -> tuple[Path, ...]:
                 f"{folder} has no submissions", "Each is a folder, a .py file, or a zip or tar archive in it"
             )
         found += inside
+        _warn_of(passed_over(folder))
     return tuple(found)
+
+
+def _warn_of(others: Sequence[Path]) -> None:
+    """A student without a row must not be noticed by chance."""
+    if others:
+        names = ", ".join(printable(path.name) for path in others[:MOST_NAMED])
+        more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
+        click.echo(f"warning: passed over, as no folder, .py file, or zip or tar archive: {names}{more}", err=True)

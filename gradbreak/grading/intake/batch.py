@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,15 +18,30 @@ def read_submissions(folder: Path) -> Sequence[Path]:
     A link counts only where it leads to something in the same folder's tree: a batch may come from an
     archive that students could put links into.
     """
-    found = []
-    for path in folder.iterdir():
-        if is_junk(path.name) or is_junk(f"{path.name}/file") or not _stays_in(path, folder):
-            continue
-        if path.name in CONFIGURATION:
-            continue
-        if path.is_dir() or (path.is_file() and (path.suffix == ".py" or is_archive(path))):
-            found.append(path)
-    return sorted(found, key=lambda path: path.name)
+    return [path for path in _candidates(folder) if _is_submission(path, folder)]
+
+
+def passed_over(folder: Path) -> Sequence[Path]:
+    """What else is in a folder of submissions, sorted by name: perhaps somebody's work, in a form that is not read."""
+    return [path for path in _candidates(folder) if not _is_submission(path, folder)]
+
+
+def _candidates(folder: Path) -> Sequence[Path]:
+    """Everything but what systems, editors and pytest keep there."""
+    return sorted(
+        (
+            path
+            for path in folder.iterdir()
+            if not is_junk(path.name) and not is_junk(f"{path.name}/file") and path.name not in CONFIGURATION
+        ),
+        key=lambda path: path.name,
+    )
+
+
+def _is_submission(path: Path, folder: Path) -> bool:
+    if not _stays_in(path, folder):
+        return False
+    return path.is_dir() or (path.is_file() and (path.suffix == ".py" or is_archive(path)))
 
 
 def submission_names(paths: Sequence[Path]) -> Mapping[Path, str]:
@@ -38,4 +54,5 @@ def submission_names(paths: Sequence[Path]) -> Mapping[Path, str]:
 
 
 def _stays_in(path: Path, folder: Path) -> bool:
-    return not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
+    # Not Path.resolve, which raises where a link leads to itself.
+    return not path.is_symlink() or Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))

@@ -71,7 +71,8 @@ def _entries(path: Path, stack: ExitStack) -> Iterator[Entry]:
         unpacked = io.BytesIO(_unpacked(path))
         return _in_tar(stack.enter_context(tarfile.open(fileobj=unpacked, mode="r:")))
     if path.is_file():
-        return iter([Entry(path.name, partial(_head, path))])
+        # Whoever named a link meant what it leads to; only links below what was named are a student's.
+        return iter([Entry(path.name, partial(_head, path.resolve()))])
     raise UnreadableError("there is no such file or folder")
 
 

@@ -50,7 +50,8 @@ def read_submission(path: Path, engine: Collection[str] = (), name: str | None =
 def submission_name(path: Path) -> str:
     """The name of a file, folder or archive without its suffix."""
     suffixes = (".py", ".zip", *sorted(TAR_SUFFIXES, key=len, reverse=True))
-    name = path.resolve().name
+    # What is written as `.` or ends in `..` has its name from where it is; a link keeps its own.
+    name = path.name if path.name not in ("", "..") else path.resolve().name
     if path.is_dir():
         return name
     suffix = next((suffix for suffix in suffixes if name.lower().endswith(suffix)), "")

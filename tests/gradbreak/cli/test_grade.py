@@ -250,3 +250,16 @@ def test_the_lesson_s_diamond_catches_the_break_and_not_every_site():
 def test_a_linear_suite_does_not_catch_the_break():
     ending = gradbreak("grade", HONEST / "linear_only", "--root", ROOT)
     assert (ending.code, ending.out.splitlines()[0]) == (1, "does not catch the break")
+
+
+def test_what_is_no_submission_is_named_on_standard_error(run, project):
+    (project / "handed_in/anna.rar").write_text("")
+    (project / "handed_in/ev\x1bil.txt").write_text("")
+    ended = run("", "--each", "--format", "json")
+    assert "warning: passed over, as no folder, .py file, or zip or tar archive: anna.rar, ev" in ended.err
+    assert "\x1b" not in ended.err
+    assert len(json.loads(ended.out)) == 4
+
+
+def test_nothing_is_said_where_nothing_is_passed_over(run):
+    assert "passed over" not in run("", "--each").err
