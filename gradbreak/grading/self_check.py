@@ -68,7 +68,7 @@ def _check_reference(graded: GradedSubmission, path: str) -> tuple[TestRow, ...]
     grade = graded.grade
     for each in grade.set_aside:
         raise CouldNotGrade(
-            f"the reference suite {path} must get full marks, and {each.test} does not count: {each.reason}",
+            f"the reference suite {path} must get full marks, and {each.test} does not count: {each.reason[:-1]}",
             "Correct that test, the engine or controls.toml",
         )
     for name, level in grade.levels.named():
@@ -88,7 +88,7 @@ def _check_must_miss(graded: GradedSubmission, path: str) -> None:
     if grade.verdict == GradeVerdict.CATCHES:
         problem = "and catches it"
     else:
-        reason = grade.set_aside[0].reason if grade.set_aside else "it has none"
+        reason = grade.set_aside[0].reason[:-1] if grade.set_aside else "it has none"
         problem = f"and none of its tests counts: {reason}"
     raise CouldNotGrade(
         f"the suite {path} must miss the canonical break, {problem}",

@@ -58,7 +58,7 @@ def test_a_suite_that_misses_the_break_only_because_no_test_of_it_counts_is_refu
 
 
 def test_a_suite_without_tests_misses_the_break_for_the_wrong_reason():
-    assert "none of its tests counts: No test was found." in refusal(must_miss={})
+    assert "none of its tests counts: No test was found. Name another suite" in refusal(must_miss={})
 
 
 def test_a_check_that_went_well_is_not_done_again(tmp_path):
