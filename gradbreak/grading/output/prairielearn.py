@@ -35,7 +35,7 @@ def prairielearn(handout: Handout) -> str:
     aside = () if gradable else tuple(f"{each.test}: {each.reason}" for each in grade.set_aside or ())
     results = _Results(
         gradable=gradable,
-        score=grade.score / grade.max_score if gradable and grade.max_score else None,
+        score=round(grade.score / grade.max_score, 6) if gradable and grade.max_score else None,
         format_errors=aside[:_MOST_ERRORS] if gradable or aside else (VERDICTS[grade.verdict],),
         message=VERDICTS[grade.verdict],
         output=plain_text(handout),

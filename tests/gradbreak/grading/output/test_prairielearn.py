@@ -4,6 +4,7 @@ import json
 
 import jsonschema
 import pytest
+from msgspec import structs
 
 from gradbreak.grading.grade_types import FeedbackPolicy, SetAside
 from gradbreak.grading.output.prairielearn import prairielearn
@@ -19,6 +20,11 @@ def test_the_results_are_what_prairielearn_takes(submission, policy):
 
 def test_the_score_is_a_share_of_one():
     assert json.loads(prairielearn(handout()))["score"] == 0.84
+
+
+def test_the_score_has_no_digits_that_only_a_division_left():
+    submission = structs.replace(MIDDLING, grade=structs.replace(MIDDLING.grade, score=49.2))
+    assert '"score": 0.492,' in prairielearn(handout(submission))
 
 
 def test_what_could_not_be_graded_is_a_format_error_without_a_score():
