@@ -46,6 +46,11 @@ def test_students_get_nothing_of_the_solution(assignment, config):
     assert [name for name in names if name in handed_out] == []
 
 
+def test_the_teacher_is_told_which_policy_hands_out_the_solution(assignment):
+    said = " ".join((assignment / "README.md").read_text().split())
+    assert "With `everything` each submission is answered with up to three tests of the reference suite" in said
+
+
 def test_the_student_s_test_passes_on_the_engine(assignment, tmp_path):
     folder = shutil.copytree(assignment / "student", tmp_path / "student")
     done = subprocess.run(
