@@ -5,6 +5,7 @@ from gradbreak.analysis.matrix import KillMatrix, MatrixError
 from gradbreak.analysis.redundancy import find_redundancy
 from gradbreak.analysis.subsumption import find_subsumption
 from gradbreak.analysis.summary import summarise
+from gradbreak.analysis.telling import most_telling
 
 __all__ = [
     "Analysis",
@@ -13,5 +14,6 @@ __all__ = [
     "analyse",
     "find_redundancy",
     "find_subsumption",
+    "most_telling",
     "summarise",
 ]

@@ -25,6 +25,7 @@ from gradbreak.execution.matrix_run import MatrixRun, Serving, run_matrix
 from gradbreak.execution.messages import Task
 from gradbreak.execution.plan import Plan, make_plan, time_limits
 from gradbreak.execution.processes import ForkServer
+from gradbreak.execution.telling_writes import find_telling_writes
 from gradbreak.model import SCHEMA_VERSION, Results, Timing, Tool
 from gradbreak.mutation import MutantSet
 from gradbreak.tracing import trace_examples
@@ -161,6 +162,15 @@ class Stage:
         suites, families = as_suites(config, self.baselines), as_families(config)
         cells = as_cells((mutant.id for mutant in mutants.mutants), tests, found.answers, found.intact)
         break_cells = as_cells((each.id for each in mutants.breaks), tests, found.answers, found.intact)
+        with self._phase("telling writes", "recording what shows each break", 1):
+            telling_writes = find_telling_writes(
+                self.serving.run,
+                mutants,
+                self.baselines,
+                (*cells, *break_cells),
+                time_limits(self.baselines, config.limits),
+            )
+            self.progress.advance()
         with self._phase("analysis", "reading the matrix", 1):
             analysis = analyse(
                 families=families,
@@ -194,6 +204,7 @@ class Stage:
             redundancy=analysis.redundancy,
             subsumption=analysis.subsumption,
             examples=examples,
+            telling_writes=telling_writes,
             proofs=found.proofs,
             timing=Timing(
                 started=self.started,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from gradbreak.model import DETECTED, Cell, Reason, Status, Test
+from gradbreak.model import DETECTED, Cell, Reason, Test
 
 
 class Rung(Struct, frozen=True, kw_only=True):
@@ -53,19 +53,3 @@ def _rung(suite: str, cells: Sequence[Cell]) -> Rung:
         noticed=noticed,
         unmeasured=reasons.count(None),
     )
-
-
-_TELLING = (Status.KILLED, Status.ERROR, Status.TIMEOUT, Status.CRASHED, Reason.UNNOTICED, Reason.UNCHANGED, None)
-
-
-def most_telling(cells: Iterable[Cell]) -> Cell | None:
-    """The cell that says most about a mutant: a kill, else a change that nobody noticed, else code that ran.
-
-    Among equals the first counts; None where no test runs the mutated code.
-    """
-    reached = [cell for cell in cells if cell.reason is not Reason.UNREACHED]
-    return min(reached, key=_rank, default=None)
-
-
-def _rank(cell: Cell) -> int:
-    return _TELLING.index(cell.status if cell.status in DETECTED else cell.reason)

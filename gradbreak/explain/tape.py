@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from gradbreak.config import EngineConfig
+from gradbreak.execution.node_names import NodeNames
 from gradbreak.execution.record import RecordedTest
-from gradbreak.explain.names import NodeNames
 from gradbreak.model import Tape, Write
 from gradbreak.tracing.compare import Effect, Step, compare
 from gradbreak.tracing.recording import Content, RecordedWrite

@@ -15,7 +15,7 @@ from gradbreak.model.results import (
 )
 from gradbreak.model.suites import Count, FileCoverage, Suite, Test
 from gradbreak.model.summary import BreakSummary, FamilySummary, SuiteSummary, Summary
-from gradbreak.model.traces import Example, Node, Tape, Write
+from gradbreak.model.traces import Example, Node, Tape, TellingWrite, Write
 
 __all__ = [
     "DETECTED",
@@ -46,6 +46,7 @@ __all__ = [
     "SuiteSummary",
     "Summary",
     "Tape",
+    "TellingWrite",
     "Test",
     "Timing",
     "Tool",

@@ -8,7 +8,7 @@ from gradbreak.model.cells import Cell
 from gradbreak.model.mutants import Break, Family, Mutant
 from gradbreak.model.suites import Suite, Test
 from gradbreak.model.summary import Summary
-from gradbreak.model.traces import Example
+from gradbreak.model.traces import Example, TellingWrite
 
 SCHEMA_VERSION = 1
 """Raised when a reader of an older file could misread a newer one."""
@@ -146,6 +146,8 @@ class Results(Struct, frozen=True, kw_only=True):
         redundancy: which tests matter.
         subsumption: which mutants matter.
         examples: the traced expressions that a report draws.
+        telling_writes: for the breaks and the mutants that they are made of, one for each suite whose tests reach
+            them; by mutants, then breaks, then suites.
         proofs: the checks that held before any verdict was given.
         timing: all that may differ between two runs of the same input.
     """
@@ -165,5 +167,6 @@ class Results(Struct, frozen=True, kw_only=True):
     redundancy: Redundancy
     subsumption: Subsumption
     examples: tuple[Example, ...]
+    telling_writes: tuple[TellingWrite, ...] = ()  # a file of before there were any is read as well
     proofs: tuple[Proof, ...]
     timing: Timing

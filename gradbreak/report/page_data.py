@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from markupsafe import Markup
@@ -17,6 +17,10 @@ from gradbreak.report.matrix_view import Matrix
 from gradbreak.report.replays import Replay
 from gradbreak.report.texts import Texts
 from gradbreak.report.verdicts import GLYPHS, State, Verdicts
+from gradbreak.report.wording import number
+
+DIGITS = 4
+"""Of a gradient in the details of a cell; ``results.json`` has all of them."""
 
 
 class RowsData(Struct, frozen=True):
@@ -52,6 +56,9 @@ class PageData(Struct, frozen=True):
     Attributes:
         rows: mutants and breaks.
         failures: what failed, wherever something did.
+        writes: row → suite → the write on which the change shows first: its site, what is written to, the gradient
+            before and after, and where it is another one with the change, that one. The test is the first that has
+            the suite's own state. Where a break changes nothing, its members have the writes that show it.
         replays: the drawn examples, write by write.
         home: the suite whose cells are shown where no other was asked for.
         glyphs: state → its character.
@@ -60,6 +67,7 @@ class PageData(Struct, frozen=True):
 
     rows: RowsData
     failures: FailureData
+    writes: dict[int, dict[int, tuple[str, ...]]]
     replays: tuple[Replay, ...]
     home: int
     glyphs: dict[str, str]
@@ -94,6 +102,7 @@ def build_data(
     return PageData(
         rows=_rows(mutants, results, matrix),
         failures=build_failures([change.id for change in changes], names, verdicts),
+        writes=_writes(results, {change.id: number for number, change in enumerate(changes)}, verdicts, texts.decimal),
         replays=tuple(figure.replay for figure in drawn),
         home=names.index(home) if home in names else 0,
         glyphs={state.value: glyph for state, glyph in GLYPHS.items() if state in states},
@@ -120,6 +129,23 @@ def _rows(mutants: Sequence[Mutant], results: Results, matrix: Matrix) -> RowsDa
         members=tuple(tuple(sorted(number_of[member] for member in each.members)) for each in results.breaks),
         arguments={number: mutant.equivalent for number, mutant in enumerate(mutants) if mutant.equivalent},
     )
+
+
+def _writes(
+    results: Results, numbers: Mapping[str, int], verdicts: Verdicts, decimal: str
+) -> dict[int, dict[int, tuple[str, ...]]]:
+    suite_of = {test.id: test.suite for test in results.tests}
+    names = [suite.name for suite in results.suites]
+    breaks = {each.id for each in results.breaks}
+    found: dict[int, dict[int, tuple[str, ...]]] = {}
+    for write in results.telling_writes:
+        suite, differs = suite_of[write.test], write.mutated != write.intact
+        # The script speaks of the first test with the suite's state; of another one it would say what is not so.
+        if write.test == verdicts.first_test(write.mutant, suite) and (differs or write.mutant not in breaks):
+            held = (write.before, write.intact, *([write.mutated] if differs else []))
+            said = (write.site, write.node, *(number(value, decimal, DIGITS) for value in held))
+            found.setdefault(numbers[write.mutant], {})[names.index(suite)] = said
+    return found
 
 
 def _ids(ids: Iterable[str]) -> tuple[tuple[int, str, str], ...]:

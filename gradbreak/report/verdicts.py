@@ -102,6 +102,11 @@ class Verdicts:
         """The state of a suite's tests together on one mutant."""
         return together(self.of_test(mutant, test.id) for test in self.tests[suite])
 
+    def first_test(self, mutant: str, suite: str) -> str | None:
+        """The first test of a suite that has the suite's own state; None where the suite has no tests."""
+        state = self.of_suite(mutant, suite)
+        return next((test.id for test in self.tests[suite] if self.of_test(mutant, test.id) == state), None)
+
     def killing_suites(self, mutant: Mutant) -> int:
         """How many suites have a test that kills the mutant."""
         return sum(self.of_suite(mutant.id, suite) in DETECTED_STATES for suite in self.tests)

@@ -37,9 +37,9 @@ def plain(sentence: str, **values: object) -> str:
     return sentence.format(**values)
 
 
-def number(value: float, decimal: str = ".") -> str:
-    """A measured number with up to six digits: ``10``, ``−6``, ``0.3333``."""
-    return f"{value:.6g}".replace("-", MINUS).replace(".", decimal)
+def number(value: float, decimal: str = ".", digits: int = 6) -> str:
+    """A measured number with up to so many digits: ``10``, ``−6``, ``0.333333``."""
+    return f"{value:.{digits}g}".replace("-", MINUS).replace(".", decimal)
 
 
 def signed(value: float, decimal: str = ".") -> str:

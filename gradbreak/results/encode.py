@@ -6,7 +6,7 @@ import msgspec
 
 from gradbreak.model import Results
 
-ONE_LINE_EACH = frozenset({"tests", "cells", "break_cells"})
+ONE_LINE_EACH = frozenset({"tests", "cells", "break_cells", "telling_writes"})
 """The long lists: with a record on a line of its own, a changed verdict is one changed line of a diff."""
 
 

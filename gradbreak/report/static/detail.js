@@ -50,6 +50,22 @@ const fillFailure = (at, row, suite) => {
   at("message").textContent = failure.message;
 };
 
+// The write on which a replaced gradient shows in the suite's first test, or the one that had nothing to replace.
+const fillTape = (at, row, suite) => {
+  const write = data.writes[inDataOrder.indexOf(row)]?.[suite];
+  if (!write) {
+    at("tape").remove();
+    return;
+  }
+  const [site, node, before, ...after] = write;
+  const differs = after.length > 1;
+  find("span", at("tape")).textContent = say(differs ? "tape_differs" : "tape_same");
+  find("figcaption code", at("tape")).textContent = `${site} → ${node}`;
+  const tape = find("tbody tr", at("tape"));
+  tape.classList.toggle("differs", differs);
+  for (const value of [after[0], after.at(-1)]) tape.append(make("td", {}, `${before} → `, make("b", { textContent: value })));
+};
+
 const fillSuites = (at, row, suite) => {
   for (const [index, name] of suites.entries()) {
     const link = make("a", { href: address(row, index) }, ...withState(row.states[index], name));
@@ -116,6 +132,7 @@ const show = (row, suite) => {
   fillLadder(at, states);
   at("sentence").textContent = sentence(state, states);
   fillFailure(at, row, suite);
+  fillTape(at, row, suite);
   fillKillers(at, row, suite);
   fillCommand(at, row, suite, states);
   fillTests(at, states, suite);

@@ -188,6 +188,8 @@ class Texts(Struct, frozen=True, kw_only=True):
     js_cell: str
     js_heat_reading: str
     js_of_tests: str
+    js_tape_differs: str
+    js_tape_same: str
     js_all_tests: str
     js_mark: str
     js_mark_same: str

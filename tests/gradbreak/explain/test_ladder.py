@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
-from gradbreak.explain.ladder import Rung, most_telling, rungs
+from gradbreak.explain.ladder import Rung, rungs
 from gradbreak.model import Cell, Reason, Status, Test
 
 LIVED = {
@@ -41,14 +39,3 @@ def test_each_rung_counts_the_tests_that_get_there_and_further():
 def test_a_skipped_test_is_on_no_rung():
     (rung,) = rungs(["a"], of_suites("aa", skipped=1), row("k-"))
     assert (rung.tests, rung.noticed) == (1, 1)
-
-
-@pytest.mark.parametrize(
-    ("letters", "telling"), [("-unk", 3), ("-un-", 2), ("-u--", 1), ("nek", 2), ("-ce", 2), ("kk", 0), ("?u", 1)]
-)
-def test_a_kill_says_more_than_a_change_and_a_change_more_than_reach(letters, telling):
-    assert most_telling(row(letters)).test == str(telling)
-
-
-def test_where_no_test_reaches_the_mutant_none_says_anything():
-    assert most_telling(row("--")) is None

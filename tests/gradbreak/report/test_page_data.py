@@ -1,6 +1,6 @@
 import msgspec
 
-from gradbreak.model import Results
+from gradbreak.model import Results, TellingWrite
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.graph_view import figures
 from gradbreak.report.heat_view import build_heat
@@ -78,3 +78,40 @@ def test_only_states_that_occur_have_words(results: Results) -> None:
     texts = data_of(results).texts
     assert {"state_k", "short_k", "verdict_k", "state_n"} <= set(texts)
     assert not {"state_x", "short_x", "verdict_x"} & set(texts)
+
+
+def with_writes(results: Results, *, intact: float, mutated: float, change: str = "", test: str = "") -> Results:
+    """A run with one telling write: of the first accumulation mutant in the linear suite, unless it says otherwise."""
+    mutant = next(mutant.id for mutant in results.mutants if mutant.family == "accumulation")
+    verdicts = Verdicts(results)
+    write = TellingWrite(
+        mutant=change or mutant,
+        test=test or verdicts.first_test(change or mutant, "linear") or "",
+        site="add.self",
+        node="a",
+        before=10.0,
+        intact=intact,
+        mutated=mutated,
+    )
+    return msgspec.structs.replace(results, telling_writes=(write,))
+
+
+def test_a_write_that_differs_has_both_gradients(results: Results) -> None:
+    data = data_of(with_writes(results, intact=4.0, mutated=-6.00004))
+    row = next(i for i, mutant in enumerate(in_source_order(results)) if mutant.family == "accumulation")
+    assert data.writes == {row: {1: ("add.self", "a", "10", "4", "−6")}}
+
+
+def test_a_write_that_is_the_same_has_one_gradient(results: Results) -> None:
+    (of_suites,) = data_of(with_writes(results, intact=4.0, mutated=4.0)).writes.values()
+    assert of_suites == {1: ("add.self", "a", "10", "4")}
+
+
+def test_a_write_in_another_test_than_the_one_that_is_spoken_of_is_left_out(results: Results) -> None:
+    other = [test.id for test in results.tests if test.suite == "linear"][-1]
+    assert data_of(with_writes(results, intact=4.0, mutated=4.0, test=other)).writes == {}
+
+
+def test_a_break_that_changes_nothing_is_left_to_its_members(results: Results) -> None:
+    assert data_of(with_writes(results, intact=4.0, mutated=4.0, change="canonical")).writes == {}
+    assert len(data_of(with_writes(results, intact=4.0, mutated=-6.0, change="canonical")).writes) == 1

@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from gradbreak.analysis import MatrixError
-from gradbreak.model import Redundancy, Subsumption, UniqueKills
+from gradbreak.model import Redundancy, Subsumption, TellingWrite, UniqueKills
 from gradbreak.results import ConsistencyError, check_results
 
 
@@ -77,3 +77,12 @@ def test_the_summary_speaks_of_what_exists(build, part, kind):
     summary = changed(results.summary, **{part: {"ghost": counts}})
     with pytest.raises(ConsistencyError, match=f"the {kind} 'ghost'"):
         check_results(changed(results, summary=summary))
+
+
+@pytest.mark.parametrize(("field", "kind"), [("mutant", "mutant"), ("test", "test")])
+def test_a_telling_write_of_something_unknown_is_named(build, field, kind):
+    results = build.results()
+    known = {"mutant": results.mutants[0].id, "test": results.tests[0].id, field: "ghost"}
+    write = TellingWrite(**known, site="add.self", node="a", before=0.0, intact=1.0, mutated=1.0)
+    with pytest.raises(ConsistencyError, match=f"the {kind} 'ghost'"):
+        check_results(changed(results, telling_writes=(write,)))

@@ -2,10 +2,14 @@
 
 import difflib
 import shlex
+from pathlib import Path
 
+import msgspec
 import pytest
+from playwright.sync_api import expect
 
-from gradbreak.model import Break, Mutant, Results, Status
+from gradbreak.model import Break, Mutant, Results, Status, TellingWrite
+from gradbreak.report import write_page
 from gradbreak.report.failure_data import shortened, statement_of
 from gradbreak.report.verdicts import DETECTED_STATES, REACHED_STATES, Verdicts
 from tests.gradbreak.report.browser.conftest import Open
@@ -177,3 +181,30 @@ def test_a_break_shows_the_lines_of_all_its_members(shown: Shown, few_results: R
         lines = [line for member in broken.members for line in changed_lines(by_id[member].diff, "+")]
         drawn = [str(line).strip() for line in shown[broken.id]["added"]]  # type: ignore[attr-defined]  # a list
         assert not list(difflib.unified_diff(sorted(lines), sorted(drawn)))
+
+
+def test_the_write_that_shows_a_replaced_gradient_is_shown_beside_the_intact_one(
+    open_page: Open, few_results: Results, tmp_path: Path
+) -> None:
+    mutant = next(mutant for mutant in few_results.mutants if mutant.family == "accumulation")
+    verdicts = Verdicts(few_results)
+
+    def write(suite: str, mutated: float) -> TellingWrite:
+        test = verdicts.first_test(mutant.id, suite)
+        assert test is not None
+        return TellingWrite(
+            mutant=mutant.id, test=test, site="add.self", node="a", before=10.0, intact=4.0, mutated=mutated
+        )
+
+    run = msgspec.structs.replace(few_results, telling_writes=(write("linear", 4.0), write("diamond", -6.0)))
+    write_page(run, tmp_path / "page.html")
+    page = open_page(file=tmp_path / "page.html", fragment=address(mutant.id, "diamond"))
+    tape = page.locator("#detail [data-at=tape]")
+    expect(tape.locator("figcaption")).to_have_text("Replaced, not added: add.self → a")
+    expect(tape.locator("td")).to_have_text(["10 → 4", "10 → −6"])
+    page.goto(page.url.partition("#")[0] + address(mutant.id, "linear"))
+    expect(tape.locator("figcaption")).to_have_text("Nothing to replace: add.self → a")
+    expect(tape.locator("td")).to_have_text(["10 → 4", "10 → 4"])
+    page.goto(page.url.partition("#")[0] + address(mutant.id, "training"))
+    expect(page.locator("#detail [data-at=suite]")).to_have_text("training")
+    expect(tape).to_have_count(0)

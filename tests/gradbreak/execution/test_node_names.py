@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from gradbreak.explain.names import NodeNames
+from gradbreak.execution.node_names import NodeNames
 from tests.gradbreak.explain.recorded import recorded
 from tests.gradbreak.tracing.sample_engines import Slots
 

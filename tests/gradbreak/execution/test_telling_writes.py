@@ -1,0 +1,108 @@
+"""The small project's breaks, and the write on which each shows; worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.gradbreak.small_project import Project
+
+
+def shown(results, title: str) -> dict[str, tuple[str, str, float, float, float]]:
+    """The telling writes of a mutant or break: test → site, node, before, intact, mutated."""
+    (change,) = [
+        each.id for each in (*results.mutants, *results.breaks) if title in (each.id, " ".join(each.title.split()))
+    ]
+    return {
+        write.test.partition("::")[2]: (write.site, write.node, write.before, write.intact, write.mutated)
+        for write in results.telling_writes
+        if write.mutant == change
+    }
+
+
+def test_the_write_that_replaced_something_is_the_first_gradient_that_differs(finished):
+    # (a + a) * a at 2: the product's second operand gives a 4; the sum then adds 2 twice.
+    diamond = shown(finished.results, "add.self += → =")["test_a_node_used_twice[2]"]
+    assert diamond == ("add.self", "a", 4.0, 6.0, 2.0)
+
+
+def test_where_nothing_differs_it_is_a_write_that_had_nothing_to_replace(finished):
+    assert shown(finished.results, "mul.other += → =")["test_product"] == ("mul.other", "b", 0.0, 3.0, 3.0)
+
+
+def test_each_suite_that_reaches_a_change_has_one(finished):
+    assert set(shown(finished.results, "add.other += → =")) == {"test_sum", "test_a_node_used_twice[2]"}
+
+
+def test_a_break_has_one_like_a_mutant(finished):
+    assert shown(finished.results, "canonical")["test_a_node_used_twice[2]"] == ("add.self", "a", 4.0, 6.0, 2.0)
+
+
+def test_only_breaks_and_what_they_are_made_of_have_any(finished):
+    results = finished.results
+    expected = {mutant.id for mutant in results.mutants if mutant.family == "accumulation"}
+    assert {write.mutant for write in results.telling_writes} == expected | {each.id for each in results.breaks}
+
+
+def test_a_node_without_a_name_gives_way_to_one_with_a_name(project):
+    project.write(
+        {
+            "tests/straight/test_straight.py": """\
+            from tiny.core import Node
+
+
+            def test_sum_of_sums():
+                a, b, c = Node(3.0), Node(5.0), Node(7.0)
+                ((a + b) + c).pull()
+                assert (a.slope, b.slope, c.slope) == (1.0, 1.0, 1.0)
+            """
+        }
+    )
+    results = project.run("straight")
+    # The outer sum writes to the inner one first, which no variable holds.
+    assert shown(results, "add.self += → =") == {"test_sum_of_sums": ("add.self", "a", 0.0, 1.0, 1.0)}
+
+
+def test_a_gradient_that_is_no_finite_number_is_not_shown(project):
+    project.write(
+        {
+            "tests/straight/test_straight.py": """\
+            from tiny.core import Node
+
+
+            def test_endless():
+                a, b = Node(3.0), Node(1e999)
+                (a * b).pull()
+                assert a.slope == 1e999
+            """
+        }
+    )
+    results = project.run("straight")
+    assert shown(results, "mul.self += → =") == {}
+    assert shown(results, "mul.other += → =") == {"test_endless": ("mul.other", "b", 0.0, 3.0, 3.0)}
+
+
+def test_a_graph_that_is_built_at_import_has_none(project: Project):
+    project.write(
+        {
+            "tests/straight/test_straight.py": """\
+            from tiny.core import Node
+
+            a = Node(3.0)
+            total = a + a
+            total.pull()
+
+
+            def test_sum():
+                assert a.slope == 2.0
+            """
+        }
+    )
+    results = project.run("straight")
+    assert [cell.status.value for cell in results.cells if "add" in cell.mutant and cell.failure]
+    assert results.telling_writes == ()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_two_runs_find_the_same(finished, tmp_path, jobs):
+    again = finished.project.copy_to(tmp_path / "again").run(jobs=jobs)
+    assert again.telling_writes == finished.results.telling_writes
