@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -17,7 +18,7 @@ from gradbreak.execution.reach import Reach, ReachMap
 from gradbreak.model import Failure
 from gradbreak.mutation import MutantSet
 from gradbreak.mutation.mutmut_verdicts import changed_functions, unchecked_mutants, verdicts_of_mutmut
-from gradbreak.recorder import FILE, RecordedRow
+from gradbreak.recorder import FILE, TESTED, MutantTested, RecordedRow, digest
 
 FOLDER = "mutants"
 RUN = "Run `mutmut run`, with the plugin that [tool.mutmut] of pyproject.toml loads"
@@ -26,6 +27,7 @@ TRAMPOLINED = re.compile(r"\bx(?:ǁ\w+?ǁ|_)(\w+?)__mutmut_(?:orig|\d+)\b")
 """What mutmut renames a function to, as in ``xǁNodeǁ__add____mutmut_3``; the group is the name in the engine."""
 
 Answers = dict[str, dict[str, Answer]]
+Line = TypeVar("Line")
 
 
 def read_mutmut_rows(config: Config, mutants: MutantSet, baselines: Sequence[SuiteBaseline]) -> Answers:
@@ -36,7 +38,7 @@ def read_mutmut_rows(config: Config, mutants: MutantSet, baselines: Sequence[Sui
     left out here, so that the cells are the same as those of our own run.
 
     Raises:
-        NoMutmutRows: there are none, they are about another text of the engine, or some are missing.
+        NoMutmutRows: there are none, they are about another text of the engine or of a test, or some are missing.
     """
     rows = _read(config.root / FOLDER / FILE)
     changed = changed_functions(config.root, mutants.sources)
@@ -47,6 +49,12 @@ def read_mutmut_rows(config: Config, mutants: MutantSet, baselines: Sequence[Sui
         raise NoMutmutRows(
             f"`mutmut run` has not tested {len(unchecked)} mutants yet, {unchecked[0]} among them",
             "Run `mutmut run` again; it goes on where it stopped",
+        )
+    edited = _edited(config.root, {mutant.id for mutant in mutants.mutants})
+    if edited:
+        raise NoMutmutRows(
+            f"{edited} was changed after `mutmut run` tested with it",
+            f"Delete {FOLDER}/ and run `mutmut run`; it tests no mutant again of its own accord",
         )
     verdicts = verdicts_of_mutmut(config.root, list(mutants.sources))
     answers: Answers = {}
@@ -86,14 +94,33 @@ def _read(path: Path) -> dict[str, dict[str, RecordedRow]]:
     if not path.exists():
         raise NoMutmutRows(f"the folder {FOLDER}/ has no recorded rows ({FOLDER}/{FILE})", RUN)
     rows: dict[str, dict[str, RecordedRow]] = {}
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
-        try:
-            row = msgspec.json.decode(line, type=RecordedRow)
-        except msgspec.DecodeError as error:
-            raise NoMutmutRows(
-                f"line {number} of {FOLDER}/{FILE} cannot be read: {error}", f"Delete {FOLDER}/ and run `mutmut run`"
-            ) from None
+    for row in _lines(path, RecordedRow):
         rows.setdefault(row.mutant, {})[row.test] = row
     if not rows:
         raise NoMutmutRows(f"{FOLDER}/{FILE} is empty", RUN)
     return rows
+
+
+def _edited(root: Path, mutants: Container[str]) -> str:
+    """A file of the tests whose text is not the one that some mutant was last tested with; empty where none is."""
+    path = root / FOLDER / TESTED
+    tested = _lines(path, MutantTested) if path.exists() else ()
+    last = {one.mutant: one.files for one in tested if one.mutant in mutants}
+    now: dict[str, str] = {}
+    for file, then in ((file, then) for files in last.values() for file, then in files.items()):
+        if file not in now:
+            now[file] = digest((root / file).read_bytes()) if (root / file).is_file() else ""
+        if now[file] != then:
+            return file
+    return ""
+
+
+def _lines(path: Path, kind: type[Line]) -> Iterator[Line]:
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        try:
+            yield msgspec.json.decode(line, type=kind)
+        except msgspec.DecodeError as error:
+            raise NoMutmutRows(
+                f"line {number} of {FOLDER}/{path.name} cannot be read: {error}",
+                f"Delete {FOLDER}/ and run `mutmut run`",
+            ) from None

@@ -11,7 +11,7 @@ import pytest
 
 from gradbreak.execution.messages import Outcome
 from gradbreak.model import FailureKind
-from gradbreak.recorder import FILE, RecordedRow
+from gradbreak.recorder import FILE, TESTED, MutantTested, RecordedRow, digest
 
 MUTANT = "tiny.core.xǁNodeǁ__add____mutmut_7"
 TESTS = """\
@@ -192,3 +192,14 @@ def test_rows_of_later_runs_come_after_those_of_earlier_ones(tmp_path):
 @pytest.mark.parametrize("mutant", [None, "", "stats", "fail", "list_all_tests"])
 def test_mutmut_s_runs_without_a_mutant_leave_no_rows(tmp_path, mutant):
     assert recorded(tmp_path, mutant, "-k", "test_passes") == []
+
+
+def test_the_text_of_every_file_that_was_imported_is_kept_beside_the_rows_but_those_mutmut_rewrote(tmp_path):
+    (tmp_path / "conftest.py").write_text("import helper, engine\n")
+    (tmp_path / "helper.py").write_text("ONE = 1\n")
+    (tmp_path / "engine.py").write_text("\nfrom mutmut.mutation.trampoline import wrap_in_trampoline, MutantDict\n")
+    recorded(tmp_path, MUTANT, "-k", "test_passes")
+    (line,) = (tmp_path / TESTED).read_bytes().splitlines()
+    tested = msgspec.json.decode(line, type=MutantTested)
+    files = ["conftest.py", "helper.py", "test_all.py"]
+    assert tested == MutantTested(MUTANT, {file: digest((tmp_path / file).read_bytes()) for file in files})

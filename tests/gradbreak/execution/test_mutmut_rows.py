@@ -147,6 +147,20 @@ def test_an_engine_that_was_edited_afterwards_is_refused(copy):
         from_mutmut(copy)
 
 
+def test_a_test_that_was_edited_afterwards_is_refused_even_after_a_cached_rerun_of_mutmut(copy):
+    copy.edit("tests/straight/test_count.py", "count(3) == 3", "count(3)")
+    for _ in range(2):
+        with pytest.raises(NoMutmutRows, match=r"^tests/straight/test_count\.py was changed after `mutmut run`"):
+            from_mutmut(copy)
+        mutmut_run(copy)
+
+
+def test_a_file_that_the_tests_import_and_that_was_edited_afterwards_is_refused(copy):
+    copy.edit("tests/shared.py", "float(value)", "float(value) + 0")
+    with pytest.raises(NoMutmutRows, match=r"^tests/shared\.py was changed after `mutmut run`"):
+        from_mutmut(copy)
+
+
 def test_a_run_of_mutmut_that_was_interrupted_is_refused_with_how_many_are_missing(copy):
     path = copy.root / f"mutants/{CORE}.meta"
     meta = json.loads(path.read_text())
