@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 from rich import box
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -44,13 +45,12 @@ def mutants_command(family: str | None, format_: str, root: Path | None) -> None
     for id_, each in families.items():
         members = [mutant for mutant in chosen if mutant.family == id_]
         if members:
-            table = Table(box=None, pad_edge=False, show_header=False)
-            table.add_column(no_wrap=True, min_width=30)
-            table.add_column(style="dim", overflow="fold")
-            for mutant in members:
-                table.add_row(Text(mutant.title), mutant.id + ("  (equivalent)" if mutant.equivalent else ""))
             console.print(f"\n[bold]{each.title}[/]  {each.symbol}  {len(members)}", highlight=False)
-            console.print(table, highlight=False)
+            width = max(30, *(cell_len(mutant.title) for mutant in members))
+            for mutant in members:
+                name = mutant.id + ("  (equivalent)" if mutant.equivalent else "")
+                # A line each and no table: a table folds a name that does not fit, which nobody can then copy or find.
+                console.print(Text(set_cell_size(mutant.title, width)), Text(name, style="dim"), soft_wrap=True)
     if family is None:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
         table.add_column("break")

@@ -48,6 +48,13 @@ def test_the_text_has_both_names_of_every_mutant_by_family(finished, monkeypatch
     assert any(line.split() == ["canonical", "every", "+=", "becomes", "=", "4"] for line in lines)
 
 
+def test_a_name_is_in_one_piece_however_narrow_the_terminal_is(finished, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    lines = gradbreak("mutants", "--root", finished.project.root).out.splitlines()
+    for mutant in finished.results.mutants:
+        assert any(line.startswith(f"{mutant.title} ") and line.endswith(f" {mutant.id}") for line in lines)
+
+
 def test_a_title_in_brackets_is_shown_as_it_is(project, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     project.edit("tiny/core.py", "order.append(node)", "order.extend([node])")
