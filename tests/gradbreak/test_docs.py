@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from gradbreak.cli.summary_table import print_summary
+from gradbreak.errors import ExitCode
 from gradbreak.results import load_results
 from tests.gradbreak.documents import ROOT, Shown, agree, commands_in, copy_project, output_of
 
@@ -76,6 +77,11 @@ def test_the_table_in_the_readme_is_what_the_committed_example_gives():
 def test_every_link_to_a_file_leads_to_one(path):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_exit_code_is_in_the_table_and_no_other():
+    text = (ROOT / "docs/configuration.md").read_text(encoding="utf-8").partition("## Exit codes")[2]
+    assert [int(code) for code in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)] == list(ExitCode)
 
 
 def test_lines_of_three_dots_stand_for_any_lines():
