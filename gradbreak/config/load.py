@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import permutations
 from pathlib import Path
 
 from gradbreak.config.reading import check_unique, read_list, read_table
@@ -96,4 +97,11 @@ def _check(config: Config) -> None:
             raise NoSuchSuite(
                 f"suite {suite.name!r} should be in {suite.path!r}, and there is no such folder",
                 "Correct its path in suites.toml, or make the folder",
+            )
+    for one, other in permutations(config.suites, 2):
+        if (config.root / one.path).resolve().is_relative_to((config.root / other.path).resolve()):
+            # A test is known by its id, and its suite by the test.
+            raise ConfigError(
+                f"suites.toml: the tests of {one.name!r} in {one.path!r} are tests of {other.name!r} too",
+                "Give each suite a folder of its own",
             )

@@ -288,6 +288,16 @@ def test_a_suite_whose_folder_is_not_there_has_its_own_exit_code(path, project):
     assert caught.value.exit_code == ExitCode.NO_SUCH_SUITE
 
 
+@pytest.mark.parametrize("path", ["tests/diamond", "./tests/../tests/diamond/", "tests/diamond/below", "tests"])
+def test_two_suites_that_share_tests_are_named(path, project):
+    (project.root / "tests/diamond/below").mkdir()
+    project.edit(f"{FOLDER}/suites.toml", '"tests/straight"', f'"{path}"')
+    problem = complaint(project).problem
+    assert problem.startswith("suites.toml: the tests of ")
+    assert "'straight'" in problem
+    assert "'diamond'" in problem
+
+
 @pytest.mark.parametrize("number", ["0", "inf", "nan", "-1"])
 def test_a_limit_is_a_number_that_a_clock_can_reach(project, number):
     project.write({f"{FOLDER}/limits.toml": f"test_seconds = {number}\n"})
