@@ -106,6 +106,10 @@ class Stage:
         ):
             self.mutants: MutantSet = mutation.make_mutants(config)
             self.baselines: list[SuiteBaseline] = measured()
+        # Before the matrix, which is the long part: it shows whether engine.toml and examples.toml fit the engine.
+        with self._phase("traces", "tracing the examples", 1):
+            self.examples = trace_examples(config, self.mutants)
+            progress.advance()
 
     @classmethod
     @contextlib.contextmanager
@@ -155,9 +159,6 @@ class Stage:
     def results(self, source: str, plan: Plan, found: MatrixRun) -> Results:
         """Everything that was found out."""
         config, mutants = self.config, self.mutants
-        with self._phase("traces", "tracing the examples", 1):
-            examples = trace_examples(config, mutants)
-            self.progress.advance()
         tests = as_tests(self.baselines, found.intact)
         suites, families = as_suites(config, self.baselines), as_families(config)
         cells = as_cells((mutant.id for mutant in mutants.mutants), tests, found.answers, found.intact)
@@ -203,7 +204,7 @@ class Stage:
             summary=analysis.summary,
             redundancy=analysis.redundancy,
             subsumption=analysis.subsumption,
-            examples=examples,
+            examples=self.examples,
             telling_writes=telling_writes,
             proofs=found.proofs,
             timing=Timing(

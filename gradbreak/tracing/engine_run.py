@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from gradbreak.config import EngineConfig
+from gradbreak.errors import BadEngine
 from gradbreak.model import Node, Tape
 from gradbreak.tracing.engine_algebra import EngineAlgebra
 from gradbreak.tracing.expression import Expression, evaluate, parts, unparse
@@ -40,6 +41,9 @@ def run(node_class: type, engine: EngineConfig, expression: Expression, inputs: 
         engine: what its attributes and methods are called.
         expression: what to evaluate.
         inputs: the value of each variable.
+
+    Raises:
+        BadEngine: no node has an attribute that the configuration names.
     """
     made: list[tuple[Expression, object]] = []
     error = stopped_at = ""
@@ -57,6 +61,8 @@ def run(node_class: type, engine: EngineConfig, expression: Expression, inputs: 
             stopped_at = unparse(everything[len(made)]) if leaves and len(made) < len(everything) else ""
     graph = NamedGraph(node_class, engine, recorder)
     graph.name([*((name, node) for name, node in leaves.items()), *((unparse(part), node) for part, node in made)])
+    if not error:
+        _check_attributes(engine, list(graph.by_number.values()))
     value = graph.number(made[-1][1], engine.value) if made and not stopped_at else None
     gradients = {name: graph.number(leaf, engine.gradient) for name, leaf in leaves.items()}
     return Run(
@@ -69,6 +75,15 @@ def run(node_class: type, engine: EngineConfig, expression: Expression, inputs: 
         ),
         stopped_at=stopped_at,
     )
+
+
+def _check_attributes(engine: EngineConfig, nodes: Sequence[object]) -> None:
+    """Without this a wrong name would only make a graph without edges, or a value that is no number."""
+    for key in ("value", "gradient", "closure", "parents"):
+        name = getattr(engine, key)
+        # One is enough: an engine may give operands to results alone.
+        if not any(hasattr(node, name) for node in nodes):
+            raise BadEngine(f"no {engine.node_class} has an attribute {name}", f"Correct {key} in engine.toml")
 
 
 def _in_one_line(message: str) -> str:

@@ -76,6 +76,13 @@ def trace_examples(config: Config, mutants: MutantSet) -> tuple[Example, ...]:
     requests = []
     for example in config.examples:
         with _in_config(f"example {example.name!r}"):
+            if example.break_id not in known and not mutants.breaks:
+                gradient, files = config.engine.gradient, ", ".join(config.engine.files)
+                raise ConfigError(
+                    f"examples.toml, example {example.name!r}: there is no break {example.break_id!r}, nor any other: "
+                    f"no function inside another has a statement `X.{gradient} += …` in {files}",
+                    "Correct gradient in engine.toml, or take the examples out of examples.toml",
+                )
             if example.break_id not in known:
                 listed = ", ".join(one.id for one in mutants.breaks)
                 next_step = f"Choose one of: {listed}" if listed else "No write of this engine adds to a gradient"

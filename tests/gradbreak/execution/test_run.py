@@ -10,7 +10,7 @@ import pytest
 
 from gradbreak.activation import apply_edits
 from gradbreak.config import load_config
-from gradbreak.errors import NoSuchSuite
+from gradbreak.errors import BadEngine, NoSuchSuite
 from gradbreak.execution.run import available_cores, choose_suites
 from gradbreak.model import DETECTED, Count, Status
 from gradbreak.mutation import make_mutants
@@ -136,6 +136,13 @@ def test_a_failing_cell_carries_the_assertion_with_its_values_and_its_place(fini
 def test_the_examples_are_traced_on_an_engine_with_other_names(finished):
     (example,) = finished.results.examples
     assert (example.intact.gradients, example.broken.gradients) == ({"a": 7.0, "b": 2.0}, {"a": 2.0, "b": 2.0})
+
+
+def test_examples_that_do_not_fit_the_engine_are_refused_before_any_mutant_is_run(project):
+    project.edit("mutation_config/engine.toml", '"pull"', '"pool"')
+    with pytest.raises(BadEngine, match="Node has no method pool"):
+        project.run()
+    assert not (project.root / ".gradbreak/journal.jsonl").exists()
 
 
 def test_a_second_run_keeps_every_row_and_gives_the_same_results(finished, journalled):

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from gradbreak.activation import Edit
-from gradbreak.config import ExampleConfig
+from gradbreak.config import ExampleConfig, load_config
 from gradbreak.errors import BadEngine, BadExpression, ConfigError
 from gradbreak.model import Example, Tape
+from gradbreak.mutation import make_mutants
 from gradbreak.tracing import trace as trace_function
 from gradbreak.tracing import trace_examples
 
@@ -188,6 +189,23 @@ def test_a_node_class_that_is_not_there_is_named(config, mutants):
     engine = msgspec.structs.replace(config.engine, node_class="Valve")
     with pytest.raises(BadEngine, match="has no class Valve"):
         trace_examples(msgspec.structs.replace(config, engine=engine), mutants)
+
+
+@pytest.mark.parametrize("key", ["value", "gradient", "closure", "parents"])
+def test_an_attribute_that_no_node_has_is_named_with_its_key(config, mutants, key):
+    engine = msgspec.structs.replace(config.engine, **{key: "mislaid"})
+    with pytest.raises(BadEngine, match="no Value has an attribute mislaid") as caught:
+        trace_examples(msgspec.structs.replace(config, engine=engine), mutants)
+    assert caught.value.next_step == f"Correct {key} in engine.toml"
+
+
+def test_an_engine_without_a_break_is_told_which_statement_was_looked_for(project):
+    project.edit("mutation_config/engine.toml", '"slope"', '"slop"')
+    config = load_config(project.root)
+    with pytest.raises(
+        ConfigError, match=r"no break 'canonical', nor any other: no function .* `X\.slop \+= …` in tiny/core\.py"
+    ):
+        trace_examples(config, make_mutants(config))
 
 
 def test_another_engine_that_was_imported_before_is_not_the_one_that_is_traced(traced, monkeypatch):
