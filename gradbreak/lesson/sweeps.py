@@ -73,6 +73,11 @@ def measure_sweeps(
             getattr(result, engine.entry_point)()
             return {name: float(getattr(leaf, engine.gradient)) for name, leaf in leaves.items()}
 
+        if not callable(getattr(result, engine.reset, None)):
+            raise BadEngine(
+                f"{node_class.__name__} has no method {engine.reset}, which the lesson needs",
+                "Correct reset in engine.toml, or give the engine one",
+            )
         once, twice = swept(), swept()
         getattr(result, engine.reset)()
         return Sweeps(once=once, twice=twice, after_reset=swept())
