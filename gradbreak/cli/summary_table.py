@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
+
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -10,40 +12,50 @@ from rich.text import Text
 
 from gradbreak.model import DETECTED, BreakKind, Results
 
+EXPENDABLE = ("branches", "tests", "breaks", "other mutants")
+"""Columns that a narrow terminal goes without, in this order: figures that are cut off say nothing."""
+WIDE = 1000
+
 
 def print_summary(results: Results, console: Console) -> None:
     """Print the table of suites and the finding under it."""
     summary = results.summary
     breaking = _accumulating_family(results)
+    symbol = _symbol(results, breaking) if breaking else ""
     others = [family.id for family in results.families if family.id != breaking]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("suite")
-    columns = [
-        "tests",
-        "lines",
-        "branches",
-        *([_symbol(results, breaking)] if breaking else []),
-        "other mutants",
-        "breaks",
-    ]
-    for title in columns:
-        table.add_column(title, justify="right")
+    rows: dict[str, dict[str, str]] = {}
     for name, suite in summary.suites.items():
         noticed = sum(name in each.killed_by for each in summary.breaks.values())
-        row = [str(suite.tests), _percent(suite.line_coverage), _percent(suite.branch_coverage)]
-        if breaking:
-            row.append(f"{suite.killed[breaking]} of {summary.families[breaking].total}")
-        row += [
-            f"{sum(suite.killed[family] for family in others)} of {sum(summary.families[f].total for f in others)}",
-            f"{noticed} of {len(summary.breaks)}",
-        ]
-        is_blind = bool(breaking) and suite.killed[breaking] == 0
-        table.add_row(Text(name, style="bold" if not is_blind else ""), *row)
+        rows[name] = {
+            "tests": str(suite.tests),
+            "lines": _percent(suite.line_coverage),
+            "branches": _percent(suite.branch_coverage),
+            **({symbol: f"{suite.killed[breaking]} of {summary.families[breaking].total}"} if breaking else {}),
+            "other mutants": f"{sum(suite.killed[family] for family in others)} of "
+            f"{sum(summary.families[family].total for family in others)}",
+            "breaks": f"{noticed} of {len(summary.breaks)}",
+        }
+    bold = {name for name, suite in summary.suites.items() if not breaking or suite.killed[breaking] > 0}
+    table = _table(rows, bold, ())
+    for count in range(1, len(EXPENDABLE) + 1):
+        if console.measure(table, options=console.options.update(width=WIDE)).maximum > console.width:
+            table = _table(rows, bold, EXPENDABLE[:count])
     console.print()
     console.print(table)
     console.print()
     for line in _finding(results, breaking):
         console.print(line, highlight=False)
+
+
+def _table(rows: Mapping[str, Mapping[str, str]], bold: Container[str], left_out: Container[str]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("suite")
+    titles = [title for title in next(iter(rows.values())) if title not in left_out]
+    for title in titles:
+        table.add_column(title, justify="right")
+    for name, row in rows.items():
+        table.add_row(Text(name, style="bold" if name in bold else ""), *(row[title] for title in titles))
+    return table
 
 
 def _finding(results: Results, breaking: str) -> list[str]:

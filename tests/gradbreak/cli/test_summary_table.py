@@ -28,7 +28,7 @@ NONE_CAUGHT = """
 
 @pytest.fixture
 def printed(build):
-    def printed(table: str, **fields: object) -> list[str]:
+    def printed(table: str, width: int = 200, **fields: object) -> list[str]:
         accumulating = [build.mutant(name, family="accumulation") for name in ("add.self", "mul.self")]
         parts = {
             "mutants": tuple(accumulating),
@@ -37,7 +37,7 @@ def printed(build):
         }
         results: Results = build.results(table, **parts)
         out = io.StringIO()
-        print_summary(results, Console(file=out, width=200))
+        print_summary(results, Console(file=out, width=width))
         return [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]
 
     return printed
@@ -59,6 +59,21 @@ def test_the_finding_names_the_blind_suite_that_covers_most_and_the_one_that_cat
         "diamond catches all 2.",
         "Every one of 2 mutants is killed by some suite.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("width", "columns"),
+    [
+        (66, ["suite", "tests", "lines", "Accumulation", "other", "mutants", "breaks"]),
+        (40, ["suite", "lines", "Accumulation"]),
+    ],
+)
+def test_a_narrow_terminal_goes_without_columns_and_never_cuts_a_figure(printed, width, columns):
+    lines = printed(ALL_CAUGHT, width=width)
+    assert lines[0].split() == columns
+    assert [line.split()[0] for line in lines[2:4]] == ["forward", "diamond"]
+    assert not any("…" in line for line in lines)
+    assert "2 of 2" in lines[3]
 
 
 def test_what_lives_is_counted_and_the_first_is_named(printed):
