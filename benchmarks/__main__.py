@@ -37,7 +37,7 @@ def main() -> None:
     """Measure, and say what each figure is."""
     console = Console()
     with tempfile.TemporaryDirectory() as folder:
-        project = Path(folder)
+        project = Path(folder) / "recording"
         for name in COPIED:
             source = Path(name)
             copy = shutil.copytree if source.is_dir() else shutil.copy2
@@ -76,8 +76,8 @@ def _grade(console: Console, project: Path) -> None:
 
 def _without_recording(project: Path) -> Path:
     """A copy in which mutmut runs as it comes: it stops at the first failure and records nothing."""
-    copy = project.parent / f"{project.name}-as-it-comes"
-    shutil.copytree(project, copy, dirs_exist_ok=True)
+    copy = project.with_name("as-it-comes")
+    shutil.copytree(project, copy)
     settings = copy / "pyproject.toml"
     lines = settings.read_text().splitlines(keepends=True)
     settings.write_text("".join(line for line in lines if not line.startswith("pytest_add_cli_args = ")))
