@@ -217,3 +217,9 @@ OPERATORS: dict[str, Callable[[object], object]] = {
 def test_an_operand_that_is_no_number_is_named(operation: str) -> None:
     with pytest.raises(TypeError, match=r"^a Value holds a real number, not str 'two'$"):
         OPERATORS[operation]("two")
+
+
+@pytest.mark.parametrize("far", [-700.0, -40.0, 40.0, 700.0])
+def test_a_sigmoid_is_exact_far_from_zero(far):
+    # For large x, e**-x is 1 - sigmoid(x) to all digits, and sigmoid(-x) itself.
+    assert Value(far).sigmoid().data == (math.exp(far) if far < 0 else 1.0)

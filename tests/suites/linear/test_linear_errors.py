@@ -42,6 +42,12 @@ def test_a_power_that_is_too_large_is_named_with_its_operands() -> None:
         Value(10) ** 400
 
 
+def test_a_derivative_of_a_power_that_is_too_large_is_named_with_its_operands() -> None:
+    inverse = Value(1e-200) ** -1
+    with pytest.raises(OverflowError, match=r"^pow\(1e-200, -2\) is too large for a float$"):
+        inverse.backward()
+
+
 def test_an_exp_that_is_too_large_is_named_with_its_operand() -> None:
     with pytest.raises(OverflowError, match=r"^exp\(1000\) is too large for a float$"):
         Value(1000).exp()
