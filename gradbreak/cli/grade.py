@@ -201,9 +201,13 @@ def _print(wanted: Format, handouts: Sequence[Handout], request: Request) -> Non
         print_lines(lines, Console(highlight=False))
         return
     try:
-        click.echo(printed(wanted, handouts, request), nl=False)
+        text = printed(wanted, handouts, request)
     except OSError as error:
-        raise click.FileError(str(error.filename), error.strerror) from None
+        # Not click's FileError: it ends with 1, which means that a submission misses the break.
+        raise GradbreakError(
+            f"{error.filename} cannot be written: {error.strerror}", "Correct GITHUB_OUTPUT or GITHUB_STEP_SUMMARY"
+        ) from None
+    click.echo(text, nl=False)
 
 
 def _name_strangers(wanted: Format, handouts: Sequence[Handout], roster: Roster) -> None:

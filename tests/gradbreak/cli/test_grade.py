@@ -164,11 +164,16 @@ def test_outside_of_github_the_result_is_printed(run, monkeypatch):
     assert run("fair", "--format", "github").out.splitlines()[-1].startswith("result=")
 
 
-def test_a_step_s_file_that_cannot_be_written_is_named(run, tmp_path, monkeypatch):
-    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "nowhere" / "output"))
+@pytest.mark.parametrize("name", ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"])
+def test_a_step_s_file_that_cannot_be_written_is_named_and_is_no_verdict(run, tmp_path, monkeypatch, name):
+    monkeypatch.delenv("GITHUB_OUTPUT", raising=False)
+    monkeypatch.setenv(name, str(tmp_path / "nowhere" / "file"))
     ending = run("fair", "--format", "github")
-    assert ending.code == 1
-    assert "nowhere/output" in ending.err
+    assert ending.error == (
+        f"{tmp_path / 'nowhere' / 'file'} cannot be written: No such file or directory. "
+        "Correct GITHUB_OUTPUT or GITHUB_STEP_SUMMARY"
+    )
+    assert (ending.code, ending.out) == (ExitCode.USAGE, "")
 
 
 def test_a_gradebook_takes_a_roster_and_strangers_are_named(run, project):
