@@ -27,6 +27,7 @@ class ExitCode(enum.IntEnum):
     COULD_NOT_GRADE = 16
     NO_SUCH_TEST = 17
     INTERRUPTED = 130
+    OUTPUT_CLOSED = 141
 
 
 class GradbreakError(Exception):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import sys
+from collections.abc import Iterator
+from typing import Any, TextIO
 
 import click
 
@@ -30,18 +34,41 @@ GO_ON = frozenset({"run", "report", "grade"})
 """Commands that keep what they have finished; the others begin at the beginning."""
 
 
+class _OutputClosedError(Exception):
+    """Whoever read standard output or standard error has gone, as ``head`` does."""
+
+
+@contextlib.contextmanager
+def _noticing_a_closed_output() -> Iterator[None]:
+    """Raise that the output is closed before click and rich, which both end with 1, can make a verdict of it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise _OutputClosedError from None
+    except SystemExit as error:
+        if not isinstance(error.__context__, BrokenPipeError):
+            raise
+        raise _OutputClosedError from None
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are used, and which says what an interruption leaves."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the command line; the help is printed here."""
+        with _noticing_a_closed_output():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was asked for."""
-        try:
-            return super().invoke(ctx)
-        except (click.Abort, KeyboardInterrupt):
-            if ctx.invoked_subcommand not in GO_ON:
-                raise
-            click.echo("\ninterrupted: what is finished is kept; the same command goes on from here", err=True)
-            return ctx.exit(ExitCode.INTERRUPTED)
+        with _noticing_a_closed_output():
+            try:
+                return super().invoke(ctx)
+            except (click.Abort, KeyboardInterrupt):
+                if ctx.invoked_subcommand not in GO_ON:
+                    raise
+                click.echo("\ninterrupted: what is finished is kept; the same command goes on from here", err=True)
+                return ctx.exit(ExitCode.INTERRUPTED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Every command, in the order in which a newcomer meets them."""
@@ -73,14 +100,37 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; a problem the user can mend ends with one line and its own exit code."""
     try:
-        code = cli.main(standalone_mode=False)
+        code = _run()
+        for stream in _streams():
+            stream.flush()
+    except (_OutputClosedError, BrokenPipeError):
+        _write_no_more()
+        code = ExitCode.OUTPUT_CLOSED
+    sys.exit(code)
+
+
+def _run() -> int | None:
+    try:
+        return cli.main(standalone_mode=False)  # type: ignore[no-any-return]  # None, or what a command exits with
     except GradbreakError as error:
         click.echo(f"error: {error}", err=True)
-        code = error.exit_code
+        return error.exit_code
     except click.ClickException as error:
         error.show()
-        code = error.exit_code
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("\ninterrupted", err=True)
-        code = ExitCode.INTERRUPTED
-    sys.exit(code)
+        return ExitCode.INTERRUPTED
+
+
+def _streams() -> list[TextIO]:
+    """Standard output and standard error, where they are open."""
+    return [stream for stream in (sys.stdout, sys.stderr) if stream is not None]
+
+
+def _write_no_more() -> None:
+    """Put nothing where the reader was: Python writes what is left as it ends, and would complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in _streams():
+        with contextlib.suppress(OSError):  # a stream that is no file
+            os.dup2(nowhere, stream.fileno())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+from typing import TextIO
 from unittest import mock
 
 from msgspec import Struct
@@ -28,17 +29,17 @@ class Ending(Struct, frozen=True):
         return lines[-1].removeprefix("error: ")
 
 
-def gradbreak(*arguments: object) -> Ending:
-    """What ``gradbreak ARGUMENTS`` does."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+def gradbreak(*arguments: object, out: TextIO | None = None) -> Ending:
+    """What ``gradbreak ARGUMENTS`` does, and what it prints unless that goes to ``out``."""
+    kept, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with (
         mock.patch.object(sys, "argv", ["gradbreak", *map(str, arguments)]),
-        contextlib.redirect_stdout(out),
+        contextlib.redirect_stdout(out or kept),
         contextlib.redirect_stderr(err),
     ):
         try:
             main()
         except SystemExit as end:
-            said = [stream.buffer.getvalue().decode() for stream in (out, err)]
+            said = [stream.buffer.getvalue().decode() for stream in (kept, err)]
             return Ending(int(end.code or 0), *said)
     raise AssertionError("main() came back")

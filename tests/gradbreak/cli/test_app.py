@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -306,7 +307,8 @@ def test_no_two_kinds_of_error_share_an_exit_code():
     codes = [kind.exit_code for kind in kinds]
     assert len(kinds) > 10
     assert len(set(codes)) == len(codes)
-    assert {ExitCode.DONE, ExitCode.MISSES_THE_BREAK, ExitCode.INTERRUPTED}.isdisjoint(codes)
+    others = {ExitCode.DONE, ExitCode.MISSES_THE_BREAK, ExitCode.INTERRUPTED, ExitCode.OUTPUT_CLOSED}
+    assert others.isdisjoint(codes)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -345,16 +347,37 @@ def test_outside_every_project_the_next_step_is_to_go_to_one(tmp_path):
     )
 
 
-def test_a_reader_that_goes_away_gets_no_traceback(project):
+def to_nobody(*arguments: object, root: Path, streams: tuple[str, ...] = ("stdout",)) -> tuple[int, str]:
+    """How a command ends whose output nobody reads, and what it says on standard error."""
     reading, writing = os.pipe()
     os.close(reading)
-    ended = subprocess.run(
-        [sys.executable, "-m", "gradbreak", "mutants", "--format", "json"],
-        cwd=project.root,
-        stdout=writing,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE} | dict.fromkeys(streams, writing)
+    line = [sys.executable, "-m", "gradbreak", *map(str, arguments)]
+    ended = subprocess.run(line, cwd=root, text=True, check=False, **options)
     os.close(writing)
-    assert ended.stderr == ""
+    return ended.returncode, ended.stderr or ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["mutants", "--format", "json"],
+        ["mutants"],
+        ["show", "mul.self"],
+        ["trace", "a*a", "a=2"],
+        ["trace", "a*a", "a=2", "--format", "json"],
+        ["schema"],
+        ["--help"],
+        ["--version"],
+        *([name, "--help"] for name in COMMANDS),
+    ],
+    ids=" ".join,
+)
+def test_a_reader_that_goes_away_ends_a_command_quietly_with_a_code_of_its_own(project, arguments):
+    assert to_nobody(*arguments, root=project.root) == (ExitCode.OUTPUT_CLOSED, "")
+
+
+@pytest.mark.parametrize("arguments", [["show", "mul.slef"], ["rum"], ["run", "--suite", "straight"]], ids=" ".join)
+def test_a_reader_of_errors_that_goes_away_does_the_same(project, arguments):
+    ended = to_nobody(*arguments, root=project.root, streams=("stdout", "stderr"))
+    assert ended == (ExitCode.OUTPUT_CLOSED, "")

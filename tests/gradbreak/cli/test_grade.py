@@ -4,8 +4,10 @@ import base64
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TextIO
 
 import pytest
 
@@ -50,9 +52,9 @@ def graded_by_name(project, monkeypatch):
 
 @pytest.fixture
 def run(project, graded_by_name):
-    def run(*arguments: object) -> Ending:
+    def run(*arguments: object, out: TextIO | None = None) -> Ending:
         named = [project / "handed_in" / each if each in (*KINDS, "bad", "") else each for each in arguments]
-        return gradbreak("grade", *named)
+        return gradbreak("grade", *named, out=out)
 
     return run
 
@@ -162,6 +164,14 @@ def test_outside_of_github_the_result_is_printed(run, monkeypatch):
     monkeypatch.delenv("GITHUB_OUTPUT", raising=False)
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     assert run("fair", "--format", "github").out.splitlines()[-1].startswith("result=")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_reader_that_goes_away_makes_no_verdict(run, form):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as nobody:
+        assert run("good", "--format", form, out=nobody).code == ExitCode.OUTPUT_CLOSED
 
 
 @pytest.mark.parametrize("name", ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"])
