@@ -25,11 +25,12 @@ def status_of(answer: Answer | None) -> Status:
 def reason_of(answer: Answer | None, intact: Watched | None) -> Reason | None:
     """Why a mutant lived through a test, from what the test wrote with it and without; None where it did not.
 
-    Where the recording was cut short, by a limit that the verdict run had kept, nothing was measured.
+    Where a recording does not go to the end, because of a limit that the verdict run had kept or of too many writes,
+    nothing was measured.
     """
     if answer is None:
         return Reason.UNREACHED
-    if answer.digest is None or intact is None:
+    if answer.digest is None or intact is None or intact.digest is None:
         return None
     return Reason.UNCHANGED if answer.digest == intact.digest else Reason.UNNOTICED
 

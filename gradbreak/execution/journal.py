@@ -44,7 +44,7 @@ class Answer(Struct, frozen=True, array_like=True):
     Attributes:
         outcome: what came of it.
         failure: the reason, where it failed.
-        digest: a fingerprint of what it wrote, where it passed.
+        digest: a fingerprint of what it wrote, where it passed and that was recorded to the end.
     """
 
     outcome: Outcome

@@ -134,17 +134,18 @@ class Watched(Struct, frozen=True, kw_only=True, tag=True):
     Attributes:
         unit: the unit's id.
         test: the node id.
-        digest: a fingerprint of every write, the same for two runs that wrote the same.
+        digest: a fingerprint of every write, the same for two runs that wrote the same; None where there were
+            more than are recorded.
         contributions, contributions_over_sweeps, lands_on_nonzero, over_sweeps: see ``gradbreak.model.Test``.
     """
 
     unit: str
     test: str
-    digest: str
-    contributions: int
-    contributions_over_sweeps: int
-    lands_on_nonzero: bool
-    over_sweeps: bool
+    digest: str | None
+    contributions: int | None
+    contributions_over_sweeps: int | None
+    lands_on_nonzero: bool | None
+    over_sweeps: bool | None
 
 
 class Recorded(Struct, frozen=True, kw_only=True, tag=True):

@@ -17,7 +17,8 @@ from gradbreak.tracing.diamonds import measure
 from gradbreak.tracing.recorder import Recorder
 
 MOST_WRITES = 200_000
-"""Per test. Beyond that two runs are compared by what they wrote up to there."""
+"""Per test. Of one that writes more nothing is said: two runs that agree up to there may differ beyond, and two that
+do not may only have spent their writes otherwise."""
 
 
 def watch(
@@ -45,12 +46,14 @@ def watch(
         runner.run(item, following)
     recording = recorder.recording()
     found = measure(recording)
+    # What was not seen in a part may still come; what was seen stays.
+    unseen = False if recording.complete else None
     return Watched(
         unit=unit,
         test=item.nodeid,
-        digest=recording.digest(),
-        contributions=found.contributions,
-        contributions_over_sweeps=found.contributions_over_sweeps,
-        lands_on_nonzero=found.lands_on_nonzero,
-        over_sweeps=found.over_sweeps,
+        digest=recording.digest() if recording.complete else None,
+        contributions=found.contributions if recording.complete else None,
+        contributions_over_sweeps=found.contributions_over_sweeps if recording.complete else None,
+        lands_on_nonzero=found.lands_on_nonzero or unseen,
+        over_sweeps=found.over_sweeps or unseen,
     )

@@ -9,18 +9,24 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
 from msgspec import Struct
 
+from gradbreak.activation import import_engine
 from gradbreak.config import Config, load_config
+from gradbreak.execution import watch as watching
+from gradbreak.execution.assemble import reason_of
+from gradbreak.execution.journal import Answer
 from gradbreak.execution.matrix_run import Serving
-from gradbreak.execution.messages import Task, Unit, Watch, Watched
+from gradbreak.execution.messages import Outcome, Task, Unit, Watch, Watched
 from gradbreak.execution.processes import ForkServer
 from gradbreak.execution.run import Options, run
 from gradbreak.model import DETECTED, Cell, Reason, Status
 from gradbreak.mutation import make_mutants
+from gradbreak.tracing.diamonds import DiamondMeasure
 from tests.gradbreak.execution import final_states
 from tests.gradbreak.execution.final_states import Seen
 from tests.gradbreak.small_project import Silent
@@ -186,3 +192,50 @@ def test_no_outcome_is_another_while_writes_are_recorded(tmp_path, has_slots):
     assert len(outcomes) == len(ids) * len(tests)
     assert {seen.outcome[0] for _, _, seen in outcomes} == {"passed", "failed"}
     assert [(id_, test) for id_, test, seen in outcomes if seen.outcome != seen.outcome_while_recorded] == []
+
+
+# -- a test that writes more than is recorded ---------------------------------------------------------
+
+
+@pytest.fixture
+def watched(monkeypatch, config):
+    """What is said of a program on the engine of this repository, where four writes are recorded at most."""
+    monkeypatch.setattr(watching, "MOST_WRITES", 4)
+    node_class = getattr(import_engine(ROOT, config.engine.file), config.engine.node_class)
+
+    def watched(*values: float) -> Watched:
+        runner = SimpleNamespace(run=lambda *_: [node_class(value) for value in values])  # two writes each
+        item = SimpleNamespace(nodeid="t.py::test_it")
+        return watching.watch("m", config.engine, runner, item, None, measuring=True)
+
+    return watched
+
+
+def reason(intact: Watched, mutated: Watched) -> Reason | None:
+    return reason_of(Answer(Outcome.PASSED, None, mutated.digest), intact)
+
+
+def test_recordings_to_the_end_tell_whether_a_write_was_another(watched):
+    assert reason(watched(1.0, 2.0), watched(1.0, 2.0)) == Reason.UNCHANGED
+    assert reason(watched(1.0, 2.0), watched(1.0, 3.0)) == Reason.UNNOTICED
+
+
+@pytest.mark.parametrize(
+    ("intact", "mutated"),
+    [((1.0, 2.0, 3.0), (1.0, 2.0, 4.0)), ((1.0, 2.0, 3.0), (1.0, 2.0)), ((1.0, 2.0), (1.0, 2.0, 3.0))],
+    ids=["both", "on the engine as it is", "on the mutant"],
+)
+def test_where_a_recording_was_cut_at_the_limit_no_reason_is_given(watched, intact, mutated):
+    assert reason(watched(*intact), watched(*mutated)) is None
+
+
+def test_of_a_recording_that_was_cut_only_what_was_seen_is_said(watched, config, monkeypatch):
+    cut = watched(1.0, 2.0, 3.0)
+    assert (cut.contributions, cut.contributions_over_sweeps) == (None, None)
+    assert (cut.lands_on_nonzero, cut.over_sweeps) == (None, None)
+    seen = DiamondMeasure(
+        contributions=2, contributions_over_sweeps=2, lands_on_nonzero=True, over_sweeps=False, sites=()
+    )
+    monkeypatch.setattr(watching, "measure", lambda recording: seen)
+    assert (watched(1.0, 2.0, 3.0).lands_on_nonzero, watched(1.0, 2.0, 3.0).over_sweeps) == (True, None)
+    assert (watched(1.0).lands_on_nonzero, watched(1.0).over_sweeps) == (True, False)
