@@ -16,7 +16,8 @@ from msgspec import structs
 
 from gradbreak.activation import activate
 from gradbreak.errors import GradbreakError
-from gradbreak.execution.channel import LineReader, Outbox, send, write_all
+from gradbreak.execution.channel import Outbox, send, write_all
+from gradbreak.execution.child import WATCHING, WATCHING_FACTOR, Child
 from gradbreak.execution.failures import describe
 from gradbreak.execution.limits import TIMED_OUT, limit_memory, start_clock, stop_clock
 from gradbreak.execution.messages import Event, Outcome, Task, Unit, UnitDone, Verdict, Watch
@@ -25,43 +26,11 @@ from gradbreak.execution.plain_tests import next_with_phases
 from gradbreak.execution.record import record
 from gradbreak.execution.watch import watch
 
-GRACE_SECONDS = 5.0
-"""Wall time that a child may take beyond its tests, for the fork, the change and the fixtures."""
-
 POLL_SECONDS = 0.2
 """How often a child is looked at that says nothing: a test may leave a process behind that keeps its pipe open."""
 
 HOLD_SECONDS = 0.05
 """How long a child may hold a verdict back, to send it with the next ones."""
-
-VERDICT = b'{"type":"Verdict"'
-"""How every verdict begins on the wire: msgspec writes the tag of a tagged type first."""
-
-WATCHING_FACTOR = 5.0
-"""How many times its limit a test may take while its writes are recorded; it has passed within it already."""
-
-
-class _Child:
-    """One running child and what is still to come from it."""
-
-    def __init__(self, pid: int, descriptor: int, unit: Unit, wall_factor: float) -> None:
-        self.pid = pid
-        self.reader = LineReader(descriptor)
-        self.unit = unit
-        self.wall_factor = wall_factor
-        self.answered = 0
-        self.was_late = False
-        self.heard_at = time.monotonic()
-
-    def hear(self, answered: int) -> None:
-        self.answered += answered
-        self.heard_at = time.monotonic()
-
-    @property
-    def is_late(self) -> bool:
-        longest = max(self.unit.seconds) * WATCHING_FACTOR
-        limit = self.unit.seconds[self.answered] if self.answered < len(self.unit.tests) else longest
-        return time.monotonic() - self.heard_at > limit * self.wall_factor + GRACE_SECONDS
 
 
 class Children:
@@ -94,6 +63,8 @@ class Children:
         self.answers = answers
         self.private = private
         self.selector = selectors.DefaultSelector()
+        self.unwatched: dict[str, dict[str, float]] = {}  # by unit: what its dead children have left to be watched
+        self.never_recorded: set[str] = set()  # tests that end their process as they are recorded, without any mutant
         signal.signal(signal.SIGTERM, self._end)
 
     def tell(self, event: Event) -> None:
@@ -145,7 +116,7 @@ class Children:
             finally:
                 os._exit(0)
         os.close(writing)
-        child = _Child(pid, reading, unit, self.config.limits.wall_factor)
+        child = Child(pid, reading, unit, self.config.limits.wall_factor, frozenset(self.never_recorded))
         self.selector.register(reading, selectors.EVENT_READ, child)
 
     def _be_a_child(self, unit: Unit, descriptor: int) -> None:
@@ -173,32 +144,35 @@ class Children:
             outbox.put(Verdict(unit=unit.id, test=item.nodeid, outcome=outcome, failure=failure))
             if outcome == Outcome.PASSED:
                 passed.append((item, seconds))
-        if unit.watch in (Watch.COMPARE, Watch.MEASURE):
+        if unit.watch in WATCHING:
             outbox.flush()
+            passed = [(item, seconds) for item, seconds in passed if item.nodeid not in self.never_recorded]
             self._watch(unit, passed, outbox)
         outbox.flush()
 
     def _watch(self, unit: Unit, passed: list[tuple[pytest.Item, float]], outbox: Outbox) -> None:
-        followers = next_with_phases([item for item, _ in passed], self.recorder.plain)
+        followers, own = next_with_phases([item for item, _ in passed], self.recorder.plain), os.getpid()
         for (item, seconds), after in zip(passed, followers, strict=True):
             start_clock(seconds * WATCHING_FACTOR)
             watched = watch(
                 unit.id, self.config.engine, self.recorder, item, after, measuring=unit.watch == Watch.MEASURE
             )
             stop_clock()
+            if os.getpid() != own:
+                os._exit(0)  # as above, and what waits in the outbox is not for this process to send
             outbox.put(watched)
 
-    def _listen(self, child: _Child, waiting: deque[Unit]) -> None:
+    def _listen(self, child: Child, waiting: deque[Unit]) -> None:
         lines, is_open = child.reader.read()
         if lines:
             # Passed on as they are: to decode ten thousand verdicts here and encode them again is a
             # tenth of a run.
             write_all(self.answers, b"\n".join([*lines, b""]))
-            child.hear(sum(line.startswith(VERDICT) for line in lines))
+            child.hear(lines)
         if not is_open:
             self._bury(child, os.waitpid(child.pid, 0)[1], waiting)
 
-    def _look_at(self, child: _Child, waiting: deque[Unit]) -> None:
+    def _look_at(self, child: Child, waiting: deque[Unit]) -> None:
         """Notice a child that hangs, and one that is gone while its pipe is still held open."""
         if child.is_late:
             child.was_late = True
@@ -209,7 +183,7 @@ class Children:
             if ended:
                 self._bury(child, status, waiting)
 
-    def _bury(self, child: _Child, status: int, waiting: deque[Unit]) -> None:
+    def _bury(self, child: Child, status: int, waiting: deque[Unit]) -> None:
         """Take the verdict that a dead child leaves behind, and send its remaining tests to a new one."""
         self.selector.unregister(child.reader.descriptor)
         os.close(child.reader.descriptor)
@@ -217,8 +191,9 @@ class Children:
             os.killpg(child.pid, signal.SIGKILL)
         unit = child.unit
         if child.answered == len(unit.tests):
-            self.tell(UnitDone(unit.id))
+            self._finish(unit, child.unwatched(), waiting)
             return
+        self.unwatched.setdefault(unit.id, {}).update(child.unwatched())
         if not unit.at_once:
             # Some verdicts may have gone down with it. Once more from the first that is missing, and
             # with each verdict sent at once, so that the test that ends the process is known.
@@ -227,7 +202,27 @@ class Children:
         ran_out = child.was_late or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == TIMED_OUT)
         outcome = Outcome.TIMEOUT if ran_out else Outcome.CRASHED
         self.tell(Verdict(unit=unit.id, test=unit.tests[child.answered], outcome=outcome))
-        waiting.appendleft(self._rest_of(unit, child.answered + 1))
+        rest = self._rest_of(unit, child.answered + 1)
+        if rest.tests:
+            waiting.appendleft(rest)
+        else:
+            self._finish(unit, {}, waiting)
+
+    def _finish(self, unit: Unit, unwatched: dict[str, float], waiting: deque[Unit]) -> None:
+        """Have watched, in another child, what the last one and those before it were to watch and did not."""
+        if unwatched and unit.at_once:
+            # Whatever was watched is known, so the first that was not has ended the process, and would again.
+            ended = next(iter(unwatched))
+            del unwatched[ended]
+            if unit.watch == Watch.MEASURE:
+                self.never_recorded.add(ended)  # and nothing that it writes on a mutant could be compared
+        left = self.unwatched.pop(unit.id, {}) | unwatched
+        left = {test: seconds for test, seconds in left.items() if test not in self.never_recorded}
+        if left:
+            # They run first, as they did before they were watched on the engine as it is.
+            waiting.appendleft(structs.replace(unit, tests=tuple(left), seconds=tuple(left.values()), at_once=True))
+        else:
+            self.tell(UnitDone(unit.id))
 
     def _rest_of(self, unit: Unit, done: int) -> Unit:
         return structs.replace(unit, tests=unit.tests[done:], seconds=unit.seconds[done:], at_once=True)

@@ -38,6 +38,10 @@ LARGEST = 64 * 1024 * 1024
 """In bytes; a larger journal is reduced to the rows of the last run."""
 
 
+MEANING = "2"
+"""Part of every key: to be counted up where rows come to mean something else."""
+
+
 class Answer(Struct, frozen=True, array_like=True):
     """What came of one test on one mutant: the part of a verdict that a row keeps.
 
@@ -53,10 +57,17 @@ class Answer(Struct, frozen=True, array_like=True):
 
 
 class Row(Struct, frozen=True):
-    """One mutant on one suite: a key, and the answers by test id."""
+    """One mutant on one suite.
+
+    Attributes:
+        key: what the answers depend on.
+        answers: test id → answer.
+        tries: how many runs have tried in vain to record what each test that passed wrote; 0 where that is recorded.
+    """
 
     key: str
     answers: dict[str, Answer]
+    tries: int = 0
 
 
 class Journal:
@@ -135,6 +146,7 @@ class Keys:
 
     def __init__(self, config: Config, sources: Mapping[str, str], baselines: Iterable[SuiteBaseline]) -> None:
         self._common = [
+            MEANING,
             __version__,
             platform.python_version(),
             *(version(package) for package in ("mutmut", "pytest", "coverage", "hypothesis")),

@@ -42,6 +42,7 @@ class _Collector:
         self.journal = journal
         self.unit_done = unit_done
         self.answers = {id_: dict(answers) for id_, answers in plan.known.items()}
+        self._unrecorded = set[tuple[str, str]]()  # tests that passed and have not said what they wrote
         self._open: dict[str, list[PlannedRow]] = {}
         for row in plan.rows:
             self._open.setdefault(row.mutant, []).append(row)
@@ -49,10 +50,16 @@ class _Collector:
     def take(self, events: Iterable[Event]) -> None:
         for event in events:
             if isinstance(event, Verdict):
-                self.answers.setdefault(event.unit, {})[event.test] = Answer(event.outcome, event.failure)
+                answers = self.answers.setdefault(event.unit, {})
+                # The first counts: a test may run again only to be watched afterwards.
+                if event.test not in answers:
+                    answers[event.test] = Answer(event.outcome, event.failure)
+                    if event.outcome == Outcome.PASSED:
+                        self._unrecorded.add((event.unit, event.test))
             elif isinstance(event, Watched):
                 answers = self.answers[event.unit]
                 answers[event.test] = Answer(answers[event.test].outcome, None, event.digest)
+                self._unrecorded.discard((event.unit, event.test))
             elif isinstance(event, UnitDone):
                 self._close(event.unit)
                 self.unit_done()
@@ -64,7 +71,9 @@ class _Collector:
         for row in self._open.get(mutant, []):
             tests = (*row.warm, *row.cold)
             if all(test in answers for test in tests):
-                self.journal.append(Row(row.key, {test: answers[test] for test in tests}))
+                is_cut = any((mutant, test) in self._unrecorded for test in tests)
+                tries = row.tries + 1 if is_cut else 0
+                self.journal.append(Row(row.key, {test: answers[test] for test in tests}, tries))
             else:
                 waiting.append(row)
         self._open[mutant] = waiting

@@ -13,6 +13,10 @@ from gradbreak.execution.messages import Unit, Watch
 from gradbreak.execution.reach import Reach, ReachMap
 from gradbreak.mutation import MutantSet
 
+MOST_TRIES = 2
+"""How many runs try to record what the tests of a row wrote: one that was killed may get there the next time, and one
+that always runs out of time or memory must not have its row run for ever."""
+
 
 class PlannedRow(Struct, frozen=True, kw_only=True):
     """One mutant on one suite, still to be run.
@@ -22,12 +26,14 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
         mutant: the id of a mutant or break.
         warm: the tests that run in a child forked after collection.
         cold: the tests whose file must be imported with the mutant in place.
+        tries: how many runs have tried in vain to record what each test that passed wrote.
     """
 
     key: str
     mutant: str
     warm: tuple[str, ...]
     cold: tuple[str, ...]
+    tries: int = 0
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -76,11 +82,12 @@ def make_plan(
             key = keys.key(id_, mutants.edits(id_), baseline.suite.name)
             used.append(key)
             found = journal.get(key)
-            if found is not None and found.answers.keys() == {*warm, *cold}:
+            tries = found.tries if found is not None else 0
+            if found is not None and found.answers.keys() == {*warm, *cold} and tries in (0, MOST_TRIES):
                 known.setdefault(id_, {}).update(found.answers)
                 kept += 1
             else:
-                rows.append(PlannedRow(key=key, mutant=id_, warm=warm, cold=cold))
+                rows.append(PlannedRow(key=key, mutant=id_, warm=warm, cold=cold, tries=tries))
     return Plan(rows=tuple(rows), known=known, kept=kept, keys=tuple(used))
 
 

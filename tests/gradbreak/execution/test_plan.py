@@ -7,7 +7,7 @@ from gradbreak.config import Limits, SuiteConfig
 from gradbreak.execution.baseline import SuiteBaseline
 from gradbreak.execution.journal import Answer, Row
 from gradbreak.execution.messages import FoundTest, Measured, Outcome
-from gradbreak.execution.plan import PlannedRow, cold_tests, make_plan, time_limits, warm_units
+from gradbreak.execution.plan import MOST_TRIES, PlannedRow, cold_tests, make_plan, time_limits, warm_units
 from gradbreak.mutation import MutantSet
 
 FILE = "e.py"
@@ -93,6 +93,13 @@ def test_a_row_of_the_journal_is_taken_over(mutants):
 def test_a_row_of_the_journal_with_other_tests_is_run_again(mutants):
     plan = plan_of(mutants, "m2", journal={"m2 one": Row("m2 one", {"t.py::test_a": Answer(Outcome.PASSED)})})
     assert (plan.known, plan.kept, len(plan.rows)) == ({}, 0, 1)
+
+
+@pytest.mark.parametrize(("tries", "kept"), [(0, 1), (1, 0), (MOST_TRIES, 1)])
+def test_a_row_whose_writes_were_not_recorded_is_run_again_and_not_for_ever(mutants, tries, kept):
+    row = Row("m3 two", {"u.py::test_c": Answer(Outcome.PASSED)}, tries)
+    plan = plan_of(mutants, "m3", journal={"m3 two": row})
+    assert (plan.kept, [planned.tries for planned in plan.rows]) == (kept, [] if kept else [tries])
 
 
 def test_all_rows_of_a_mutant_are_one_unit(mutants):
