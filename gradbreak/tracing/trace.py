@@ -81,12 +81,12 @@ def trace_examples(config: Config, mutants: MutantSet) -> tuple[Example, ...]:
                 raise ConfigError(
                     f"examples.toml, example {example.name!r}: there is no break {example.break_id!r}, nor any other: "
                     f"no function inside another has a statement `X.{gradient} += …` in {files}",
-                    "Correct gradient in engine.toml, or take the examples out of examples.toml",
+                    "If a break is still in it, restore it from version control; otherwise correct gradient in "
+                    "engine.toml, or take the examples out of examples.toml",
                 )
             if example.break_id not in known:
                 listed = ", ".join(one.id for one in mutants.breaks)
-                next_step = f"Choose one of: {listed}" if listed else "No write of this engine adds to a gradient"
-                raise BadExpression(f"there is no break {example.break_id!r}", next_step)
+                raise BadExpression(f"there is no break {example.break_id!r}", f"Choose one of: {listed}")
             expression = parse(example.expression, functions)
             inputs = bind(expression, [f"{name}={value!r}" for name, value in example.inputs.items()], functions)
         requests.append(Request(name=example.name, expression=expression, inputs=inputs, break_id=example.break_id))

@@ -10,7 +10,7 @@ import pytest
 
 from gradbreak.activation import apply_edits
 from gradbreak.config import load_config
-from gradbreak.errors import BadEngine, NoSuchSuite
+from gradbreak.errors import BadEngine, ConfigError, NoSuchSuite
 from gradbreak.execution.run import available_cores, choose_suites
 from gradbreak.model import DETECTED, Count, Status
 from gradbreak.mutation import make_mutants
@@ -141,6 +141,22 @@ def test_the_examples_are_traced_on_an_engine_with_other_names(finished):
 def test_examples_that_do_not_fit_the_engine_are_refused_before_any_mutant_is_run(project):
     project.edit("mutation_config/engine.toml", '"pull"', '"pool"')
     with pytest.raises(BadEngine, match="Node has no method pool"):
+        project.run()
+    assert not (project.root / ".gradbreak/journal.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[[example]]", '[[example]]\nbreak_id = "op:div"', "there is no break 'op:div'"),
+        ("(a + b)*a", "(a + b)*", "an operand is missing"),
+        ("(a + b)*a", "(a + c)*a", "c has no value"),
+    ],
+    ids=["its break", "its expression", "its inputs"],
+)
+def test_an_example_that_is_wrong_by_itself_is_refused_before_any_mutant_is_run(project, old, new, said):
+    project.edit("mutation_config/examples.toml", old, new)
+    with pytest.raises(ConfigError, match=said):
         project.run()
     assert not (project.root / ".gradbreak/journal.jsonl").exists()
 

@@ -204,8 +204,9 @@ def test_an_engine_without_a_break_is_told_which_statement_was_looked_for(projec
     config = load_config(project.root)
     with pytest.raises(
         ConfigError, match=r"no break 'canonical', nor any other: no function .* `X\.slop \+= …` in tiny/core\.py"
-    ):
+    ) as caught:
         trace_examples(config, make_mutants(config))
+    assert caught.value.next_step.startswith("If a break is still in it, restore it from version control; otherwise")
 
 
 def test_another_engine_that_was_imported_before_is_not_the_one_that_is_traced(traced, monkeypatch):
