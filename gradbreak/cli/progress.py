@@ -17,16 +17,20 @@ from rich.progress import (
 
 
 class ProgressBar:
-    """Shows phases on standard error, for use in a ``with`` statement."""
+    """Shows phases on standard error, for use in a ``with`` statement.
 
-    def __init__(self) -> None:
+    Args:
+        left: the word before the time that is left.
+    """
+
+    def __init__(self, left: str = "left") -> None:
         self.console = Console(stderr=True)
         self._bar = Progress(
             TextColumn("{task.description:<36}"),
             BarColumn(bar_width=28),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("left"),
+            TextColumn(left),
             TimeRemainingColumn(),
             console=self.console,
             disable=not self.console.is_terminal,

@@ -34,12 +34,12 @@ class InOtherWords:
         self._progress.advance()
 
 
-def partial_breaks(scene: Scene, progress: Callable[[], AbstractContextManager[Progress]]) -> None:
+def partial_breaks(scene: Scene, progress: Callable[[str], AbstractContextManager[Progress]]) -> None:
     """Break one operation, then one write, and count who notices.
 
     Args:
         scene: the lesson.
-        progress: makes what shows how far the suites are.
+        progress: makes what shows how far the suites are, from the word for the time that is left.
 
     Raises:
         GradbreakError: the suites cannot be run.
@@ -64,7 +64,7 @@ def partial_breaks(scene: Scene, progress: Callable[[], AbstractContextManager[P
     if len(showing) < len(facts.sites):
         page.paragraph(texts.why)
     ids = [facts.break_.id, *(part.id for part in (*facts.ops, *facts.sites))]
-    with progress() as shown:
+    with progress(texts.left) as shown:
         noticed = run_breaks(scene.config, ids, InOtherWords(shown, texts.running))
     _show(scene, noticed)
 

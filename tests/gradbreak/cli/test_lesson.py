@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -72,6 +73,13 @@ def test_printed_twice_it_is_the_same(printed, lesson):
 def test_how_far_the_suites_are_is_told_on_standard_error_only(printed):
     assert "running the suites" in printed.stderr
     assert "running the suites" not in printed.stdout
+
+
+@pytest.mark.parametrize(("language", "left", "other"), [("es", "quedan", "left"), ("en", "left", "quedan")])
+def test_the_bar_says_how_much_time_is_left_in_the_language_of_the_lesson(lesson, language, left, other):
+    told = lesson("--no-input", "--lang", language, FORCE_COLOR="1", COLUMNS="140").stderr
+    assert re.search(rf"\b{left}\b", told)
+    assert not re.search(rf"\b{other}\b", told)
 
 
 def test_the_engine_s_files_are_not_touched(printed, project):
