@@ -25,6 +25,7 @@ def run_from_mutmut(config: Config, progress: Progress, options: Options) -> Res
     """
     with Stage.open(config, progress, options) as stage:
         recorded = read_mutmut_rows(config, stage.mutants, stage.baselines)
+        stage.trace()
         plan, own = stage.run(stage.mutants.edits_by_id)
         merged = {**own.answers, **{id_: _merged(row, own.answers.get(id_, {})) for id_, row in recorded.items()}}
         agreement = Proof(

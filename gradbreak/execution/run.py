@@ -26,7 +26,7 @@ from gradbreak.execution.messages import Task
 from gradbreak.execution.plan import Plan, make_plan, time_limits
 from gradbreak.execution.processes import ForkServer
 from gradbreak.execution.telling_writes import find_telling_writes
-from gradbreak.model import SCHEMA_VERSION, Results, Timing, Tool
+from gradbreak.model import SCHEMA_VERSION, Example, Results, Timing, Tool
 from gradbreak.mutation import MutantSet
 from gradbreak.tracing import trace_examples
 
@@ -62,6 +62,7 @@ def run(config: Config, progress: Progress, options: Options) -> Results:
         GradbreakError: whatever the user can mend; see ``gradbreak.errors``.
     """
     with Stage.open(config, progress, options) as stage:
+        stage.trace()
         plan, found = stage.run(stage.mutants.edits_by_id)
         return stage.results("gradbreak run", plan, found)
 
@@ -106,10 +107,7 @@ class Stage:
         ):
             self.mutants: MutantSet = mutation.make_mutants(config)
             self.baselines: list[SuiteBaseline] = measured()
-        # Before the matrix, which is the long part: it shows whether engine.toml and examples.toml fit the engine.
-        with self._phase("traces", "tracing the examples", 1):
-            self.examples = trace_examples(config, self.mutants)
-            progress.advance()
+        self.examples: tuple[Example, ...] = ()
 
     @classmethod
     @contextlib.contextmanager
@@ -130,6 +128,19 @@ class Stage:
         started = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - started, 3)
+
+    def trace(self) -> None:
+        """Trace the examples, which is for results that show them.
+
+        Before the matrix, which is the long part: it shows whether engine.toml and examples.toml fit the engine.
+
+        Raises:
+            ConfigError: an example does not fit.
+            BadEngine: the engine's declaration does not.
+        """
+        with self._phase("traces", "tracing the examples", 1):
+            self.examples = trace_examples(self.config, self.mutants)
+            self.progress.advance()
 
     def run(self, ids: Mapping[str, object] | Sequence[str]) -> tuple[Plan, MatrixRun]:
         """Prove the run, and run the mutants and breaks of these ids."""

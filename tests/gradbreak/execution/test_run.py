@@ -11,10 +11,10 @@ import pytest
 from gradbreak.activation import apply_edits
 from gradbreak.config import load_config
 from gradbreak.errors import BadEngine, ConfigError, NoSuchSuite
-from gradbreak.execution.run import available_cores, choose_suites
+from gradbreak.execution.run import Options, Stage, available_cores, choose_suites
 from gradbreak.model import DETECTED, Count, Status
 from gradbreak.mutation import make_mutants
-from tests.gradbreak.small_project import statuses
+from tests.gradbreak.small_project import Silent, statuses
 from tests.gradbreak.untimed import without_timing
 
 
@@ -159,6 +159,14 @@ def test_an_example_that_is_wrong_by_itself_is_refused_before_any_mutant_is_run(
     with pytest.raises(ConfigError, match=said):
         project.run()
     assert not (project.root / ".gradbreak/journal.jsonl").exists()
+
+
+def test_who_wants_no_results_for_a_report_needs_no_examples(project):
+    project.edit("mutation_config/examples.toml", "(a + b)*a", "(a + b)*")
+    config = load_config(project.root)
+    with Stage.open(config, Silent(), Options(suites=("straight",))) as stage:
+        _, found = stage.run(["op:mul"])
+    assert found.answers["op:mul"]
 
 
 def test_a_second_run_keeps_every_row_and_gives_the_same_results(finished, journalled):
