@@ -26,6 +26,7 @@ class ExitCode(enum.IntEnum):
     CONFLICT = 15
     COULD_NOT_GRADE = 16
     NO_SUCH_TEST = 17
+    DEFECT = 70
     INTERRUPTED = 130
     OUTPUT_CLOSED = 141
 

@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -106,6 +107,10 @@ def main() -> None:
     except (_OutputClosedError, BrokenPipeError):
         _write_no_more()
         code = ExitCode.OUTPUT_CLOSED
+    except Exception:  # noqa: BLE001  # Python would end with 1, which is a verdict on somebody's tests
+        traceback.print_exc()
+        click.echo("\nerror: this is a defect of gradbreak, or of the machine it runs on", err=True)
+        code = ExitCode.DEFECT
     sys.exit(code)
 
 

@@ -307,7 +307,7 @@ def test_no_two_kinds_of_error_share_an_exit_code():
     codes = [kind.exit_code for kind in kinds]
     assert len(kinds) > 10
     assert len(set(codes)) == len(codes)
-    others = {ExitCode.DONE, ExitCode.MISSES_THE_BREAK, ExitCode.INTERRUPTED, ExitCode.OUTPUT_CLOSED}
+    others = {ExitCode.DONE, ExitCode.MISSES_THE_BREAK, ExitCode.INTERRUPTED, ExitCode.DEFECT, ExitCode.OUTPUT_CLOSED}
     assert others.isdisjoint(codes)
 
 
@@ -330,6 +330,20 @@ def test_the_help_names_every_command_and_where_to_start():
 def process(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "gradbreak", *map(str, arguments)]
     return subprocess.run(line, capture_output=True, text=True, check=False, **options)
+
+
+def test_a_defect_is_no_verdict(project):
+    with open("/dev/full", "w") as full:  # noqa: PTH123  # a device
+        done = subprocess.run(
+            [sys.executable, "-m", "gradbreak", "mutants", "--root", project.root],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == ExitCode.DEFECT
+    assert "No space left on device" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("error: this is a defect of gradbreak")
 
 
 def test_as_a_module_it_is_the_same_command(project):
