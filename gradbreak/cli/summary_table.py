@@ -45,6 +45,12 @@ def print_summary(results: Results, console: Console) -> None:
     console.print()
     for line in _finding(results, breaking):
         console.print(line, highlight=False)
+    if any(example.unordered for example in results.examples):
+        console.print(
+            f"[bold]Two runs can differ:[/] a {results.engine.node_class} keeps its operands in a set, and a set has "
+            "no order. Keep them in a tuple.",
+            highlight=False,
+        )
 
 
 def _table(rows: Mapping[str, Mapping[str, str]], bold: Container[str], left_out: Container[str]) -> Table:

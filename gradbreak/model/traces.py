@@ -74,6 +74,8 @@ class Example(Struct, frozen=True, kw_only=True):
         intact: the sweep of the engine as it is.
         broken: the sweep under the break.
         break_id: which break or mutant, ``canonical``.
+        unordered: a node keeps its operands in a set, which has no order of its own, so that the order of a sweep,
+            and with it what a test notices, can differ from process to process.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Example(Struct, frozen=True, kw_only=True):
     intact: Tape
     broken: Tape
     break_id: str
+    unordered: bool = False
 
 
 class TellingWrite(Struct, frozen=True, kw_only=True):

@@ -86,6 +86,7 @@ def _context(results: Results, lang: str) -> Mapping[str, object]:
         "headline": sentences.headline,
         "lede": sentences.lede,
         "finding": finding,
+        "unordered": any(example.unordered for example in results.examples),
         "break_sentence": sentences.break_sentence,
         "theorem": sentences.theorem(count(results)),
         "break_symbol": sentences.break_symbol,

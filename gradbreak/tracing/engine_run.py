@@ -26,11 +26,13 @@ class Run(Struct, frozen=True, kw_only=True):
         nodes: operands before results; as far as they were made.
         tape: the sweep.
         stopped_at: the part of the expression that could not be evaluated; empty where all were.
+        unordered: see ``gradbreak.model.Example``.
     """
 
     nodes: tuple[Node, ...]
     tape: Tape
     stopped_at: str = ""
+    unordered: bool = False
 
 
 def run(node_class: type, engine: EngineConfig, expression: Expression, inputs: Mapping[str, float]) -> Run:
@@ -74,6 +76,7 @@ def run(node_class: type, engine: EngineConfig, expression: Expression, inputs: 
             error=error,
         ),
         stopped_at=stopped_at,
+        unordered=any(graph.is_unordered(node) for node in graph.by_number.values()),
     )
 
 

@@ -66,8 +66,12 @@ class NamedGraph:
     def parents(self, node: object) -> list[object]:
         """A node's operands; by their age where the engine keeps them in a set, which has no order of its own."""
         parents = getattr(node, self.engine.parents, None) or ()
-        ordered = sorted(parents, key=self.recorder.number_of) if isinstance(parents, (set, frozenset)) else parents
+        ordered = sorted(parents, key=self.recorder.number_of) if self.is_unordered(node) else parents
         return [parent for parent in ordered if isinstance(parent, self.node_class)]
+
+    def is_unordered(self, node: object) -> bool:
+        """Whether it keeps its operands in a set."""
+        return isinstance(getattr(node, self.engine.parents, None), (set, frozenset))
 
     def op(self, node: object) -> str:
         """The operation that made a node, known by its closure."""

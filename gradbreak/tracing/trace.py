@@ -181,4 +181,5 @@ def _example(request: Request, intact: Run, broken: Run) -> Example:
         intact=tape,
         broken=broken.tape,
         break_id=request.break_id,
+        unordered=intact.unordered,
     )

@@ -132,6 +132,10 @@ def test_the_run_says_what_the_suite_catches(own):
     assert summary["suites"]["mine"]["killed"]["sign"] == 4
 
 
+def test_the_run_says_that_operands_in_a_set_have_no_order(own):
+    assert "Two runs can differ: a Tensor keeps its operands in a set" in gradbreak("run", "--root", own.root).out
+
+
 def test_a_walk_that_is_a_function_within_the_sweep_belongs_to_the_sweep_and_not_to_the_derivatives(own):
     mutants = json.loads(gradbreak("mutants", "--format", "json", "--root", own.root).out)["mutants"]
     assert {mutant["family"] for mutant in mutants if mutant["function"] == "Tensor.backward"} == {"sweep"}

@@ -54,6 +54,7 @@ class Texts(Struct, frozen=True, kw_only=True):
     break_unnoticed: str
     theorem: str
     lede_no_break: str
+    unordered: str
     rank_caption: str
     rank_suite: str
     rank_lines: str

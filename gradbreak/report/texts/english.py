@@ -40,6 +40,8 @@ ENGLISH = Texts(
     "kills a `{change}` mutant, **{landing} of {kills}** are by tests in which a write lands on a gradient that is not "
     "0: {within} within one sweep, {over} only over several.",
     lede_no_break="No mutant of this engine belongs to a canonical break.",
+    unordered="**Two runs can differ:** a `{node}` keeps its operands in a set, and a set has no order. What a sweep "
+    "writes second, and with it what a suite kills, is a matter of chance. Keep them in a tuple.",
     rank_caption="Suites by line coverage, beside the mutants they kill",
     rank_suite="Suite",
     rank_lines="Lines covered",

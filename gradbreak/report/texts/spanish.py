@@ -40,6 +40,9 @@ SPANISH = Texts(
     "mata un mutante `{change}`, **{landing} de {kills}** son de tests en los que una escritura cae sobre un gradiente "
     "que no es 0: {within} dentro de un barrido, {over} solo a lo largo de varios.",
     lede_no_break="Ningún mutante de este motor pertenece a una ruptura canónica.",
+    unordered="**Dos ejecuciones pueden diferir:** un `{node}` guarda sus operandos en un conjunto, y un conjunto no "
+    "tiene orden. Lo que un barrido escribe en segundo lugar, y con ello lo que una suite mata, es cuestión de azar. "
+    "Guárdalos en una tupla.",
     rank_caption="Las suites por cobertura de líneas, junto a los mutantes que matan",
     rank_suite="Suite",
     rank_lines="Líneas cubiertas",

@@ -101,3 +101,11 @@ def test_an_engine_without_a_canonical_break_has_no_column_for_it(printed, build
     lines = printed(ALL_CAUGHT, breaks=breaks, break_table=table)
     assert lines[0].split() == ["suite", "tests", "lines", "branches", "other", "mutants", "breaks"]
     assert lines[-1] == "Every one of 2 mutants is killed by some suite."
+
+
+def test_an_engine_whose_runs_can_differ_is_named_as_such(printed, build):
+    example = msgspec.structs.replace(build.example(), unordered=True)
+    assert printed(ALL_CAUGHT, examples=(example,))[-1] == (
+        "Two runs can differ: a Node keeps its operands in a set, and a set has no order. Keep them in a tuple."
+    )
+    assert not any("Two runs can differ" in line for line in printed(ALL_CAUGHT))

@@ -40,6 +40,11 @@ def test_parents_kept_in_a_set_come_in_the_order_of_their_making():
         assert ran(Plain, "b*a", a=2.0, b=3.0).nodes[-1].parents == ("a", "b")
 
 
+def test_whether_operands_have_an_order_is_known():
+    assert ran(Plain, "b*a", a=2.0, b=3.0).unordered
+    assert not ran(Slots, "b*a", a=2.0, b=3.0).unordered
+
+
 def test_what_fails_is_named_as_a_part_of_the_expression():
     class Fussy(Slots):
         __slots__ = ()
