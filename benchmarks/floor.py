@@ -6,6 +6,7 @@ No pytest protocol, no verdict, no record. What a real run takes beyond this is 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import subprocess
 import sys
@@ -14,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from gradbreak.activation import activate
+from gradbreak.activation import activate, spans_of
 from gradbreak.config import load_config
 from gradbreak.execution import property_tests
+from gradbreak.execution.limits import start_clock
 from gradbreak.execution.run import available_cores
 from gradbreak.model import Status
 from gradbreak.mutation import make_mutants
@@ -49,9 +51,13 @@ class _Bare:
         mutants = make_mutants(self.config)
         items = {item.nodeid: item for item in session.items if isinstance(item, pytest.Function)}
         reached: dict[str, list[pytest.Function]] = {}
-        for cell in (*self.results.cells, *self.results.break_cells):
+        for cell in self.results.cells:
             if cell.status != Status.NOT_REACHED:
                 reached.setdefault(cell.mutant, []).append(items[cell.test])
+        for source in mutants.sources.values():
+            spans_of(source)  # found once here, and shared by every child, as in a real run
+        gc.collect()
+        gc.freeze()
         started = time.perf_counter()
         running = 0
         for id_, functions in reached.items():
@@ -61,6 +67,8 @@ class _Bare:
             running += 1
             if os.fork() == 0:
                 activate(self.config, mutants.edits(id_), mutants.sources)
+                # A mutant that sweeps without end ends here, as its process would in a real run.
+                start_clock(self.config.limits.test_seconds * len(functions))
                 for item in functions:
                     parameters = item.callspec.params if hasattr(item, "callspec") else {}
                     with contextlib.suppress(BaseException):
