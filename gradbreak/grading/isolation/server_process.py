@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from gradbreak.grading.isolation import records
+from gradbreak.grading.isolation.left_files import remove_files_of
 from gradbreak.grading.isolation.records import Record
 from gradbreak.grading.isolation.staging import Layout
 from gradbreak.grading.isolation.stragglers import end_stragglers
@@ -68,6 +69,7 @@ class ServerProcess:
         as_user: bool,
         bare: Layout | None,
     ) -> None:
+        self._since = time.time()
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -130,8 +132,11 @@ class ServerProcess:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-        if self._bare is not None and self._process.returncode:
-            end_stragglers(str(self._bare.scratch), self._user)
+        if self._bare is not None:
+            if self._process.returncode:
+                end_stragglers(str(self._bare.scratch), self._user)
+            if self._user is not None:
+                remove_files_of(self._user, self._since)
 
     def _send(self, line: bytes, deadline: float) -> None:
         view = memoryview(line + b"\n")

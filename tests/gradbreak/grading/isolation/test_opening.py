@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
+from pathlib import Path
 
 import pytest
 from msgspec import structs
@@ -12,6 +13,7 @@ from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.examination_types import Run, TestOrder, TestOutcome
 from gradbreak.grading.grade_types import IsolationKind
 from gradbreak.grading.isolation import open_examiner, opening
+from gradbreak.grading.isolation.left_files import FOLDERS
 from gradbreak.grading.isolation.opening import test_files as files_with_tests
 from tests.gradbreak.grading.isolation.examined import (
     BROKEN,
@@ -494,6 +496,30 @@ def test_it():
         assert len(processes_with(seed)) == 1 + (kind == IsolationKind.BUBBLEWRAP)  # the server, and bwrap around it
     assert processes_left(seed) == []
     assert list(tmp_path.iterdir()) == []
+
+
+@needs_root
+def test_no_file_is_left_behind_where_everybody_may_write(kind):
+    mark = f"left-{secrets.token_hex(8)}"
+    files = {
+        "test_it.py": f"""
+import os
+
+PLACES = ["/tmp", "/var/tmp", "/dev/shm"]
+
+def test_it():
+    for place in PLACES:
+        try:
+            os.makedirs(os.path.join(place, "{mark}", "inner"))
+            open(os.path.join(place, "{mark}", "inner", "file"), "w").close()
+            os.symlink("/", os.path.join(place, "{mark}-link"))
+        except OSError:
+            continue
+"""
+    }
+    with examining(files, kind) as examiner:
+        assert outcomes(examiner.run(Run(engine=ENGINE))) == {"test_it": "passed"}
+    assert [path for place in FOLDERS for path in Path(place).glob(f"{mark}*")] == []
 
 
 def test_a_machine_without_a_sandbox_is_refused_where_one_is_required(monkeypatch):

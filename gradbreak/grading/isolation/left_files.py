@@ -1,0 +1,133 @@
+"""Removing the files that a user of one server's own left behind, where no sandbox keeps them to itself."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import stat
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")  # looked through, not written to
+"""Where every user may write on any Linux."""
+
+LONGEST_SECONDS = 5.0
+DEEPEST = 8
+"""How far down folders are looked into that are not the user's and that everybody may write to."""
+
+
+def remove_files_of(
+    user: int, since: float, folders: Sequence[str] = FOLDERS, seconds: float = LONGEST_SECONDS
+) -> None:
+    """Remove what a user made below folders that everybody may write to; what cannot be removed stays.
+
+    Nothing is followed, neither a link nor a name that may have become another: everything is reached through
+    the open folder that it was found in. Nobody else's entry is touched, and none that is older than the user's
+    processes, should its number have been somebody's before.
+
+    Args:
+        user: a uid that no other process has now, and of whose processes none is left.
+        since: when the first of them was started, as ``time.time()`` tells it.
+        folders: where to look, besides where this process has its temporary files.
+        seconds: how long it may take.
+    """
+    sweep = _Sweep(user, since, time.monotonic() + seconds)
+    for folder in dict.fromkeys(os.path.realpath(folder) for folder in (tempfile.gettempdir(), *folders)):
+        with contextlib.suppress(OSError), _opened(folder) as descriptor:
+            sweep.search(descriptor, DEEPEST)
+
+
+class _Sweep:
+    def __init__(self, user: int, since: float, deadline: float) -> None:
+        self._user = user
+        # The times of files are told by a clock that is some milliseconds late.
+        self._since = since - 1.0
+        self._deadline = deadline
+
+    def search(self, folder: int, depth: int) -> None:
+        """Remove what is the user's in a folder that is not."""
+        for entry in self._entries(folder):
+            with contextlib.suppress(OSError):  # gone already, or not to be removed
+                status = entry.stat(follow_symlinks=False)
+                if self._is_left(status):
+                    self._remove(entry, folder)
+                elif depth and stat.S_ISDIR(status.st_mode) and status.st_mode & stat.S_IWOTH:
+                    with _opened(entry.name, folder) as inner:
+                        self.search(inner, depth - 1)
+
+    def _entries(self, folder: int) -> Iterator[os.DirEntry[str]]:
+        """What is in a folder, as long as there is time."""
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if time.monotonic() > self._deadline:
+                    return
+                yield entry
+
+    def _is_left(self, status: os.stat_result) -> bool:
+        # The time of an entry's last change of any kind, unlike its other times, cannot be set by its owner.
+        return status.st_uid == self._user and status.st_ctime >= self._since
+
+    def _remove(self, entry: os.DirEntry[str], folder: int) -> None:
+        if not entry.is_dir(follow_symlinks=False):
+            os.unlink(entry.name, dir_fd=folder)
+            return
+        with _opened(entry.name, folder) as inner:
+            if not self._is_left(os.fstat(inner)):
+                return
+            self._empty(inner)
+        os.rmdir(entry.name, dir_fd=folder)
+
+    def _empty(self, top: int) -> None:
+        """Remove what is the user's in a folder of the user's.
+
+        Nested folders are moved up before they are removed, as they may be deeper than any recursion reaches.
+        """
+        names = itertools.count()
+        found = True
+        while found:
+            found = False
+            for entry in self._entries(top):
+                with contextlib.suppress(OSError):
+                    if not self._is_left(entry.stat(follow_symlinks=False)):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        with _opened(entry.name, top) as inner:
+                            self._move_up(inner, top, names)
+                        os.rmdir(entry.name, dir_fd=top)
+                    else:
+                        os.unlink(entry.name, dir_fd=top)
+                    found = True
+
+    def _move_up(self, folder: int, top: int, names: Iterator[int]) -> None:
+        """Empty a folder of the user's, folders in it excepted: those are moved to the one at the top."""
+        for entry in self._entries(folder):
+            with contextlib.suppress(OSError):
+                if not self._is_left(entry.stat(follow_symlinks=False)):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    os.rename(entry.name, _unused(top, names), src_dir_fd=folder, dst_dir_fd=top)
+                else:
+                    os.unlink(entry.name, dir_fd=folder)
+
+
+@contextmanager
+def _opened(folder: str, above: int | None = None) -> Iterator[int]:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=above)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _unused(folder: int, names: Iterator[int]) -> str:
+    """A name that nothing in a folder has; the user may have guessed the first ones."""
+    for number in names:
+        name = f"moved-{number}"
+        try:
+            os.stat(name, dir_fd=folder, follow_symlinks=False)
+        except FileNotFoundError:
+            return name
+    raise AssertionError  # numbers do not end
