@@ -13,8 +13,8 @@ from gradbreak.config import Config
 from gradbreak.errors import GradbreakError
 from gradbreak.grading.assignment.example_test import example
 from gradbreak.grading.assignment.package_files import package_files, requirements
-from gradbreak.grading.assignment.project_files import Files, engine_files, grading_files
-from gradbreak.grading.declarations import load_grading
+from gradbreak.grading.assignment.project_files import Files, engine_files, feedback_of, grading_files
+from gradbreak.grading.declarations import Rubric, load_grading
 
 PROGRAMS = frozenset({"autograder/setup.sh", "autograder/run_autograder"})
 """What Gradescope runs: executable."""
@@ -55,7 +55,7 @@ def assignment_files(config: Config) -> Files:
         ConfigError: the project declares nothing about grading.
     """
     grading = load_grading(config)
-    texts = _texts(config)
+    texts = _texts(config, grading.rubric)
     return {
         "README.md": texts["teacher.md.j2"],
         "student/README.md": texts["student.md.j2"],
@@ -73,7 +73,7 @@ def _under(folder: str, files: Mapping[str, bytes]) -> Files:
     return {f"{folder}/{name}": content for name, content in files.items()}
 
 
-def _texts(config: Config) -> Mapping[str, bytes]:
+def _texts(config: Config, rubric: Rubric) -> Mapping[str, bytes]:
     templates = jinja2.Environment(
         loader=jinja2.PackageLoader("gradbreak.grading.assignment"),
         autoescape=False,  # Markdown, shell and Python, from the project's own declarations
@@ -83,5 +83,11 @@ def _texts(config: Config) -> Mapping[str, bytes]:
         keep_trailing_newline=True,
     )
     module = PurePosixPath(config.engine.file).with_suffix("").parts
-    context = {"engine": config.engine, "module": ".".join(module), "example": example(config), "version": __version__}
+    context = {
+        "engine": config.engine,
+        "module": ".".join(module),
+        "example": example(config),
+        "feedback": feedback_of(rubric),
+        "version": __version__,
+    }
     return {name: templates.get_template(name).render(context).encode() for name in templates.list_templates()}

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from gradbreak.config import Config
 from gradbreak.config.load import FOLDER
 from gradbreak.grading.declarations import Rubric
+from gradbreak.grading.grade_types import FeedbackPolicy
 
 Files = dict[str, bytes]
 """Path relative to the folder they go into, with forward slashes → content."""
+
+RUBRIC = f"{FOLDER}/rubric.toml"
+
+_FEEDBACK = re.compile(r"""^([ \t]*feedback[ \t]*=[ \t]*)(?:"everything"|'everything')([ \t]+(?=\#))?""", re.MULTILINE)
 
 MUTMUT = "pyproject.toml"
 """Where mutmut is told what to mutate."""
@@ -23,9 +29,12 @@ def engine_files(config: Config) -> Files:
 
 
 def grading_files(config: Config, rubric: Rubric) -> Files:
-    """The engine, all declarations, the suites that they name, and the two that the grader checks itself with."""
+    """The engine, all declarations, the suites that they name, and the two that the grader checks itself with.
+
+    The rubric's feedback is that of ``feedback_of``.
+    """
     suites = (suite.path for suite in config.suites)
-    return {
+    files = {
         **engine_files(config),
         **{
             name: content
@@ -33,6 +42,29 @@ def grading_files(config: Config, rubric: Rubric) -> Files:
             for name, content in _tree(config.root, path)
         },
     }
+    if feedback_of(rubric) is not rubric.feedback:
+        files[RUBRIC] = _with_feedback(files[RUBRIC].decode(), feedback_of(rubric)).encode()
+    return files
+
+
+def feedback_of(rubric: Rubric) -> FeedbackPolicy:
+    """How much an autograder shows: what the rubric says, short of the reference suite's tests, which are the solution.
+
+    Who may hand in again would be given it three tests at a time.
+    """
+    return FeedbackPolicy.NAMES if rubric.feedback is FeedbackPolicy.EVERYTHING else rubric.feedback
+
+
+def _with_feedback(rubric: str, feedback: FeedbackPolicy) -> str:
+    """A rubric that shows everything with another policy; all else in it stays as its author wrote it."""
+    shorter = " " * (len(FeedbackPolicy.EVERYTHING) - len(feedback))  # a comment beside it stays where it stands
+
+    def replaced(match: re.Match[str]) -> str:
+        return f'{match[1]}"{feedback}"' + (shorter + match[2] if match[2] else "")
+
+    text, found = _FEEDBACK.subn(replaced, rubric, count=1)
+    # Where the key is left out it is the default; before any other key it is in no table.
+    return text if found else f'feedback = "{feedback}"\n{rubric}'
 
 
 def _tree(root: Path, top: str) -> Iterator[tuple[str, bytes]]:

@@ -5,13 +5,18 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from gradbreak.config import load_config
 from gradbreak.errors import ExitCode, GradbreakError
 from gradbreak.grading.assignment import write_assignment
+from gradbreak.grading.assignment.project_files import RUBRIC, grading_files
+from gradbreak.grading.declarations import load_grading
+from tests.gradbreak.grading.graded_project import GRADED
 from tests.gradbreak.grading.output.schemas import GRADESCOPE
 
 HONEST = Path(__file__).parents[3] / "students/honest"
@@ -49,6 +54,37 @@ def test_students_get_nothing_of_the_solution(assignment, config):
 def test_the_teacher_is_told_which_policy_hands_out_the_solution(assignment):
     said = " ".join((assignment / "README.md").read_text().split())
     assert "With `everything` each submission is answered with up to three tests of the reference suite" in said
+
+
+def test_the_autograder_s_rubric_is_the_project_s_but_keeps_the_solution_back(assignment, config):
+    written = (assignment / "autograder/project/mutation_config/rubric.toml").read_text().splitlines()
+    here = (config.root / "mutation_config/rubric.toml").read_text().splitlines()
+    assert [pair for pair in zip(here, written, strict=True) if pair[0] != pair[1]] == [
+        (
+            'feedback = "everything"                             # verdict, counts, names, everything: each shows more',
+            'feedback = "names"                                  # verdict, counts, names, everything: each shows more',
+        )
+    ]
+    assert "Here it is `names`." in " ".join((assignment / "README.md").read_text().split())
+
+
+@pytest.mark.parametrize(
+    ("declared", "written"),
+    [
+        ("", "names"),
+        ("feedback = 'everything'", "names"),
+        ('feedback = "counts"  # not "everything"', "counts"),
+        ('feedback = "names"', "names"),
+    ],
+)
+def test_an_autograder_shows_what_the_rubric_says_short_of_everything(declared, written, project):
+    project.write({**GRADED, RUBRIC: f"# A rubric.\n{declared}\n{GRADED[RUBRIC]}"})
+    config = load_config(project.root)
+    files = grading_files(config, load_grading(config).rubric)
+    found = tomllib.loads(files[RUBRIC].decode())
+    assert found.pop("feedback") == written
+    assert found == tomllib.loads(GRADED[RUBRIC])
+    assert b"# A rubric.\n" in files[RUBRIC]
 
 
 def test_the_student_s_test_passes_on_the_engine(assignment, tmp_path):
