@@ -7,14 +7,19 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from gradbreak.errors import CouldNotGrade
 from gradbreak.execution.run import available_cores
 from gradbreak.grading.batch import grade_all
+from gradbreak.grading.engines import make_engines
 from gradbreak.grading.grade_types import GradedSubmission
 from gradbreak.grading.grader import Grader
+from gradbreak.grading.intake import read_submission
 from gradbreak.grading.journal import open_grade_journal
-from gradbreak.grading.prepare import prepare, read
+from gradbreak.grading.prepare import choose_isolation, prepare, read, unchecked_grader
+from gradbreak.grading.self_check import checked
 
 FOLDER = Path(__file__).parents[2] / "students" / "honest"
 EXPECTED: dict[str, dict[str, Any]] = {
@@ -84,3 +89,22 @@ def test_on_one_processor_in_another_order_the_grades_are_the_same_to_the_byte(g
     readers = [functools.partial(read, grader, FOLDER / name) for name in some]
     with open_grade_journal(tmp_path) as journal:
         assert list(grade_all(grader, readers, journal, jobs=1)) == [grades[name] for name in some]
+
+
+@pytest.mark.parametrize("left_out", ["reversed(parent._parents[:-1])", "reversed(parent._parents[1:])"])
+def test_a_control_that_leaves_an_operand_out_of_the_sweep_is_refused(left_out, config, grading, mutants):
+    controls = []
+    for control in grading.controls:
+        edits = [
+            msgspec.structs.replace(edit, replace=left_out) if edit.find == "iter(parent._parents)" else edit
+            for edit in control.edits
+        ]
+        controls.append(msgspec.structs.replace(control, edits=tuple(edits)))
+    assert tuple(controls) != grading.controls
+    wrong = msgspec.structs.replace(grading, controls=tuple(controls))
+    kind = choose_isolation(None, require_sandbox=False)
+    unfit = unchecked_grader(make_engines(config, wrong, mutants), grading.rubric, kind)
+    paths = (grading.rubric.reference, grading.rubric.must_miss)
+    reference, must_miss = (read_submission(config.root / path, config.engine.files, path) for path in paths)
+    with pytest.raises(CouldNotGrade, match="does not count: It is over-specified"):
+        checked(unfit, reference, must_miss, None)

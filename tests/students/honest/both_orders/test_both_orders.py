@@ -95,6 +95,14 @@ def test_the_lessons_diamond_sums_over_both_paths():
     assert (a.grad, b.grad, c.grad) == (4, -4, -12)
 
 
+def test_every_operand_that_is_itself_a_result_passes_its_gradient_on():
+    a, b, c, d = Value(2), Value(3), Value(5), Value(7)
+    # Neither product is an operand of the last sum: a sweep has to go down on both sides of the difference.
+    (a * b - c * d + 1).backward()
+    # L = ab - cd + 1: dL/da = b, dL/db = a, dL/dc = -d, dL/dd = -c
+    assert (a.grad, b.grad, c.grad, d.grad) == (3, 2, -7, -5)
+
+
 def test_after_zero_grad_a_second_sweep_gives_the_same_gradient():
     a = Value(3)
     result = a * a
