@@ -16,6 +16,7 @@ from gradbreak.grading.declarations import Rubric
 from gradbreak.grading.engines import Engines
 from gradbreak.grading.examination_types import Examiner, Submission
 from gradbreak.grading.grade_types import IsolationKind, TestRow
+from gradbreak.grading.isolation import PACKAGES
 
 
 class Opening(Protocol):
@@ -65,7 +66,7 @@ class Grader(Struct, frozen=True, kw_only=True):
         parts: list[object] = [
             __version__,
             platform.python_version(),
-            [version(package) for package in ("pytest", "hypothesis")],
+            [version(package) for package in (*PACKAGES, *self.rubric.packages)],
             self.isolation,
             msgspec.structs.replace(self.rubric, feedback="everything"),
             engines.broken,

@@ -14,6 +14,7 @@ from gradbreak.grading.grade_types import IsolationKind
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.intake import read_submission
 from gradbreak.grading.isolation import open_examiner, why_no_sandbox
+from gradbreak.grading.isolation.interpreter import package_files
 from gradbreak.grading.self_check import checked
 
 
@@ -34,11 +35,13 @@ def prepare(
 
     Raises:
         ConfigError: a declaration is malformed, or does not fit the engine.
-        CouldNotGrade: there is no sandbox and one is required, or the check goes wrong.
+        CouldNotGrade: there is no sandbox and one is required, a package that tests may import is not
+            installed, or the check goes wrong.
     """
     grading = load_grading(config)
     kind = choose_isolation(isolation, require_sandbox=require_sandbox)
     rubric = grading.rubric
+    package_files(rubric.packages)  # only to say at once that one is not installed
     grader = unchecked_grader(kept_engines(config, grading, folder), rubric, kind)
     return checked(grader, _suite(config, rubric.reference), _suite(config, rubric.must_miss), folder)
 
@@ -54,7 +57,12 @@ def unchecked_grader(engines: Engines, rubric: Rubric, isolation: IsolationKind)
 
     def opening(submission: Submission, hash_seed: int) -> AbstractContextManager[Examiner]:
         return open_examiner(
-            submission, engines.reference.text, hash_seed=hash_seed, limits=rubric.limits, isolation=isolation
+            submission,
+            engines.reference.text,
+            hash_seed=hash_seed,
+            limits=rubric.limits,
+            more_packages=rubric.packages,
+            isolation=isolation,
         )
 
     return Grader(engines=engines, rubric=rubric, open=opening, isolation=isolation)

@@ -63,7 +63,7 @@ def assignment_files(config: Config) -> Files:
         **_under("student", engine_files(config)),
         "autograder/setup.sh": texts["setup.sh.j2"],
         "autograder/run_autograder": texts["run_autograder.sh.j2"],
-        "autograder/requirements.txt": "".join(f"{line}\n" for line in requirements()).encode(),
+        "autograder/requirements.txt": "".join(f"{line}\n" for line in requirements(grading.rubric.packages)).encode(),
         **_under("autograder", package_files()),
         **_under("autograder/project", grading_files(config, grading.rubric)),
     }
@@ -88,6 +88,7 @@ def _texts(config: Config, rubric: Rubric) -> Mapping[str, bytes]:
         "module": ".".join(module),
         "example": example(config),
         "feedback": feedback_of(rubric),
+        "packages": rubric.packages,
         "version": __version__,
     }
     return {name: templates.get_template(name).render(context).encode() for name in templates.list_templates()}

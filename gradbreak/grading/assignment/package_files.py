@@ -7,7 +7,7 @@ came from, and needs the index for the other packages only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, requires
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -31,8 +31,11 @@ def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
             yield f"{prefix}{entry.name}", entry.read_bytes()
 
 
-def requirements() -> tuple[str, ...]:
+def requirements(more: Sequence[str] = ()) -> tuple[str, ...]:
     """What the package needs, as lines for pip; without what is optional.
+
+    Args:
+        more: the names of packages that are wanted besides.
 
     Raises:
         GradbreakError: the package is not installed, so nobody knows what it needs.
@@ -41,4 +44,4 @@ def requirements() -> tuple[str, ...]:
         declared = requires(PACKAGE) or []
     except PackageNotFoundError:
         raise GradbreakError(f"{PACKAGE} is not installed, only on the path", "Install it with pip") from None
-    return tuple(line for line in declared if not re.search(r";.*\bextra\s*==", line))
+    return (*(line for line in declared if not re.search(r";.*\bextra\s*==", line)), *more)

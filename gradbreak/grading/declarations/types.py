@@ -10,6 +10,7 @@ from gradbreak.config.types import Name, Positive
 from gradbreak.grading.grade_types import FeedbackPolicy
 from gradbreak.grading.isolation.limits import RunLimits
 
+PackageName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")]
 Points = Annotated[float, Meta(ge=0)]
 
 
@@ -40,6 +41,7 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         must_miss: a suite that must miss the canonical break, relative to the root.
         submission_seconds: wall time that all runs of one submission may take together; one that takes
             longer cannot be graded.
+        packages: the names of installed packages that tests may import besides pytest and Hypothesis.
         limits: what a run of its tests may use.
     """
 
@@ -48,6 +50,7 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reference: str
     must_miss: str
     submission_seconds: Positive = 300.0
+    packages: tuple[PackageName, ...] = ()
     limits: RunLimits = RunLimits()
 
 

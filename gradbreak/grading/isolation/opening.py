@@ -21,6 +21,7 @@ from gradbreak.grading.isolation.staging import PROGRAM, Layout, staged
 from gradbreak.grading.runner.scratch import empty
 
 PACKAGES = ("pytest", "hypothesis")
+"""The installed packages that tests may always import, with what these require."""
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def open_examiner(
     hash_seed: int,
     limits: RunLimits | None = None,
     require_sandbox: bool = False,
-    packages: Sequence[str] = PACKAGES,
+    more_packages: Sequence[str] = (),
     isolation: IsolationKind | None = None,
 ) -> Iterator[Examiner]:
     """An examiner for one submission; use and close it in the thread that opened it.
@@ -43,17 +44,19 @@ def open_examiner(
         hash_seed: ``PYTHONHASHSEED`` of every process.
         limits: what a run may use.
         require_sandbox: refuse to run without bubblewrap.
-        packages: the distributions that tests may import, apart from the engine.
+        more_packages: the distributions that tests may import besides ``PACKAGES`` and the engine.
         isolation: what to run in; None for the best that works.
 
     Raises:
-        CouldNotGrade: there is no sandbox and one is required, or the server does not start.
+        CouldNotGrade: there is no sandbox and one is required, a package is not installed, or the server does
+            not start.
     """
     limits = limits or RunLimits()
     reason = why_no_sandbox() if isolation != IsolationKind.SUBPROCESS else "not asked for"
     if reason and (require_sandbox or isolation == IsolationKind.BUBBLEWRAP):
         raise CouldNotGrade(f"no sandbox: {reason}", "Install bubblewrap, or leave out --require-sandbox")
     kind = IsolationKind.SUBPROCESS if reason else IsolationKind.BUBBLEWRAP
+    packages = tuple(dict.fromkeys((*PACKAGES, *more_packages)))
     found, as_user = package_files(packages), os.getuid() == 0
     with staged(submission.files, reference) as layout:
         if kind == IsolationKind.BUBBLEWRAP:
@@ -66,6 +69,7 @@ def open_examiner(
             "engine": str(inside.engine),
             "scratch": scratch,
             "files": test_files(submission.files),
+            "packages": packages,
             "properties": any(b"hypothesis" in content for content in submission.files.values()),
             "own_processes": kind == IsolationKind.BUBBLEWRAP,
             "limits": {name: value for name, value in msgspec.structs.asdict(limits).items() if name != "scratch_mib"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,9 @@ from .failure import describe
 Tell = Callable[..., None]
 
 
-def collect(session: pytest.Session, submission: str, files: Collection[str], tell: Tell) -> list[pytest.Item]:
+def collect(
+    session: pytest.Session, submission: str, files: Collection[str], packages: Sequence[str], tell: Tell
+) -> list[pytest.Item]:
     """Import test files and collect what they hold.
 
     A file is imported before pytest looks at it, because pytest's own account of a failed import is a
@@ -27,10 +29,11 @@ def collect(session: pytest.Session, submission: str, files: Collection[str], te
         session: the prepared session.
         submission: the folder with the student's files.
         files: relative to it.
+        packages: what is installed for tests.
         tell: sends an event.
     """
     problems: list[str] = []
-    session.config.pluginmanager.register(_Watcher(problems, submission))
+    session.config.pluginmanager.register(_Watcher(problems, submission, packages))
     sys.path.insert(0, submission)
     for file in files:
         tell("file", file)
@@ -43,7 +46,7 @@ def collect(session: pytest.Session, submission: str, files: Collection[str], te
             import_path(path, mode=ImportMode.importlib, root=Path(submission), consider_namespace_packages=False)
             session.items += list(_items_in(pytest.Module.from_parent(session, path=path)))
         except BaseException as error:  # noqa: BLE001  # whatever a file raises is its own problem
-            problems.append(describe(error, submission))
+            problems.append(describe(error, submission, packages))
         for problem in problems:
             tell("problem", file, problem)
         problems.clear()
@@ -74,10 +77,11 @@ def _items_in(node: pytest.Collector) -> Iterator[pytest.Item]:
 class _Watcher:
     """A pytest plugin that keeps why something could not be collected."""
 
-    def __init__(self, problems: list[str], submission: str) -> None:
+    def __init__(self, problems: list[str], submission: str, packages: Sequence[str]) -> None:
         self._problems = problems
         self._submission = submission
+        self._packages = packages
 
     def pytest_exception_interact(self, call: pytest.CallInfo[object], report: object) -> None:
         if isinstance(report, pytest.CollectReport) and call.excinfo is not None:
-            self._problems.append(describe(call.excinfo.value, self._submission))
+            self._problems.append(describe(call.excinfo.value, self._submission, self._packages))

@@ -73,7 +73,7 @@ def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> No
     root, submission = Path(setup.engine), Path(setup.submission)
     install(request.engine, prepared.reference, root, submission / SOURCE_FOLDER)
     os.chdir(submission)
-    found = collect(prepared.session, setup.submission, share.files, tell)
+    found = collect(prepared.session, setup.submission, share.files, setup.packages, tell)
     for item in found:
         if len(item.nodeid) > LONGEST_NAME:
             tell("problem", item.nodeid.partition("::")[0], f"a test's name is longer than {LONGEST_NAME} characters")

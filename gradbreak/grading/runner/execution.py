@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import pytest
@@ -25,10 +25,12 @@ class Recorder:
 
     Args:
         submission: the folder with the student's files.
+        packages: what is installed for tests.
     """
 
-    def __init__(self, submission: str) -> None:
+    def __init__(self, submission: str, packages: Sequence[str]) -> None:
         self._submission = submission
+        self._packages = packages
         self.outcome = "passed"
         self.message = ""
         self._error: BaseException | None = None
@@ -46,7 +48,7 @@ class Recorder:
         try:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         except BaseException as error:
-            self.outcome, self.message = "failed", describe(error, self._submission)
+            self.outcome, self.message = "failed", describe(error, self._submission, self._packages)
             raise SessionEndError from error
 
     # Not tryfirst: pytest's part for unittest comes first and puts the exception into the call.
@@ -77,7 +79,7 @@ class Recorder:
         if report.failed and self.outcome != "failed":
             self.outcome = "failed"
             error = self._error or AssertionError(str(report.longrepr or "it passed, and was marked to fail"))
-            self.message = describe(error, self._submission)
+            self.message = describe(error, self._submission, self._packages)
         elif report.skipped and self.outcome == "passed":
             self.outcome = "skipped"
         return (yield)

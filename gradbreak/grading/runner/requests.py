@@ -46,6 +46,7 @@ class Setup:
         engine: the folder with the reference engine's files, which are all that a look at the source shows.
         scratch: the folder that tests may write to; emptied after each run.
         files: the test files, relative to the submission.
+        packages: the names of the packages that tests may import.
         properties: whether any of them mentions Hypothesis.
         user: the uid to run as, or None for the present one.
         own_processes: whether the server is the first process of a PID namespace of its own.
@@ -56,6 +57,7 @@ class Setup:
     engine: str
     scratch: str
     files: tuple[str, ...]
+    packages: tuple[str, ...]
     properties: bool
     user: int | None
     own_processes: bool
@@ -84,6 +86,7 @@ def read_setup(line: bytes) -> Setup:
     fields: dict[str, Any] = json.loads(line)
     fields["limits"] = Limits(**fields["limits"])
     fields["files"] = tuple(fields["files"])
+    fields["packages"] = tuple(fields["packages"])
     return Setup(**fields)
 
 

@@ -69,7 +69,7 @@ def _prepare(setup: Setup) -> Prepared:
     os.chdir(setup.submission)
     random.seed(0)
     session = make_session(setup.submission)
-    recorder = Recorder(setup.submission)
+    recorder = Recorder(setup.submission, setup.packages)
     session.config.pluginmanager.register(recorder)
     if setup.properties:
         properties.prepare(setup.scratch)

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from gradbreak.config import load_config
 from gradbreak.errors import CouldNotGrade
 from gradbreak.grading import prepare as module
 from gradbreak.grading.grade_types import IsolationKind
-from gradbreak.grading.prepare import choose_isolation
+from gradbreak.grading.prepare import choose_isolation, prepare
+from tests.gradbreak.grading.graded_project import GRADED
 
 
 @pytest.fixture(params=["", "bwrap is not installed"])
@@ -32,3 +34,10 @@ def test_less_than_a_required_sandbox_is_refused(wanted, required, reason):
         return
     with pytest.raises(CouldNotGrade, match="no sandbox: bwrap is not installed"):
         choose_isolation(wanted, require_sandbox=required)
+
+
+def test_a_package_for_tests_that_is_not_installed_is_named_before_anything_is_graded(project):
+    rubric = "mutation_config/rubric.toml"
+    project.write({**GRADED, rubric: 'packages = ["no-such-package"]\n' + GRADED[rubric]})
+    with pytest.raises(CouldNotGrade, match="tests may import no-such-package, which is not installed"):
+        prepare(load_config(project.root), None)

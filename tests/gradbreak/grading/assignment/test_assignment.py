@@ -14,6 +14,7 @@ import pytest
 from gradbreak.config import load_config
 from gradbreak.errors import ExitCode, GradbreakError
 from gradbreak.grading.assignment import write_assignment
+from gradbreak.grading.assignment.assignment import assignment_files
 from gradbreak.grading.assignment.project_files import RUBRIC, grading_files
 from gradbreak.grading.declarations import load_grading
 from tests.gradbreak.grading.graded_project import GRADED
@@ -85,6 +86,15 @@ def test_an_autograder_shows_what_the_rubric_says_short_of_everything(declared, 
     assert found.pop("feedback") == written
     assert found == tomllib.loads(GRADED[RUBRIC])
     assert b"# A rubric.\n" in files[RUBRIC]
+
+
+def test_packages_that_tests_may_import_are_told_to_students_and_installed_for_the_autograder(project, tmp_path):
+    for packages, told in (((), "pytest and Hypothesis;"), (("click",), "pytest, Hypothesis and click;")):
+        project.write({**GRADED, RUBRIC: f"packages = {list(packages)}\n{GRADED[RUBRIC]}"})
+        files = assignment_files(load_config(project.root))
+        assert told in " ".join(files["student/README.md"].decode().split())
+        required = files["autograder/requirements.txt"].decode().splitlines()
+        assert required[len(required) - len(packages) :] == list(packages)
 
 
 def test_the_student_s_test_passes_on_the_engine(assignment, tmp_path):

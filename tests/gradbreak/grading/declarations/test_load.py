@@ -48,6 +48,17 @@ def test_an_unknown_limit_is_refused(graded):
     assert "mutation_config/rubric.toml: unknown key 'cpu'" in refusal(graded)
 
 
+def test_packages_for_tests_are_none_unless_they_are_named(graded):
+    assert load(graded).rubric.packages == ()
+    graded.write({RUBRIC: 'packages = ["numpy"]\n' + GRADED[RUBRIC]})
+    assert load(graded).rubric.packages == ("numpy",)
+
+
+def test_a_package_with_more_than_a_name_is_refused(graded):
+    graded.write({RUBRIC: 'packages = ["numpy>=2"]\n' + GRADED[RUBRIC]})
+    assert "rubric.toml" in refusal(graded)
+
+
 def test_an_unknown_key_is_refused(graded):
     graded.edit(RUBRIC, "sites = 2", "places = 2")
     assert "unknown key 'places'" in refusal(graded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -42,6 +42,7 @@ def examining(
     engine: Mapping[str, str] = ENGINE,
     limits: RunLimits = QUICK,
     hash_seed: int = 0,
+    more_packages: Sequence[str] = (),
 ) -> Iterator[Examiner]:
     """An examiner, or a skipped test where this machine cannot have one of this kind."""
     handed_in = files if isinstance(files, Submission) else submission(files)
@@ -51,7 +52,9 @@ def examining(
             patch = stack.enter_context(pytest.MonkeyPatch.context())
             patch.setattr(opening, "executable", python_for_everyone)
         try:
-            opened = open_examiner(handed_in, engine, hash_seed=hash_seed, limits=limits, isolation=kind)
+            opened = open_examiner(
+                handed_in, engine, hash_seed=hash_seed, limits=limits, more_packages=more_packages, isolation=kind
+            )
             examiner = stack.enter_context(opened)
         except CouldNotGrade as error:
             if kind == IsolationKind.BUBBLEWRAP and bubblewrap_works():

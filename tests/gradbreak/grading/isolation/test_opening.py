@@ -265,6 +265,22 @@ def test_look():
     assert run(files).tests[0].message == "AssertionError: ['pytest', 'hypothesis']"
 
 
+NEEDS_CLICK = "def test_it():\n    import click\n"
+
+
+def test_a_package_that_was_named_can_be_imported(kind):
+    with examining({"test_it.py": NEEDS_CLICK}, kind, more_packages=("click",)) as examiner:
+        assert outcomes(examiner.run(Run(engine=ENGINE))) == {"test_it": "passed"}
+
+
+def test_a_package_that_was_not_named_is_told_with_those_that_there_are(kind):
+    files = {"test_it.py": NEEDS_CLICK, "test_other.py": "import click\n"}
+    result = run(files, kind)
+    said = "ModuleNotFoundError: No module named 'click'; of packages tests have pytest and hypothesis"
+    assert [record.message for record in result.tests] == [said]
+    assert [(problem.file, problem.message) for problem in result.problems] == [("test_other.py", said)]
+
+
 @needs_bubblewrap
 def test_a_sandbox_is_read_only_but_for_its_private_temporary_folder():
     files = {

@@ -43,5 +43,15 @@ def test_of_a_bare_assertion_the_line_is_said():
     assert describe(raised(a_bare_assertion), __file__) == "AssertionError: assert 1 == 2"
 
 
+@pytest.mark.parametrize(
+    ("packages", "have"),
+    [(("pytest",), "pytest"), (("pytest", "hypothesis", "numpy"), "pytest, hypothesis and numpy")],
+)
+def test_who_misses_a_module_is_told_which_packages_there_are(packages, have):
+    error = ModuleNotFoundError("No module named 'torch'")
+    said = describe(error, "/nowhere", packages)
+    assert said == f"ModuleNotFoundError: No module named 'torch'; of packages tests have {have}"
+
+
 def test_a_long_message_is_cut():
     assert len(describe(ValueError("x" * 10_000), "/nowhere")) == LONGEST_MESSAGE
