@@ -11,6 +11,7 @@ from gradbreak.grading.output.file_names import file_names
 from gradbreak.grading.output.grades_csv import grades_csv
 from gradbreak.grading.output.handout import Handout, hand_out
 from gradbreak.grading.output.json_text import one_as_json
+from gradbreak.grading.output.written_files import WrittenFiles
 from gradbreak.grading.pages import ClassEntry, class_page, submission_page
 from gradbreak.results.files import write_whole
 
@@ -29,7 +30,8 @@ def write_batch(
     """Write each submission's files as its grade comes, and the table and the class page at the end.
 
     Every file is whole or not there. The table and the class page name everything, as they are the teacher's;
-    what is in ``submissions/`` keeps to the policy.
+    what is in ``submissions/`` keeps to the policy. What an earlier batch wrote there and this one does not is
+    removed at the end, unless somebody has changed it since.
 
     Args:
         folder: made where it is missing.
@@ -47,15 +49,17 @@ def write_batch(
     """
     pages = folder / SUBMISSIONS
     pages.mkdir(parents=True, exist_ok=True)
+    files = WrittenFiles(pages, folder)
     grades: list[Grade] = []
     entries: list[ClassEntry] = []
     for file_name, submission in zip(file_names(tuple(names)), graded, strict=True):
         shown = hand_out(submission, engines, worth, policy)
-        write_whole(pages / f"{file_name}.json", one_as_json(shown).encode())
-        write_whole(pages / f"{file_name}.html", submission_page(shown).encode())
+        files.write(f"{file_name}.json", one_as_json(shown).encode())
+        files.write(f"{file_name}.html", submission_page(shown).encode())
         grades.append(submission.grade)
         named = hand_out(submission, engines, worth, FeedbackPolicy.NAMES)
         entries.append(ClassEntry(named, f"{SUBMISSIONS}/{file_name}.html"))
         yield shown
     write_whole(folder / "grades.csv", grades_csv(grades).encode())
     write_whole(folder / "index.html", class_page(entries).encode())
+    files.remove_others()

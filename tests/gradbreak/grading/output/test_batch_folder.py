@@ -3,10 +3,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from gradbreak.grading.grade_types import FeedbackPolicy, GradedSubmission
 from gradbreak.grading.output.batch_folder import write_batch
+from gradbreak.grading.output.written_files import LIST
 from tests.gradbreak.grading.sample_grades import BROKEN, ENGINES, MIDDLING, STRONG, WEAK, WORTH, graded
 
 BATCH = (STRONG, MIDDLING, WEAK, BROKEN)
@@ -25,7 +27,7 @@ def test_every_submission_has_a_page_and_a_json_file_and_the_class_a_page_and_a_
     folder, _ = write()
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     each = [f"submissions/{name}.{suffix}" for name in ("anna", "bo", "cem", "dana") for suffix in ("html", "json")]
-    assert files == ["grades.csv", "index.html", *each]
+    assert files == [LIST, "grades.csv", "index.html", *each]
 
 
 def test_the_json_file_is_what_the_command_prints(write):
@@ -64,6 +66,19 @@ def test_the_same_grades_give_the_same_bytes(write):
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     write()
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_submission_that_is_called_otherwise_now_leaves_no_page_under_its_old_name(write):
+    folder, _ = write((STRONG, WEAK))
+    (folder / "submissions/remarks.html").write_text("the teacher's")
+    old = {path.name for path in (folder / "submissions").iterdir()}
+    write((msgspec.structs.replace(STRONG, grade=msgspec.structs.replace(STRONG.grade, submission="renamed")), WEAK))
+    new = {path.name for path in (folder / "submissions").iterdir()}
+    name = STRONG.grade.submission
+    assert (old - new, new - old) == (
+        {f"{name}.html", f"{name}.json"},
+        {"renamed.html", "renamed.json"},
+    )
 
 
 def test_no_half_written_file_is_left(write):

@@ -1,0 +1,76 @@
+"""Which files of an earlier batch are removed."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from gradbreak.grading.output.written_files import LIST, WrittenFiles
+
+
+@pytest.fixture
+def batch(tmp_path):
+    (tmp_path / "pages").mkdir(exist_ok=True)
+
+    def batch(*, is_killed=False, **files):
+        written = WrittenFiles(tmp_path / "pages", tmp_path)
+        for name, text in files.items():
+            written.write(name, text.encode())
+        if not is_killed:
+            written.remove_others()
+        return sorted(path.name for path in (tmp_path / "pages").iterdir())
+
+    return batch
+
+
+def test_what_an_earlier_batch_wrote_and_this_one_does_not_is_removed(batch):
+    batch(anna="1", bo="2")
+    assert batch(bo="3", cem="4") == ["bo", "cem"]
+
+
+def test_what_somebody_else_put_there_is_kept(batch, tmp_path):
+    (tmp_path / "pages/notes").write_text("mine")
+    batch(anna="1")
+    assert batch(bo="2") == ["bo", "notes"]
+
+
+def test_what_somebody_has_changed_since_is_kept_for_good(batch, tmp_path):
+    batch(anna="1")
+    (tmp_path / "pages/anna").write_text("1, and a remark")
+    assert batch(bo="2") == ["anna", "bo"]
+    (tmp_path / "pages/anna").write_text("1")
+    assert batch(cem="3") == ["anna", "cem"]
+
+
+def test_a_link_in_its_place_is_kept_and_so_is_what_it_leads_to(batch, tmp_path):
+    batch(anna="1")
+    (tmp_path / "elsewhere").write_text("1")
+    (tmp_path / "pages/anna").unlink()
+    (tmp_path / "pages/anna").symlink_to(tmp_path / "elsewhere")
+    assert batch(bo="2") == ["anna", "bo"]
+    assert (tmp_path / "elsewhere").read_text() == "1"
+
+
+def test_what_a_killed_batch_wrote_is_removed_by_the_next_that_ends(batch, tmp_path):
+    batch(anna="1")
+    batch(is_killed=True, bo="2", anna="3")
+    with (tmp_path / LIST).open("a") as file:
+        file.write("0123abc")
+    batch(is_killed=True, cem="4")
+    assert batch(dana="5") == ["dana"]
+
+
+@pytest.mark.parametrize("name", ["../kept", "/etc/hostname", "..", "."])
+def test_a_list_that_names_something_elsewhere_removes_nothing(batch, tmp_path, name):
+    (tmp_path / "kept").write_text("")
+    digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    (tmp_path / LIST).write_text(f"{digest}  {name}\n")
+    batch(anna="1")
+    assert (tmp_path / "kept").exists()
+
+
+def test_the_list_can_be_checked_with_the_usual_tool(batch, tmp_path):
+    batch(anna="1", bo="2")
+    done = subprocess.run(["sha256sum", "--check", f"../{LIST}"], cwd=tmp_path / "pages", check=False)
+    assert done.returncode == 0
