@@ -29,6 +29,7 @@ class ExitCode(enum.IntEnum):
     DEFECT = 70
     INTERRUPTED = 130
     OUTPUT_CLOSED = 141
+    TERMINATED = 143
 
 
 class GradbreakError(Exception):

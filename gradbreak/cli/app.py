@@ -13,7 +13,8 @@ from typing import Any, TextIO
 import click
 
 from gradbreak import __version__
-from gradbreak.errors import ExitCode, GradbreakError
+from gradbreak.cli.termination import exit_code_of, like_ctrl_c
+from gradbreak.errors import GradbreakError
 
 COMMANDS = {
     "run": "gradbreak.cli.run:run_command",
@@ -65,11 +66,11 @@ class LazyGroup(click.Group):
         with _noticing_a_closed_output():
             try:
                 return super().invoke(ctx)
-            except (click.Abort, KeyboardInterrupt):
+            except (click.Abort, KeyboardInterrupt) as interruption:
                 if ctx.invoked_subcommand not in GO_ON:
                     raise
                 click.echo("\ninterrupted: what is finished is kept; the same command goes on from here", err=True)
-                return ctx.exit(ExitCode.INTERRUPTED)
+                return ctx.exit(exit_code_of(interruption))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Every command, in the order in which a newcomer meets them."""
@@ -98,6 +99,7 @@ def cli() -> None:
     """
 
 
+@like_ctrl_c()
 def main() -> None:
     """Run the command line; a problem the user can mend ends with one line and its own exit code."""
     try:
@@ -123,9 +125,9 @@ def _run() -> int | None:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as interruption:
         click.echo("\ninterrupted", err=True)
-        return ExitCode.INTERRUPTED
+        return exit_code_of(interruption)
 
 
 def _streams() -> list[TextIO]:

@@ -1,0 +1,43 @@
+"""Ending on SIGTERM as on Ctrl-C, so that nothing is left behind where a build server or a timeout ends a command."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from types import FrameType
+
+from gradbreak.errors import ExitCode
+
+
+class _TerminatedError(KeyboardInterrupt):
+    """SIGTERM has come."""
+
+
+@contextlib.contextmanager
+def like_ctrl_c() -> Iterator[None]:
+    """Take SIGTERM for an interruption; one that is to be ignored, or that somebody else handles, is left so."""
+    ours = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    if ours:
+        signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def exit_code_of(interruption: BaseException) -> ExitCode:
+    """The code that says which signal ended the command.
+
+    Args:
+        interruption: as it was raised, or as click has wrapped it.
+    """
+    raised = (interruption, interruption.__cause__)
+    terminated = any(isinstance(each, _TerminatedError) for each in raised)
+    return ExitCode.TERMINATED if terminated else ExitCode.INTERRUPTED
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # what a handler is given
+    raise _TerminatedError
