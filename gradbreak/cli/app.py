@@ -13,7 +13,7 @@ from typing import Any, TextIO
 import click
 
 from gradbreak import __version__
-from gradbreak.cli.termination import exit_code_of, like_ctrl_c
+from gradbreak.cli.termination import exit_code_of, like_ctrl_c, unmasked
 from gradbreak.errors import GradbreakError
 
 COMMANDS = {
@@ -65,7 +65,8 @@ class LazyGroup(click.Group):
         """Run the command that was asked for."""
         with _noticing_a_closed_output():
             try:
-                return super().invoke(ctx)
+                with unmasked():
+                    return super().invoke(ctx)
             except (click.Abort, KeyboardInterrupt) as interruption:
                 if ctx.invoked_subcommand not in GO_ON:
                     raise

@@ -28,6 +28,23 @@ def like_ctrl_c() -> Iterator[None]:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
+@contextlib.contextmanager
+def unmasked() -> Iterator[None]:
+    """Raise an interruption that another exception stands before.
+
+    libcst's own clean-up fails on an interrupted walk, so that Ctrl-C there was a KeyError, and ended with 1.
+    """
+    try:
+        yield
+    except Exception as error:
+        beneath: BaseException | None = error
+        while beneath is not None and not isinstance(beneath, KeyboardInterrupt):
+            beneath = beneath.__context__
+        if beneath is None:
+            raise
+        raise beneath from None
+
+
 def exit_code_of(interruption: BaseException) -> ExitCode:
     """The code that says which signal ended the command.
 

@@ -41,6 +41,29 @@ def test_sigterm_promises_nothing_where_a_command_begins_at_the_beginning(projec
     assert (ending.code, ending.err.strip()) == (ExitCode.TERMINATED, "interrupted")
 
 
+def test_an_interruption_that_a_failing_clean_up_stands_before_is_one(project, monkeypatch):
+    def masked(*_: object) -> None:
+        try:
+            terminated()
+        finally:
+            raise KeyError("clean-up")
+
+    monkeypatch.setattr(gradbreak.cli.run, "run", masked)
+    assert command("run", "--root", project.root).code == ExitCode.TERMINATED
+
+
+def test_an_error_without_an_interruption_beneath_it_is_told_as_it_is(project, monkeypatch):
+    def wrong(*_: object) -> None:
+        try:
+            raise ValueError
+        finally:
+            raise KeyError("clean-up")
+
+    monkeypatch.setattr(gradbreak.cli.run, "run", wrong)
+    with pytest.raises(KeyError):
+        command("run", "--root", project.root)
+
+
 @pytest.mark.parametrize("before", [signal.SIG_DFL, signal.SIG_IGN])
 def test_afterwards_the_signal_is_handled_as_before(before):
     kept = signal.signal(signal.SIGTERM, before)
