@@ -147,40 +147,60 @@ def test_a_submission_that_is_being_graded_stops_at_its_next_run(tmp_path):
 
 # -- a batch that is killed ----------------------------------------------------------------------
 
+MANY = {f"m{number}": {"test_a": notices(*([CANONICAL] if number % 2 else [SELF]))} for number in range(60)}
+KILLS = 10
+
 BATCH = """
-import sys, time
+import functools, sys, time
 from pathlib import Path
 from tests.gradbreak.grading import test_batch as t
 
 def behaviour(suite):
     def test(seen):
-        time.sleep(0.002)
+        time.sleep(0.004)
         return suite["test_a"](seen)
     return {"test_a": test}
 
-suites = {name: behaviour(suite) for name, suite in t.SUITES.items()}
-Path(sys.argv[1], "began").touch()
-t.graded(t.PretendedSandbox(**suites), list(suites), Path(sys.argv[1]), jobs=int(sys.argv[2]))
+suites = {name: behaviour(suite) for name, suite in t.MANY.items()}
+t.graded(t.PretendedSandbox(**suites), list(suites), Path(sys.argv[1]), jobs=2, reading=t.many)
 """
 
+many = functools.partial(readers, suites=MANY)
 
-def batch(folder: Path) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-c", BATCH, str(folder), "2"], cwd=ROOT)
+
+def finished(folder: Path) -> list[str]:
+    """The keys of the grades that are in the journal whole."""
+    if not (folder / FILE).exists():
+        return []
+    lines = (folder / FILE).read_bytes().split(b"\n")[:-1]
+    return [msgspec.json.decode(line)["key"] for line in lines if line[-1:] == b"}"]
+
+
+def killed_after(folder: Path, count: int, seconds: float) -> int:
+    """Go on with the batch and kill it so long after so many grades are finished; how many are in the end."""
+    process = subprocess.Popen([sys.executable, "-c", BATCH, str(folder)], cwd=ROOT)
+    while len(finished(folder)) < count:
+        assert process.poll() is None, "the batch ended before it could be killed"
+        time.sleep(0.002)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    return len(finished(folder))
 
 
 def test_a_batch_killed_at_ten_moments_ends_with_the_grades_of_one_never_killed(tmp_path):
-    never = graded(PretendedSandbox(**SUITES), list(SUITES), tmp_path / "never")
+    never = graded(PretendedSandbox(**MANY), list(MANY), tmp_path / "never", reading=many)
     folder = tmp_path / "killed"
     folder.mkdir()
     chance = random.Random(1)
-    for _ in range(10):
-        (folder / "began").unlink(missing_ok=True)
-        process = batch(folder)
-        while not (folder / "began").exists():
-            time.sleep(0.005)
-        time.sleep(chance.uniform(0, 0.25))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    assert graded(PretendedSandbox(**SUITES), list(SUITES), folder) == never
-    kept = [msgspec.json.decode(line)["key"] for line in (folder / FILE).read_bytes().split(b"\n") if line[-1:] == b"}"]
-    assert len(set(kept)) == len(kept) == len(SUITES), "a grade that was finished was made again"
+    # Every process has to finish some grades more than all those before it, and is killed amid the next ones.
+    kept = []
+    for _ in range(KILLS):
+        kept.append(killed_after(folder, (kept[-1] if kept else 0) + 1, chance.uniform(0, 0.05)))
+    assert len(set(kept)) == KILLS
+    assert kept == sorted(kept)
+    assert kept[-1] < len(MANY), "the last one was killed when there was nothing left to do"
+    sandbox = PretendedSandbox(**MANY)
+    assert graded(sandbox, list(MANY), folder, reading=many) == never
+    assert len({name for name, _ in sandbox.opened}) == len(MANY) - kept[-1]
+    assert len(set(finished(folder))) == len(finished(folder)) == len(MANY), "a grade that was finished was made again"
