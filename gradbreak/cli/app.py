@@ -14,7 +14,7 @@ import click
 
 from gradbreak import __version__
 from gradbreak.cli.termination import exit_code_of, like_ctrl_c, unmasked
-from gradbreak.errors import GradbreakError
+from gradbreak.errors import ExitCode, GradbreakError
 
 COMMANDS = {
     "run": "gradbreak.cli.run:run_command",
