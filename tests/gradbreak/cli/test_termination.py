@@ -60,8 +60,9 @@ def test_an_error_without_an_interruption_beneath_it_is_told_as_it_is(project, m
             raise KeyError("clean-up")
 
     monkeypatch.setattr(gradbreak.cli.run, "run", wrong)
-    with pytest.raises(KeyError):
-        command("run", "--root", project.root)
+    ending = command("run", "--root", project.root)
+    assert ending.code == ExitCode.DEFECT
+    assert "KeyError: 'clean-up'" in ending.err
 
 
 @pytest.mark.parametrize("before", [signal.SIG_DFL, signal.SIG_IGN])
