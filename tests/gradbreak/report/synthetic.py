@@ -229,10 +229,15 @@ def synthetic_results(with_reasons: bool = False, share: int = 1) -> Results:
 
     Args:
         with_reasons: why each surviving mutant lived was measured.
-        share: of the mutants that the canonical break does not combine, keep each one of so many.
+        share: of the mutants that the canonical break does not combine and that are not equivalent, keep each one of
+            so many.
     """
     made = synthetic_mutants()
-    mutants = tuple(m for index, m in enumerate(made) if m.family == "accumulation" or index % share == 0)
+    mutants = tuple(
+        mutant
+        for index, mutant in enumerate(made)
+        if mutant.family == "accumulation" or mutant.equivalent or index % share == 0
+    )
     suites = synthetic_suites()
     tests = synthetic_tests(mutants)
     sites = tuple(mutant for mutant in mutants if mutant.family == "accumulation")
