@@ -7,10 +7,10 @@ file gets a context of its own.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any
@@ -116,12 +116,11 @@ def _path_of(module: object) -> str | None:
 
 def _counts(measuring: coverage.Coverage, root: Path, files: Iterable[str]) -> dict[str, tuple[Count, Count]]:
     # The JSON report is coverage.py's documented way to its own counts. A file that no test
-    # imports is not in it, and its statements are counted by an analysis without data.
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "coverage.json"
-        morfs = [str(root / file) for file in files]
-        measuring.json_report(morfs=morfs, outfile=str(out))
-        report = json.loads(out.read_text())
+    # imports is not in it, and its statements are counted by an analysis without data. Into no file:
+    # a worker that is ended would leave it behind.
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        measuring.json_report(morfs=[str(root / file) for file in files], outfile="-")
+    report = json.loads(printed.getvalue())
     by_path = {os.path.realpath(root / path): summary["summary"] for path, summary in report["files"].items()}
     counts = {}
     for file in files:
