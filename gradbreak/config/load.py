@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from itertools import permutations
 from pathlib import Path
@@ -20,6 +21,7 @@ from gradbreak.config.types import (
     SuiteConfig,
 )
 from gradbreak.errors import ConfigError, NoSuchSuite
+from gradbreak.model import BreakKind
 
 FOLDER = "mutation_config"
 
@@ -65,9 +67,19 @@ def load_config(root: Path) -> Config:
     return config
 
 
+def _methods_of(config: Config) -> dict[str, list[str]]:
+    methods: dict[str, list[str]] = {}
+    for method, operation in config.engine.operations.items():
+        methods.setdefault(operation, []).append(method)
+    return methods
+
+
 def _check(config: Config) -> None:
     """What no single file can know of itself."""
     for file in config.engine.files:
+        # As it is written: a file of the project may be a link to one elsewhere.
+        if not Path(os.path.normpath(config.root / file)).is_relative_to(config.root):
+            raise ConfigError(f"engine.toml names {file!r}, which is outside the project", "Name a file of the project")
         if not (config.root / file).is_file():
             raise ConfigError(f"engine.toml names {file!r}, and there is no such file", "Correct the path")
     check_unique("engine.toml", list(config.engine.files))
@@ -76,8 +88,19 @@ def _check(config: Config) -> None:
     check_unique("families.toml", [family.id for family in config.families])
     check_unique("breaks.toml", [rule.id for rule in config.breaks])
     check_unique("examples.toml", [example.name for example in config.examples])
+    for operation, methods in _methods_of(config).items():
+        if len(methods) > 1:
+            raise ConfigError(
+                f"engine.toml: the operation {operation!r} is {' and '.join(methods)}",
+                "Give each method an operation of its own",
+            )
     families = {family.id for family in config.families}
     for rule in config.breaks:
+        if (rule.kind is BreakKind.PARTIAL) != bool(rule.sites):
+            wanted = "names no site" if not rule.sites else f"is {rule.kind.value} and names sites"
+            raise ConfigError(
+                f"breaks.toml: break {rule.id!r} {wanted}", "Name the sites of a partial break, and no others"
+            )
         if rule.family not in families:
             raise ConfigError(
                 f"breaks.toml: break {rule.id!r} combines {rule.family!r}, and families.toml has no such family",

@@ -221,6 +221,29 @@ def test_a_list_that_is_written_as_something_else_is_told_how_to_begin(text, pro
     assert error.next_step == "Begin each entry with [[equivalent]]"
 
 
+@pytest.mark.parametrize("file", ["/etc/passwd", "../elsewhere.py", "tiny/../../elsewhere.py"])
+def test_an_engine_outside_the_project_is_refused(file, project):
+    project.edit(f"{FOLDER}/engine.toml", "tiny/core.py", file)
+    assert complaint(project).problem == f"engine.toml names {file!r}, which is outside the project"
+
+
+def test_two_methods_under_one_operation_are_named(project):
+    project.edit(f"{FOLDER}/engine.toml", '__mul__ = "mul"', '__mul__ = "add"')
+    assert complaint(project).problem == "engine.toml: the operation 'add' is __add__ and __mul__"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sites", "problem"),
+    [
+        ("partial", "[]", "names no site"),
+        ("canonical", '["add.self"]', "is canonical and names sites"),
+    ],
+)
+def test_a_break_names_sites_where_it_is_partial_and_only_there(kind, sites, problem, project):
+    project.edit(f"{FOLDER}/breaks.toml", 'kind = "canonical"', f'kind = "{kind}"\nsites = {sites}')
+    assert complaint(project).problem == f"breaks.toml: break 'canonical' {problem}"
+
+
 def test_an_entry_that_is_no_table_is_named_with_its_number(project):
     project.write({f"{FOLDER}/equivalent.toml": "equivalent = [3]\n"})
     assert complaint(project).problem == (
