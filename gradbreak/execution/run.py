@@ -174,9 +174,10 @@ class Stage:
         suites, families = as_suites(config, self.baselines), as_families(config)
         cells = as_cells((mutant.id for mutant in mutants.mutants), tests, found.answers, found.intact)
         break_cells = as_cells((each.id for each in mutants.breaks), tests, found.answers, found.intact)
-        with self._phase("telling writes", "recording what shows each break", 1):
+        with self._phase("telling writes", "recording what shows each change", 1):
             telling_writes = find_telling_writes(
                 self.serving.run,
+                config.engine,
                 mutants,
                 self.baselines,
                 (*cells, *break_cells),

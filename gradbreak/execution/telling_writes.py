@@ -1,4 +1,7 @@
-"""The write on which a break, or a mutant that breaks are made of, shows first: in one test of each suite.
+"""The write on which a mutant or break shows first: in the test of each suite that says most.
+
+Of breaks and of what they are made of this is wanted in every suite, of other mutants where something differs and
+nobody notices: where a test fails, its assertion says what is wrong.
 
 The tests are run once more for this, in children of their own after every verdict is in. A whole tape for every
 cell would be a hundred times as much: ``gradbreak explain`` records the one that somebody asks for.
@@ -12,12 +15,13 @@ from typing import TypeGuard
 
 from gradbreak.activation import Edit
 from gradbreak.analysis import most_telling
+from gradbreak.config import EngineConfig
 from gradbreak.execution.baseline import SuiteBaseline
 from gradbreak.execution.messages import Event, Recorded, Unit, Watch
 from gradbreak.execution.node_names import NodeNames
 from gradbreak.execution.reach import Reach, ReachMap
 from gradbreak.execution.record import RecordedTest, decoded
-from gradbreak.model import Cell, TellingWrite
+from gradbreak.model import Cell, Reason, TellingWrite
 from gradbreak.mutation import MutantSet, site_name
 from gradbreak.tracing.recording import Content, RecordedWrite
 
@@ -27,6 +31,7 @@ INTACT = ""
 
 def find_telling_writes(
     run: Callable[[Sequence[Unit]], Iterable[Event]],
+    engine: EngineConfig,
     mutants: MutantSet,
     baselines: Sequence[SuiteBaseline],
     cells: Iterable[Cell],
@@ -36,6 +41,7 @@ def find_telling_writes(
 
     Args:
         run: runs units, and yields what comes back.
+        engine: what its attributes are called.
         mutants: the changes.
         baselines: the suites.
         cells: of all mutants and breaks.
@@ -51,23 +57,22 @@ def find_telling_writes(
         for test in tests:
             intact, mutated = found.get((INTACT, test)), found.get((change, test))
             if intact is not None and mutated is not None:
-                writes += _telling_write(change, test, intact, mutated, _sites(change, mutants))
+                writes += _telling_write(change, test, intact, mutated, engine, _sites(change, mutants))
     return tuple(writes)
 
 
 def _telling_tests(
     mutants: MutantSet, baselines: Sequence[SuiteBaseline], cells: Iterable[Cell]
 ) -> dict[str, tuple[str, ...]]:
-    """The break or mutant → a test of each suite that reaches it.
+    """The break or mutant → the tests, of each suite one at most.
 
     A test whose file runs the changed code at import is left out: a child that is forked later sees nothing of it.
     """
-    changes = [mutant.id for mutant in mutants.mutants if mutant.family == mutants.accumulating]
-    changes += [each.id for each in mutants.breaks]
-    rows: dict[str, dict[str, Cell]] = {change: {} for change in changes}
+    breaking = {mutant.id for mutant in mutants.mutants if mutant.family == mutants.accumulating}
+    breaking |= {each.id for each in mutants.breaks}
+    rows: dict[str, dict[str, Cell]] = {}
     for cell in cells:
-        if cell.mutant in rows:
-            rows[cell.mutant][cell.test] = cell
+        rows.setdefault(cell.mutant, {})[cell.test] = cell
     maps = [(ReachMap(baseline), [test.id for test in baseline.tests]) for baseline in baselines]
     found = {}
     for change, row in rows.items():
@@ -75,7 +80,9 @@ def _telling_tests(
         found[change] = tuple(
             cell.test
             for reach, cell in best
-            if cell is not None and reach.reach(cell.test, mutants.lines_by_id[change]) == Reach.RUNNING
+            if cell is not None
+            and (change in breaking or cell.reason is Reason.UNNOTICED)
+            and reach.reach(cell.test, mutants.lines_by_id[change]) == Reach.RUNNING
         )
     return {change: tests for change, tests in found.items() if tests}
 
@@ -91,34 +98,58 @@ def _sites(change: str, mutants: MutantSet) -> frozenset[str]:
 
 
 def _telling_write(
-    change: str, test: str, intact: RecordedTest, mutated: RecordedTest, sites: Collection[str]
+    change: str, test: str, intact: RecordedTest, mutated: RecordedTest, engine: EngineConfig, sites: Collection[str]
 ) -> Iterator[TellingWrite]:
     """The write to show, where there is one and it is of numbers."""
-    left, right = ([write for write in each.recording.writes if write.is_gradient] for each in (intact, mutated))
-    pairs = list(zip(left, right, strict=False))
-    differing = (pair for pair in pairs if _after(pair[0]) != _after(pair[1]))
-    at_site = [pair for pair in pairs if pair[0].place.site in sites]
-    # Of those that are all the same, one that a reader of the test knows by name.
-    named = (pair for pair in at_site if intact.nodes[pair[0].node].variable)
-    shown = next(differing, None) or next(named, None) or next(iter(at_site), None)
-    if shown is None or shown[0].node != shown[1].node:
+    shown = _first_difference(intact, mutated) or _at_site(intact, sites)
+    if shown is None:
         return
     before, kept, changed = shown[0].before, shown[0].after, shown[1].after
-    if _is_finite(before) and _is_finite(kept) and _is_finite(changed):
+    if (before is None or _is_finite(before)) and _is_finite(kept) and _is_finite(changed):
         yield TellingWrite(
             mutant=change,
             test=test,
             site=shown[0].place.site,
             node=NodeNames(intact, mutated).of_intact(shown[0].node),
+            attribute=engine.gradient if shown[0].is_gradient else engine.value,
             before=before,
             intact=kept,
             mutated=changed,
         )
 
 
-def _after(write: RecordedWrite) -> tuple[int, Content]:
+Pair = tuple[RecordedWrite, RecordedWrite]
+
+
+def _first_difference(intact: RecordedTest, mutated: RecordedTest) -> Pair | None:
+    """The first write that is another one with the change; None where the two runs part, or never do."""
+    for with_idle in (True, False):
+        # The second way: what leaves a content as it was may be missing on one side, and no test can tell.
+        left, right = (
+            [write for write in each.recording.writes if with_idle or write.before != write.after]
+            for each in (intact, mutated)
+        )
+        pair = next((pair for pair in zip(left, right, strict=False) if _told(pair[0]) != _told(pair[1])), None)
+        if pair is not None and _place(pair[0]) == _place(pair[1]):
+            return pair
+    return None
+
+
+def _at_site(intact: RecordedTest, sites: Collection[str]) -> Pair | None:
+    """A write that the changed code makes, where all are the same; one that a reader of the test knows by name."""
+    found = [write for write in intact.recording.writes if write.is_gradient and write.place.site in sites]
+    named = (write for write in found if intact.nodes[write.node].variable)
+    write = next(named, None) or next(iter(found), None)
+    return None if write is None else (write, write)
+
+
+def _place(write: RecordedWrite) -> tuple[int, bool]:
+    return write.node, write.is_gradient
+
+
+def _told(write: RecordedWrite) -> tuple[tuple[int, bool], Content]:
     # As text where it is no number that equals itself.
-    return write.node, write.after if write.after == write.after else "nan"
+    return _place(write), write.after if write.after == write.after else "nan"
 
 
 def _is_finite(content: Content) -> TypeGuard[float]:

@@ -147,7 +147,8 @@ class Results(Struct, frozen=True, kw_only=True):
         subsumption: which mutants matter.
         examples: the traced expressions that a report draws.
         telling_writes: for the breaks and the mutants that they are made of, one for each suite whose tests reach
-            them; by mutants, then breaks, then suites.
+            them; for other mutants, one for each suite in which something differs and nobody notices. By mutants, then
+            breaks, then suites.
         proofs: the checks that held before any verdict was given.
         timing: all that may differ between two runs of the same input.
     """

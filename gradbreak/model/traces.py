@@ -90,25 +90,28 @@ class Example(Struct, frozen=True, kw_only=True):
 
 
 class TellingWrite(Struct, frozen=True, kw_only=True):
-    """The write on which a change to accumulating writes shows first in a test, or does not show.
+    """The write on which a mutant or break shows first in a test, or does not show.
 
-    It is the first gradient that becomes another one with the change than without. Where all of them stay the
-    same it is one that the changed code writes, the first to a node that has a name in the test, if there is one.
+    It is the first write of a gradient or value that is another one with the change than without. Where all of them
+    stay the same it is one that the changed code makes, the first to a node that has a name in the test, if there is
+    one.
 
     Attributes:
         mutant: the id of a mutant or break.
         test: the id of the test; of its suite, the one that says most about the change.
         site: where it is written, ``mul.self``.
         node: what it is written to, as the test calls it, or what made it.
-        before: the gradient there before.
-        intact: the gradient after, on the engine as it is.
-        mutated: the gradient after, with the change.
+        attribute: which of its attributes, the gradient or the value.
+        before: what was there before; None where nothing was.
+        intact: what is there after, on the engine as it is.
+        mutated: what is there after, with the change.
     """
 
     mutant: str
     test: str
     site: str
     node: str
-    before: float
+    attribute: str
+    before: float | None
     intact: float
     mutated: float

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
-from gradbreak.model import Break, Mutant, Results
+from gradbreak.model import Break, Mutant, Results, TellingWrite
 from gradbreak.report.changes import in_source_order, narrowed, offset_of, says_the_same
 from gradbreak.report.failure_data import FailureData, build_failures
 from gradbreak.report.graph_view import Figure
@@ -56,9 +57,10 @@ class PageData(Struct, frozen=True):
     Attributes:
         rows: mutants and breaks.
         failures: what failed, wherever something did.
-        writes: row → suite → the write on which the change shows first: its site, what is written to, the gradient
-            before and after, and where it is another one with the change, that one. The test is the first that has
-            the suite's own state. Where a break changes nothing, its members have the writes that show it.
+        writes: row → suite → the write on which the change shows first: its site, what is written to, what was
+            there before and after, and where it is another one with the change, that one; then something more where
+            that is the term alone, put in the place of the sum. The test is the first that has the suite's own state.
+            Where a break changes nothing, its members have the writes that show it.
         replays: the drawn examples, write by write.
         home: the suite whose cells are shown where no other was asked for.
         glyphs: state → its character.
@@ -142,10 +144,19 @@ def _writes(
         suite, differs = suite_of[write.test], write.mutated != write.intact
         # The script speaks of the first test with the suite's state; of another one it would say what is not so.
         if write.test == verdicts.first_test(write.mutant, suite) and (differs or write.mutant not in breaks):
-            held = (write.before, write.intact, *([write.mutated] if differs else []))
-            said = (write.site, write.node, *(number(value, decimal, DIGITS) for value in held))
+            target = write.node if write.attribute == results.engine.gradient else f"{write.node}.{write.attribute}"
+            before = "" if write.before is None else number(write.before, decimal, DIGITS)
+            after = [write.intact, *([write.mutated] if differs else [])]
+            replaced = ["="] if differs and _replaces(write) else []
+            said = (write.site, target, before, *(number(value, decimal, DIGITS) for value in after), *replaced)
             found.setdefault(numbers[write.mutant], {})[names.index(suite)] = said
     return found
+
+
+def _replaces(write: TellingWrite) -> bool:
+    """Whether what should have been added took the place of what was there."""
+    term = write.intact - (write.before or 0.0)
+    return bool(write.before) and math.isclose(write.mutated, term, rel_tol=1e-9, abs_tol=1e-12)
 
 
 def _ids(ids: Iterable[str]) -> tuple[tuple[int, str, str], ...]:

@@ -50,20 +50,22 @@ const fillFailure = (at, row, suite) => {
   at("message").textContent = failure.message;
 };
 
-// The write on which a replaced gradient shows in the suite's first test, or the one that had nothing to replace.
+// The write on which the change shows in the suite's first test, or the one that had nothing to replace.
 const fillTape = (at, row, suite) => {
   const write = data.writes[inDataOrder.indexOf(row)]?.[suite];
   if (!write) {
     at("tape").remove();
     return;
   }
-  const [site, node, before, ...after] = write;
-  const differs = after.length > 1;
-  find("span", at("tape")).textContent = say(differs ? "tape_differs" : "tape_same");
+  const [site, node, before, intact, changed, replaced] = write;
+  const differs = changed !== undefined;
+  find("span", at("tape")).textContent = say(replaced ? "tape_replaced" : differs ? "tape_differs" : "tape_same");
   find("figcaption code", at("tape")).textContent = `${site} → ${node}`;
   const tape = find("tbody tr", at("tape"));
   tape.classList.toggle("differs", differs);
-  for (const value of [after[0], after.at(-1)]) tape.append(make("td", {}, `${before} → `, make("b", { textContent: value })));
+  for (const value of [intact, changed ?? intact]) {
+    tape.append(make("td", {}, before && `${before} → `, make("b", { textContent: value })));
+  }
 };
 
 const fillSuites = (at, row, suite) => {

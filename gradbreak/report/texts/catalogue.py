@@ -123,6 +123,8 @@ class Texts(Struct, frozen=True, kw_only=True):
     changed: str
     noticed: str
     first_failure: str
+    tape_kept: str
+    tape_changed: str
     killed_by: str
     explain: str
     equivalent_because: str
@@ -189,6 +191,7 @@ class Texts(Struct, frozen=True, kw_only=True):
     js_cell: str
     js_heat_reading: str
     js_of_tests: str
+    js_tape_replaced: str
     js_tape_differs: str
     js_tape_same: str
     js_all_tests: str

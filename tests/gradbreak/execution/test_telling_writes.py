@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gradbreak.model import Reason
 from tests.gradbreak.small_project import Project
 
 
@@ -37,10 +38,32 @@ def test_a_break_has_one_like_a_mutant(finished):
     assert shown(finished.results, "canonical")["test_a_node_used_twice[2]"] == ("add.self", "a", 4.0, 6.0, 2.0)
 
 
-def test_only_breaks_and_what_they_are_made_of_have_any(finished):
-    results = finished.results
-    expected = {mutant.id for mutant in results.mutants if mutant.family == "accumulation"}
-    assert {write.mutant for write in results.telling_writes} == expected | {each.id for each in results.breaks}
+@pytest.fixture(scope="module")
+def careless(finished, tmp_path_factory):
+    """A run in which a test looks at nothing."""
+    project = finished.project.copy_to(tmp_path_factory.mktemp("careless") / "project")
+    project.edit("tests/straight/test_straight.py", "    assert product.held == 15.0\n", "")
+    project.edit("tests/straight/test_straight.py", "    assert (a.slope, b.slope) == (5.0, 3.0)\n", "")
+    return project.run("straight")
+
+
+def test_other_mutants_have_one_where_nobody_notices_what_differs(careless):
+    breaking = {mutant.id for mutant in careless.mutants if mutant.family == "accumulation"}
+    breaking |= {each.id for each in careless.breaks}
+    unnoticed = {(cell.mutant, cell.test) for cell in careless.cells if cell.reason is Reason.UNNOTICED}
+    others = {(write.mutant, write.test) for write in careless.telling_writes if write.mutant not in breaking}
+    assert others
+    assert others <= unnoticed
+
+
+def test_a_value_that_differs_is_written_where_nothing_was(careless):
+    (write,) = [write for write in careless.telling_writes if write.attribute == "held" and write.mutated == 0.6]
+    assert (write.test.partition("::")[2], write.node, write.before, write.intact) == (
+        "test_product",
+        "product",
+        None,
+        15.0,
+    )
 
 
 def test_a_node_without_a_name_gives_way_to_one_with_a_name(project):

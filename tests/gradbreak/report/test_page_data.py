@@ -89,6 +89,7 @@ def with_writes(results: Results, *, intact: float, mutated: float, change: str 
         test=test or verdicts.first_test(change or mutant, "linear") or "",
         site="add.self",
         node="a",
+        attribute="grad",
         before=10.0,
         intact=intact,
         mutated=mutated,
@@ -97,9 +98,21 @@ def with_writes(results: Results, *, intact: float, mutated: float, change: str 
 
 
 def test_a_write_that_differs_has_both_gradients(results: Results) -> None:
-    data = data_of(with_writes(results, intact=4.0, mutated=-6.00004))
+    data = data_of(with_writes(results, intact=4.0, mutated=12.00004))
     row = next(i for i, mutant in enumerate(in_source_order(results)) if mutant.family == "accumulation")
-    assert data.writes == {row: {1: ("add.self", "a", "10", "4", "−6")}}
+    assert data.writes == {row: {1: ("add.self", "a", "10", "4", "12")}}
+
+
+def test_a_write_that_replaced_a_sum_by_its_last_term_is_marked(results: Results) -> None:
+    (of_suites,) = data_of(with_writes(results, intact=4.0, mutated=-6.0)).writes.values()
+    assert of_suites == {1: ("add.self", "a", "10", "4", "−6", "=")}
+
+
+def test_a_write_of_a_value_where_nothing_was_says_which_attribute(results: Results) -> None:
+    run = with_writes(results, intact=4.0, mutated=-6.0)
+    write = msgspec.structs.replace(run.telling_writes[0], attribute="data", before=None)
+    (of_suites,) = data_of(msgspec.structs.replace(run, telling_writes=(write,))).writes.values()
+    assert of_suites == {1: ("add.self", "a.data", "", "4", "−6")}
 
 
 def test_a_write_that_is_the_same_has_one_gradient(results: Results) -> None:

@@ -83,6 +83,6 @@ def test_the_summary_speaks_of_what_exists(build, part, kind):
 def test_a_telling_write_of_something_unknown_is_named(build, field, kind):
     results = build.results()
     known = {"mutant": results.mutants[0].id, "test": results.tests[0].id, field: "ghost"}
-    write = TellingWrite(**known, site="add.self", node="a", before=0.0, intact=1.0, mutated=1.0)
+    write = TellingWrite(**known, site="add.self", node="a", attribute="g", before=0.0, intact=1.0, mutated=1.0)
     with pytest.raises(ConsistencyError, match=f"the {kind} 'ghost'"):
         check_results(changed(results, telling_writes=(write,)))

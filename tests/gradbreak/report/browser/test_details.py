@@ -193,7 +193,14 @@ def test_the_write_that_shows_a_replaced_gradient_is_shown_beside_the_intact_one
         test = verdicts.first_test(mutant.id, suite)
         assert test is not None
         return TellingWrite(
-            mutant=mutant.id, test=test, site="add.self", node="a", before=10.0, intact=4.0, mutated=mutated
+            mutant=mutant.id,
+            test=test,
+            site="add.self",
+            node="a",
+            attribute="grad",
+            before=10.0,
+            intact=4.0,
+            mutated=mutated,
         )
 
     run = msgspec.structs.replace(few_results, telling_writes=(write("linear", 4.0), write("diamond", -6.0)))
