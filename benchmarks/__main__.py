@@ -18,6 +18,7 @@ from benchmarks import grading
 from benchmarks.floor import floor_seconds
 from benchmarks.memory import peak_of_tree
 from benchmarks.verdicts import verdict_seconds
+from gradbreak.execution.messages import Watch
 
 ROUNDS = 3
 """Each command is run this often, in turn with the others, so that a machine whose speed drifts is fair to all."""
@@ -25,6 +26,7 @@ ROUNDS = 3
 NAMES = {
     "run": "gradbreak run --fresh (breaks, reasons, coverage and page included)",
     "verdicts": "gradbreak, every test on every mutant and nothing else",
+    "reasons": "the same, and why each mutant lived",
     "recording": "mutmut run, recording a row for every test",
     "first kill": "mutmut run as it comes (stops at the first kill)",
     "floor": "floor: bare forks, bare calls of the test functions",
@@ -52,6 +54,7 @@ def main() -> None:
             seconds["run"].append(took)
             peaks.append(peak)
             seconds["verdicts"].append(verdict_seconds(project))
+            seconds["reasons"].append(verdict_seconds(project, Watch.COMPARE))
             seconds["floor"].append(floor_seconds(project))
             seconds["recording"].append(_mutmut(project))
             seconds["first kill"].append(_mutmut(as_it_comes))

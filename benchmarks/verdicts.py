@@ -1,7 +1,7 @@
 """The verdicts alone: the worker started, the tests collected, the mutants made, and every test run on every mutant.
 
 What ``mutmut run`` does after it has measured which tests run which functions. Left out of a whole run are that
-measurement, the breaks, the reasons why mutants lived, the analysis and the page.
+measurement, the breaks, the reasons why mutants lived unless they are asked for, the analysis and the page.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gradbreak.config import load_config
 from gradbreak.execution.matrix_run import Serving
-from gradbreak.execution.messages import Task, Unit, Verdict
+from gradbreak.execution.messages import Task, Unit, Verdict, Watch
 from gradbreak.execution.processes import ForkServer
 from gradbreak.execution.run import available_cores
 from gradbreak.model import Status
@@ -19,8 +19,12 @@ from gradbreak.mutation import make_mutants
 from gradbreak.results.read import load_results
 
 
-def verdict_seconds(project: Path) -> float:
+def verdict_seconds(project: Path, watch: Watch = Watch.NOT) -> float:
     """Wall seconds for every cell of the last run in ``project`` in which a test reaches a mutant.
+
+    Args:
+        project: its folder.
+        watch: whether what survives is run once more, to say why it lived.
 
     Raises:
         RuntimeError: a cell got no verdict, so the seconds are not those of the whole matrix.
@@ -37,7 +41,7 @@ def verdict_seconds(project: Path) -> float:
         mutants = make_mutants(config)
         limit = config.limits.test_seconds
         units = [
-            Unit(id=id_, edits=mutants.edits(id_), tests=tuple(tests), seconds=(limit,) * len(tests))
+            Unit(id=id_, edits=mutants.edits(id_), tests=tuple(tests), seconds=(limit,) * len(tests), watch=watch)
             for id_, tests in reached.items()
         ]
         verdicts = sum(isinstance(event, Verdict) for event in serving.run(units))

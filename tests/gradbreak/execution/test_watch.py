@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -20,11 +19,9 @@ from gradbreak.config import Config, load_config
 from gradbreak.execution import watch as watching
 from gradbreak.execution.assemble import reason_of
 from gradbreak.execution.journal import Answer
-from gradbreak.execution.matrix_run import Serving
-from gradbreak.execution.messages import Outcome, Task, Unit, Watch, Watched
-from gradbreak.execution.processes import ForkServer
+from gradbreak.execution.messages import Outcome, Watched
 from gradbreak.execution.run import Options, run
-from gradbreak.model import DETECTED, Cell, Reason, Status
+from gradbreak.model import DETECTED, Cell, Reason
 from gradbreak.mutation import make_mutants
 from gradbreak.tracing.diamonds import DiamondMeasure
 from tests.gradbreak.execution import final_states
@@ -140,39 +137,6 @@ def test_where_every_write_was_the_same_every_node_has_the_same_history(measured
     unchanged = [cell for cell in measured.compared if cell.reason is Reason.UNCHANGED]
     assert len(unchanged) > 100
     assert [cell for cell in unchanged if measured.has_other_histories(cell)] == []
-
-
-def processor_seconds(config: Config, rows: Mapping[str, Sequence[str]], watch: Watch) -> tuple[float, int]:
-    """What it takes to run tests on mutants, and how many of them were recorded."""
-
-    def used() -> float:
-        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return usage.ru_utime + usage.ru_stime
-
-    mutants = make_mutants(config)
-    units = [
-        Unit(id=id_, edits=mutants.edits(id_), tests=tuple(tests), seconds=(5.0,) * len(tests), watch=watch)
-        for id_, tests in rows.items()
-    ]
-    before = used()
-    task = Task(config=config, paths=tuple(suite.path for suite in config.suites))
-    with ForkServer(config.root) as server, Serving(server, task) as serving:
-        recorded = sum(isinstance(event, Watched) for event in serving.run(units))
-    return used() - before, recorded
-
-
-@pytest.mark.slow
-def test_to_say_why_mutants_lived_at_most_doubles_a_run(measured, tmp_path):
-    config = copy_of_this_repository(tmp_path / "project")
-    rows: dict[str, list[str]] = {}
-    for cell in measured.cells:
-        if cell.status != Status.NOT_REACHED:
-            rows.setdefault(cell.mutant, []).append(cell.test)
-    some = {id_: rows[id_] for id_ in list(rows)[::8]}
-    verdicts, nothing = processor_seconds(config, some, Watch.NOT)
-    verdicts_and_reasons, recorded = processor_seconds(config, some, Watch.COMPARE)
-    assert (nothing, recorded > 50) == (0, True)
-    assert verdicts_and_reasons < 2 * verdicts
 
 
 @pytest.mark.slow
