@@ -104,7 +104,7 @@ def test_the_family_of_the_canonical_break_is_the_accumulating_one(project):
 
 
 def test_without_a_canonical_break_no_family_is(project):
-    project.edit("mutation_config/breaks.toml", 'kind = "canonical"', 'kind = "partial"')
+    project.edit("mutation_config/breaks.toml", 'kind = "canonical"', 'kind = "partial"\nsites = ["add.self"]')
     assert made(project).accumulating == ""
 
 

@@ -191,7 +191,7 @@ def test_two_writes_to_one_operand_have_two_names(project):
 
 def test_a_project_without_a_canonical_break_cannot_be_graded(project):
     project.write(GRADED)
-    project.edit("mutation_config/breaks.toml", 'kind = "canonical"', 'kind = "partial"')
+    project.edit("mutation_config/breaks.toml", 'kind = "canonical"', 'kind = "partial"\nsites = ["add.self"]')
     config = load_config(project.root)
     with pytest.raises(ConfigError, match="no canonical break"):
         make_engines(config, load_grading(config), make_mutants(config))
