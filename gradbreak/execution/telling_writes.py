@@ -47,24 +47,26 @@ def find_telling_writes(
         cells: of all mutants and breaks.
         seconds: test id → CPU seconds it may take.
     """
-    telling = _telling_tests(mutants, baselines, cells)
-    every = tuple(dict.fromkeys(test for tests in telling.values() for test in tests))
+    telling = _telling_cells(mutants, baselines, cells)
+    every = dict.fromkeys(cell.test for row in telling.values() for cell in row)
     units = [_unit(INTACT, (), every, seconds)] if every else []
-    units += [_unit(change, mutants.edits(change), tests, seconds) for change, tests in telling.items()]
+    units += [
+        _unit(change, mutants.edits(change), [cell.test for cell in row], seconds) for change, row in telling.items()
+    ]
     found = {(event.unit, event.test): decoded(event) for event in run(units) if isinstance(event, Recorded)}
     writes: list[TellingWrite] = []
-    for change, tests in telling.items():
-        for test in tests:
-            intact, mutated = found.get((INTACT, test)), found.get((change, test))
+    for change, row in telling.items():
+        for cell in row:
+            intact, mutated = found.get((INTACT, cell.test)), found.get((change, cell.test))
             if intact is not None and mutated is not None:
-                writes += _telling_write(change, test, intact, mutated, engine, _sites(change, mutants))
+                writes += _telling_write(cell, intact, mutated, engine, _sites(change, mutants))
     return tuple(writes)
 
 
-def _telling_tests(
+def _telling_cells(
     mutants: MutantSet, baselines: Sequence[SuiteBaseline], cells: Iterable[Cell]
-) -> dict[str, tuple[str, ...]]:
-    """The break or mutant → the tests, of each suite one at most.
+) -> dict[str, tuple[Cell, ...]]:
+    """The break or mutant → its cells, of each suite one at most.
 
     A test whose file runs the changed code at import is left out: a child that is forked later sees nothing of it.
     """
@@ -78,16 +80,17 @@ def _telling_tests(
     for change, row in rows.items():
         best = [(reach, most_telling(row[test] for test in tests if test in row)) for reach, tests in maps]
         found[change] = tuple(
-            cell.test
+            cell
             for reach, cell in best
             if cell is not None
             and (change in breaking or cell.reason is Reason.UNNOTICED)
             and reach.reach(cell.test, mutants.lines_by_id[change]) == Reach.RUNNING
         )
-    return {change: tests for change, tests in found.items() if tests}
+    return {change: row for change, row in found.items() if row}
 
 
-def _unit(id_: str, edits: tuple[Edit, ...], tests: tuple[str, ...], seconds: Mapping[str, float]) -> Unit:
+def _unit(id_: str, edits: tuple[Edit, ...], tests: Iterable[str], seconds: Mapping[str, float]) -> Unit:
+    tests = tuple(tests)
     return Unit(id=id_, edits=edits, tests=tests, seconds=tuple(seconds[test] for test in tests), watch=Watch.RECORD)
 
 
@@ -98,17 +101,20 @@ def _sites(change: str, mutants: MutantSet) -> frozenset[str]:
 
 
 def _telling_write(
-    change: str, test: str, intact: RecordedTest, mutated: RecordedTest, engine: EngineConfig, sites: Collection[str]
+    cell: Cell, intact: RecordedTest, mutated: RecordedTest, engine: EngineConfig, sites: Collection[str]
 ) -> Iterator[TellingWrite]:
     """The write to show, where there is one and it is of numbers."""
-    shown = _first_difference(intact, mutated) or _at_site(intact, sites)
+    shown = _first_difference(intact, mutated)
+    # Where the two runs part, or one ends early, that no pair differs does not say that nothing does.
+    if shown is None and cell.reason is Reason.UNCHANGED:
+        shown = _at_site(intact, sites)
     if shown is None:
         return
     before, kept, changed = shown[0].before, shown[0].after, shown[1].after
     if (before is None or _is_finite(before)) and _is_finite(kept) and _is_finite(changed):
         yield TellingWrite(
-            mutant=change,
-            test=test,
+            mutant=cell.mutant,
+            test=cell.test,
             site=shown[0].place.site,
             node=NodeNames(intact, mutated).of_intact(shown[0].node),
             attribute=engine.gradient if shown[0].is_gradient else engine.value,
@@ -123,16 +129,9 @@ Pair = tuple[RecordedWrite, RecordedWrite]
 
 def _first_difference(intact: RecordedTest, mutated: RecordedTest) -> Pair | None:
     """The first write that is another one with the change; None where the two runs part, or never do."""
-    for with_idle in (True, False):
-        # The second way: what leaves a content as it was may be missing on one side, and no test can tell.
-        left, right = (
-            [write for write in each.recording.writes if with_idle or write.before != write.after]
-            for each in (intact, mutated)
-        )
-        pair = next((pair for pair in zip(left, right, strict=False) if _told(pair[0]) != _told(pair[1])), None)
-        if pair is not None and _place(pair[0]) == _place(pair[1]):
-            return pair
-    return None
+    pairs = zip(intact.recording.writes, mutated.recording.writes, strict=False)
+    pair = next((pair for pair in pairs if _told(pair[0]) != _told(pair[1])), None)
+    return pair if pair is not None and _place(pair[0]) == _place(pair[1]) else None
 
 
 def _at_site(intact: RecordedTest, sites: Collection[str]) -> Pair | None:

@@ -156,7 +156,7 @@ def _writes(
 def _replaces(write: TellingWrite) -> bool:
     """Whether what should have been added took the place of what was there."""
     term = write.intact - (write.before or 0.0)
-    return bool(write.before) and math.isclose(write.mutated, term, rel_tol=1e-9, abs_tol=1e-12)
+    return math.isclose(write.mutated, term, rel_tol=1e-9, abs_tol=1e-12)
 
 
 def _ids(ids: Iterable[str]) -> tuple[tuple[int, str, str], ...]:

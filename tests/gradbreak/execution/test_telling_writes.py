@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from gradbreak.model import Reason
+from gradbreak.config import load_config
+from gradbreak.execution.baseline import SuiteBaseline
+from gradbreak.execution.messages import FoundTest, Measured, Recorded
+from gradbreak.execution.record import MadeNode, RecordedTest
+from gradbreak.execution.telling_writes import find_telling_writes
+from gradbreak.model import Cell, Reason, Status
+from gradbreak.mutation import make_mutants
+from gradbreak.tracing.recording import Place, RecordedWrite, Recording
 from tests.gradbreak.small_project import Project
 
 
@@ -123,6 +131,61 @@ def test_a_graph_that_is_built_at_import_has_none(project: Project):
     results = project.run("straight")
     assert [cell.status.value for cell in results.cells if "add" in cell.mutant and cell.failure]
     assert results.telling_writes == ()
+
+
+def test_a_graph_that_is_built_at_import_hides_the_test_s_own(project: Project):
+    # A process that is forked after the import sees the change in the second graph and not in the first.
+    project.write(
+        {
+            "tests/straight/test_straight.py": """\
+            from tiny.core import Node
+
+            early = Node(3.0)
+            (early + Node(1.0)).pull()
+
+
+            def test_sum():
+                a, b = Node(3.0), Node(5.0)
+                (a + b).pull()
+                assert (a.slope, b.slope, early.slope) == (1.0, 1.0, 1.0)
+            """
+        }
+    )
+    assert project.run("straight").telling_writes == ()
+
+
+@pytest.mark.parametrize(("reason", "count"), [(Reason.UNCHANGED, 1), (None, 0)])
+def test_only_where_nothing_was_measured_to_differ_is_a_write_said_to_be_the_same(finished, reason, count):
+    # Two recordings that agree as far as they go, of a cell whose reason was not measured to the end, prove nothing.
+    config = load_config(finished.project.root)
+    mutants = make_mutants(config)
+    change = mutants.find("add.self")
+    (file, line, _), *_ = mutants.lines_by_id[change.id]
+    test = FoundTest(id="t", name="t", file="t.py", line=1)
+    baseline = SuiteBaseline(
+        suite=config.suites[0],
+        tests=(test,),
+        skipped=frozenset(),
+        seconds={"t": 0.1},
+        alone={},
+        measured=Measured(lines={"t": {file: (line,)}}, coverage={}, files=()),
+    )
+    place = Place(function="__add__", op="add", operand="self", line=line, contributes=True)
+    write = RecordedWrite(sweep=1, node=0, is_gradient=True, before=0.0, after=1.0, place=place, source=None)
+    recorded = RecordedTest(
+        recording=Recording(writes=(write,), sweeps=1, complete=False),
+        nodes=(MadeNode(variable="a", op="", parents=(), value=1.0),),
+        ran_out=False,
+    )
+    found = find_telling_writes(
+        lambda units: [Recorded(unit=unit.id, test="t", content=msgspec.msgpack.encode(recorded)) for unit in units],
+        config.engine,
+        mutants,
+        [baseline],
+        [Cell(mutant=change.id, test="t", status=Status.SURVIVED, reason=reason)],
+        {"t": 1.0},
+    )
+    assert len(found) == count
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
