@@ -18,7 +18,7 @@ from benchmarks import grading
 from benchmarks.floor import floor_seconds
 from benchmarks.memory import peak_of_tree
 from benchmarks.verdicts import verdict_seconds
-from gradbreak.execution.messages import Watch
+from gradbreak.run.messages import Watch
 
 ROUNDS = 3
 """Each command is run this often, in turn with the others, so that a machine whose speed drifts is fair to all."""

@@ -15,14 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from gradbreak.activation import activate, spans_of
 from gradbreak.config import load_config
-from gradbreak.execution import property_tests
-from gradbreak.execution.limits import start_clock
-from gradbreak.execution.run import available_cores
+from gradbreak.engine.activation import activate
+from gradbreak.engine.spans import spans_of
 from gradbreak.model import Status
 from gradbreak.mutation import make_mutants
+from gradbreak.process.limits import start_clock
 from gradbreak.results.read import load_results
+from gradbreak.run.lifecycle import available_cores
+from gradbreak.testing import properties as property_tests
 
 
 def floor_seconds(project: Path) -> float:

@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 
 from gradbreak.config import load_config
-from gradbreak.execution.matrix_run import Serving
-from gradbreak.execution.messages import Task, Unit, Verdict, Watch
-from gradbreak.execution.processes import ForkServer
-from gradbreak.execution.run import available_cores
 from gradbreak.model import Status
 from gradbreak.mutation import make_mutants
+from gradbreak.process.forked import ForkServer
 from gradbreak.results.read import load_results
+from gradbreak.run.lifecycle import available_cores
+from gradbreak.run.matrix_run import Serving
+from gradbreak.run.messages import Task, Unit, Verdict, Watch
 
 
 def verdict_seconds(project: Path, watch: Watch = Watch.NOT) -> float:

@@ -3,9 +3,9 @@
 from gradbreak.analysis.analyse import Analysis, analyse
 from gradbreak.analysis.matrix import KillMatrix, MatrixError
 from gradbreak.analysis.redundancy import find_redundancy
+from gradbreak.analysis.strongest_cell import most_telling
 from gradbreak.analysis.subsumption import find_subsumption
 from gradbreak.analysis.summary import summarise
-from gradbreak.analysis.telling import most_telling
 
 __all__ = [
     "Analysis",

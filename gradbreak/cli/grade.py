@@ -15,15 +15,13 @@ from gradbreak.cli.options import config_of, root_option
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.config import Config
 from gradbreak.errors import ExitCode, GradbreakError
-from gradbreak.execution.held import CACHE
-from gradbreak.execution.run import available_cores
 from gradbreak.grading.batch import grade_all
+from gradbreak.grading.batch_folder import write_batch
 from gradbreak.grading.grade_types import FeedbackPolicy, GradeVerdict, IsolationKind
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.intake import submission_names
 from gradbreak.grading.isolation import why_no_sandbox
 from gradbreak.grading.journal import open_grade_journal
-from gradbreak.grading.output.batch_folder import write_batch
 from gradbreak.grading.output.canvas import KEYS as CANVAS_KEYS
 from gradbreak.grading.output.formats import FOR_ONE, GRADEBOOKS, Format, Request, printed
 from gradbreak.grading.output.handout import Handout, hand_out
@@ -31,7 +29,9 @@ from gradbreak.grading.output.moodle import roster_keys
 from gradbreak.grading.output.roster import Roster, match, read_roster
 from gradbreak.grading.output.text import table_lines, text_lines
 from gradbreak.grading.prepare import prepare, read
-from gradbreak.tracing.text import print_lines
+from gradbreak.process.cache import CACHE
+from gradbreak.run.lifecycle import available_cores
+from gradbreak.trace.text import print_lines
 
 OUT = Path("reports/grades")
 """Where a batch is written unless ``--out`` says otherwise, relative to the project."""

@@ -13,7 +13,7 @@ from gradbreak import mutation
 from gradbreak.cli.options import config_of, root_option
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.lesson import tell
-from gradbreak.messages import LANGUAGES, language_of, load_messages
+from gradbreak.texts import LANGUAGES, language_of, load_messages
 from gradbreak.workcopy import refuse_applied
 
 

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 import click
 
 from gradbreak.errors import GradbreakError
-from gradbreak.messages import LANGUAGES
 from gradbreak.model import Results
 from gradbreak.results.files import write_whole
 from gradbreak.results.mutation_report import encode_mutation_report
 from gradbreak.results.write import write_results
+from gradbreak.texts import LANGUAGES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -54,7 +54,7 @@ def write_all(results: Results, folder: Path, lang: str) -> Path:
     Args:
         results: the run.
         folder: where they go; made where it is missing.
-        lang: the page's language, one of ``gradbreak.messages.LANGUAGES``.
+        lang: the page's language, one of ``gradbreak.texts.LANGUAGES``.
 
     Raises:
         GradbreakError: the folder or a file in it cannot be written.

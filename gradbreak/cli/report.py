@@ -11,9 +11,9 @@ from gradbreak.cli.options import config_of, root_option
 from gradbreak.cli.output import lang_option, out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
-from gradbreak.execution.mutmut_run import run_from_mutmut
-from gradbreak.execution.run import Options
 from gradbreak.results.read import load_results
+from gradbreak.run.from_mutmut import run_from_mutmut
+from gradbreak.run.lifecycle import Options
 
 
 @click.command("report", short_help="Render the report again, or from what mutmut run left.")

@@ -12,7 +12,7 @@ from gradbreak.cli.options import config_of, format_option, root_option
 from gradbreak.cli.output import lang_option, out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
-from gradbreak.execution.run import Options, run
+from gradbreak.run.lifecycle import Options, run
 
 
 @click.command("run", short_help="Run every test on every mutant; write the report.")

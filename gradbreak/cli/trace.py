@@ -13,14 +13,15 @@ from gradbreak.cli.options import config_of, format_option, root_option
 from gradbreak.config import Config
 from gradbreak.errors import GradbreakError
 from gradbreak.model import Break
+from gradbreak.report.trace_page import replay_page
 from gradbreak.results.files import write_whole
-from gradbreak.tracing import Request, bind, functions_of, parse
-from gradbreak.tracing import trace as run_trace
-from gradbreak.tracing.compare import compare
-from gradbreak.tracing.oracles import Oracle, oracle_gradients
-from gradbreak.tracing.replay import replay_page
-from gradbreak.tracing.report import TraceReport, as_json
-from gradbreak.tracing.text import print_trace
+from gradbreak.trace.compare import compare
+from gradbreak.trace.oracles import Oracle, oracle_gradients
+from gradbreak.trace.parse import bind, parse
+from gradbreak.trace.text import print_trace
+from gradbreak.trace.trace import Request, functions_of
+from gradbreak.trace.trace import trace as run_trace
+from gradbreak.trace.trace_report import TraceReport, as_json
 
 _EPILOG = """\b
 Example, the diamond of the lesson:

@@ -7,8 +7,8 @@ import math
 import random
 from collections.abc import Iterable, Iterator
 
-from gradbreak.activation import module_name
 from gradbreak.config import Config, ProbeConfig
+from gradbreak.engine.source_files import module_name
 from gradbreak.errors import ConfigError
 from gradbreak.explain.graphs import Graph
 from gradbreak.explain.objects import object_programs

@@ -7,15 +7,15 @@ from msgspec import Struct
 from gradbreak.analysis import most_telling
 from gradbreak.config import Config
 from gradbreak.errors import NoSuchTest
-from gradbreak.execution.assemble import as_cells, as_tests
-from gradbreak.execution.plan import time_limits
-from gradbreak.execution.run import Options, Progress, Stage
 from gradbreak.explain.choice import find_test, suites_of_test
 from gradbreak.explain.killing import KillingTest, killing_tests
 from gradbreak.explain.ladder import Rung, rungs
 from gradbreak.explain.recordings import record_both
 from gradbreak.explain.tape import SideBySide, side_by_side
 from gradbreak.model import Break, Cell, Failure, Mutant, Reason, Status
+from gradbreak.run.assemble import as_cells, as_tests
+from gradbreak.run.lifecycle import Options, Progress, Stage
+from gradbreak.run.plan import time_limits
 
 
 class Story(Struct, frozen=True, kw_only=True):

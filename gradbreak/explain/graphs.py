@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from gradbreak.tracing.expression import Binary, Expression, Unary, Variable, parts
+from gradbreak.trace.expression import Binary, Expression, Unary, Variable, parts
 
 
 class Graph(Struct, frozen=True, kw_only=True):

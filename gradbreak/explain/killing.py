@@ -7,8 +7,9 @@ from functools import partial
 
 from msgspec import Struct
 
-from gradbreak.activation import activate, import_engine
 from gradbreak.config import Config
+from gradbreak.engine.activation import activate
+from gradbreak.engine.source_files import import_engine
 from gradbreak.errors import BadEngine, ConfigError
 from gradbreak.explain.catalogue import in_order, make_programs
 from gradbreak.explain.observe import Observation, Raised, compiled, observe
@@ -17,8 +18,8 @@ from gradbreak.explain.programs import Content
 from gradbreak.explain.rendering import SettledProgram, settle, source_of
 from gradbreak.explain.trial import Find, failure_of, first_find, in_words
 from gradbreak.mutation import MutantSet
-from gradbreak.tracing.child import Ended, in_child
-from gradbreak.tracing.trace import engine_class
+from gradbreak.process.in_child import Ended, in_child
+from gradbreak.trace.trace import engine_class
 
 SECONDS = 30.0
 """CPU time for trying programs on one mutant; each has a far shorter limit of its own."""

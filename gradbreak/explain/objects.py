@@ -10,7 +10,7 @@ from gradbreak.explain.oracle import Basis
 from gradbreak.explain.programs import Content, Look, Program, Stage
 from gradbreak.explain.python_text import words
 from gradbreak.explain.shapes import SYMBOLS
-from gradbreak.tracing.expression import Binary, Variable
+from gradbreak.trace.expression import Binary, Variable
 
 NO_NUMBERS = {
     "True": "true",

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from gradbreak.execution.failures import ADDRESS
 from gradbreak.explain.programs import Content, Program
+from gradbreak.testing.failures import ADDRESS
 
 SECONDS = 0.25
 """CPU time that a program may take; the slowest takes a hundredth of it on an engine that works."""

@@ -9,9 +9,9 @@ from typing import Any
 from gradbreak.config import EngineConfig
 from gradbreak.errors import BadExpression
 from gradbreak.explain.graphs import Graph
-from gradbreak.tracing.dual import Dual, DualAlgebra, dual_gradients
-from gradbreak.tracing.engine_algebra import EngineAlgebra
-from gradbreak.tracing.expression import evaluate
+from gradbreak.trace.dual import Dual, DualAlgebra, dual_gradients
+from gradbreak.trace.engine_algebra import EngineAlgebra
+from gradbreak.trace.expression import evaluate
 
 STEP = 1e-5
 """Of the central differences, relative to the input; their error is of the order of its square."""

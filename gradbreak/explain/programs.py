@@ -13,7 +13,7 @@ from gradbreak.explain.graphs import Graph
 from gradbreak.explain.oracle import Basis, Oracle
 from gradbreak.explain.python_text import literal_text, number_words, python_text, words
 from gradbreak.explain.shapes import methods_called
-from gradbreak.tracing.expression import Binary, Expression, Unary, parts
+from gradbreak.trace.expression import Binary, Expression, Unary, parts
 
 Content: TypeAlias = float | int | str | bool | list[Any] | None
 """What can be seen and written into a test; a list holds the same."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from gradbreak.tracing.expression import Binary, Expression, Number, Unary, Variable
+from gradbreak.trace.expression import Binary, Expression, Number, Unary, Variable
 
 _OPERATORS: dict[str, type[ast.operator]] = {
     "+": ast.Add,

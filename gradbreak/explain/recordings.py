@@ -7,12 +7,12 @@ from contextlib import closing
 
 from msgspec import Struct
 
-from gradbreak.activation import Edit
 from gradbreak.config import Config
-from gradbreak.execution.messages import Recorded, Task, Unit, Watch
-from gradbreak.execution.processes import ForkServer, WorkerEndedError
-from gradbreak.execution.record import RecordedTest, decoded
-from gradbreak.execution.side_by_side import Workers
+from gradbreak.engine.edits import Edit
+from gradbreak.process.forked import ForkServer, WorkerEndedError
+from gradbreak.run.messages import Recorded, Task, Unit, Watch
+from gradbreak.run.recorded_test import RecordedTest, decoded
+from gradbreak.run.worker_pool import Workers
 
 
 class Recordings(Struct, frozen=True, kw_only=True):

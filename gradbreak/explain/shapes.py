@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from gradbreak.explain.graphs import Graph
-from gradbreak.tracing.expression import Binary, Expression, Number, Unary, Variable, parts, variables
+from gradbreak.trace.expression import Binary, Expression, Number, Unary, Variable, parts, variables
 
 SYMBOLS: Mapping[str, str] = {
     "__add__": "+",

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from gradbreak.config import EngineConfig
-from gradbreak.execution.node_names import NodeNames
-from gradbreak.execution.record import RecordedTest
+from gradbreak.engine.recording import Content, RecordedWrite
 from gradbreak.model import Tape, Write
-from gradbreak.tracing.compare import Effect, Step, compare
-from gradbreak.tracing.recording import Content, RecordedWrite
+from gradbreak.run.node_names import NodeNames
+from gradbreak.run.recorded_test import RecordedTest
+from gradbreak.trace.compare import Effect, Step, compare
 
 BEFORE = 6
 """Writes shown above the first difference."""

@@ -8,15 +8,15 @@ from rich.console import Console
 from rich.syntax import Syntax
 from rich.text import Text
 
+from gradbreak.engine.recording import Content
 from gradbreak.explain.explanation import Explanation, Story
 from gradbreak.explain.killing import KillingTest
 from gradbreak.explain.ladder import Rung
 from gradbreak.explain.oracle import Basis
 from gradbreak.explain.tape import Change, Row, SideBySide
 from gradbreak.model import Reason, Status
-from gradbreak.tracing.recording import Content
-from gradbreak.tracing.text import print_lines
-from gradbreak.tracing.wording import number, shortened
+from gradbreak.trace.text import print_lines
+from gradbreak.trace.wording import number, shortened
 
 LONGEST_TARGET = 34
 """Columns for what is written to; the middle of a longer name is left out."""

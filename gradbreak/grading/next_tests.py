@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from gradbreak.activation.lines import line_starts
+from gradbreak.engine.lines import line_starts
 from gradbreak.grading.grade_types import BrokenEngine, NextTest, TestRow
 
 MOST = 3

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from gradbreak.lesson.page import Page
-from gradbreak.messages import Messages
+from gradbreak.texts import Messages
 
 T = TypeVar("T")
 

@@ -11,10 +11,11 @@ from gradbreak.errors import BadExpression, ConfigError, NoSuchMutant
 from gradbreak.model import Break, BreakKind, Example, Mutant, Write
 from gradbreak.mutation import MutantSet
 from gradbreak.mutation.breaks import site_name
-from gradbreak.tracing import Request, bind, functions_of, parse, trace
-from gradbreak.tracing.compare import Comparison, compare
-from gradbreak.tracing.expression import Expression
-from gradbreak.tracing.oracles import Oracle, agree, oracle_gradients
+from gradbreak.trace.compare import Comparison, compare
+from gradbreak.trace.expression import Expression
+from gradbreak.trace.oracles import Oracle, agree, oracle_gradients
+from gradbreak.trace.parse import bind, parse
+from gradbreak.trace.trace import Request, functions_of, trace
 
 
 class Case(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager
 from rich.console import Console
 
 from gradbreak.config import Config
-from gradbreak.execution.run import Progress
 from gradbreak.lesson.dialogue import Dialogue
 from gradbreak.lesson.facts import gather
 from gradbreak.lesson.one_break import break_, diagnose, observe, predict, revert, run
@@ -16,8 +15,9 @@ from gradbreak.lesson.page import Page
 from gradbreak.lesson.partial_breaks import partial_breaks
 from gradbreak.lesson.resetting import resetting
 from gradbreak.lesson.scene import Scene
-from gradbreak.messages import Messages, say
 from gradbreak.mutation import MutantSet
+from gradbreak.run.lifecycle import Progress
+from gradbreak.texts import Messages, say
 
 
 def tell(

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from gradbreak.config import Config
-from gradbreak.execution.assemble import status_of
-from gradbreak.execution.run import Options, Progress, Stage
 from gradbreak.model import DETECTED
+from gradbreak.run.assemble import status_of
+from gradbreak.run.lifecycle import Options, Progress, Stage
 
 
 class Noticed(Struct, frozen=True, kw_only=True):

@@ -11,9 +11,9 @@ from gradbreak.lesson.prediction import Prediction, read_choice, read_prediction
 from gradbreak.lesson.scene import Scene, assigned
 from gradbreak.lesson.sweeps import measure_sweeps
 from gradbreak.lesson.tape import show_tape
-from gradbreak.messages import say
-from gradbreak.tracing.compare import Effect
-from gradbreak.tracing.wording import number
+from gradbreak.texts import say
+from gradbreak.trace.compare import Effect
+from gradbreak.trace.wording import number
 
 Predictions = tuple[tuple[Case, Prediction | None], ...]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from gradbreak.execution.run import Progress
 from gradbreak.lesson.facts import Case
 from gradbreak.lesson.noticed import Noticed, run_breaks
 from gradbreak.lesson.prediction import read_number
 from gradbreak.lesson.scene import Scene, assigned
-from gradbreak.messages import say
+from gradbreak.run.lifecycle import Progress
+from gradbreak.texts import say
 
 
 class InOtherWords:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from gradbreak.messages import Messages, say
-from gradbreak.tracing.wording import number
+from gradbreak.texts import Messages, say
+from gradbreak.trace.wording import number
 
 _TYPOGRAPHY = str.maketrans("−–", "--")
 

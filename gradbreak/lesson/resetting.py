@@ -5,8 +5,8 @@ from __future__ import annotations
 from gradbreak.lesson.prediction import read_number
 from gradbreak.lesson.scene import Scene
 from gradbreak.lesson.sweeps import measure_sweeps
-from gradbreak.messages import say
-from gradbreak.tracing.wording import number
+from gradbreak.texts import say
+from gradbreak.trace.wording import number
 
 
 def resetting(scene: Scene) -> None:

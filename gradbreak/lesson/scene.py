@@ -10,9 +10,9 @@ from gradbreak.lesson.dialogue import Dialogue
 from gradbreak.lesson.facts import Case, Facts
 from gradbreak.lesson.page import Page
 from gradbreak.lesson.prediction import is_met
-from gradbreak.messages import Messages, say
 from gradbreak.mutation import MutantSet
-from gradbreak.tracing.wording import number
+from gradbreak.texts import Messages, say
+from gradbreak.trace.wording import number
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from gradbreak.activation import activate, read_sources
 from gradbreak.config import Config
+from gradbreak.engine.activation import activate
+from gradbreak.engine.source_files import read_sources
 from gradbreak.errors import BadEngine, RunNotProven
 from gradbreak.mutation import MutantSet
-from gradbreak.tracing.child import Ended, in_child
-from gradbreak.tracing.engine_algebra import EngineAlgebra
-from gradbreak.tracing.expression import Expression, evaluate
-from gradbreak.tracing.oracles import agree
-from gradbreak.tracing.trace import SECONDS, engine_class
+from gradbreak.process.in_child import Ended, in_child
+from gradbreak.trace.engine_algebra import EngineAlgebra
+from gradbreak.trace.expression import Expression, evaluate
+from gradbreak.trace.oracles import agree
+from gradbreak.trace.trace import SECONDS, engine_class
 
 Gradients = dict[str, float]
 

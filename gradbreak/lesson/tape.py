@@ -6,10 +6,10 @@ from itertools import groupby
 
 from gradbreak.lesson.facts import Case
 from gradbreak.lesson.page import Page, aligned
-from gradbreak.messages import Messages, say
-from gradbreak.messages.types import Effects
-from gradbreak.tracing.compare import Effect, Step
-from gradbreak.tracing.wording import LONGEST_NAME, change, shortened
+from gradbreak.texts import Messages, say
+from gradbreak.texts.types import Effects
+from gradbreak.trace.compare import Effect, Step
+from gradbreak.trace.wording import LONGEST_NAME, change, shortened
 
 _NARROWEST = 12
 """Columns that a node's name gets at least."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from gradbreak.activation import Edit, OverlappingEditsError, apply_edits, read_sources, unified_diff
 from gradbreak.config import Config, EngineConfig, EquivalentEntry
+from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits, unified_diff
+from gradbreak.engine.source_files import read_sources
 from gradbreak.errors import BadEngine, ConfigError, NoMutants
 from gradbreak.model import Break, Mutant
 from gradbreak.mutation.breaks import as_break, break_members

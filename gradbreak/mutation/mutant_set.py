@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from gradbreak.activation import Edit
+from gradbreak.engine.edits import Edit
 from gradbreak.errors import NoSuchMutant
 from gradbreak.model import Break, Mutant
 from gradbreak.mutation.breaks import site_name

@@ -17,7 +17,7 @@ from libcst.metadata import (
     WhitespaceInclusivePositionProvider,
 )
 
-from gradbreak.activation.lines import line_starts
+from gradbreak.engine.lines import line_starts
 from gradbreak.errors import BadEngine
 from gradbreak.model import Position
 

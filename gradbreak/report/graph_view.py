@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from gradbreak.model import Example, Results, Write
-from gradbreak.report.graph_drawing import MARGIN, ROW_HEIGHT, STEP, WIDTH, label_places, path, rounded
-from gradbreak.report.graph_layout import Edge, Layout, lay_out
 from gradbreak.report.replays import Replay, edges_of, replay
 from gradbreak.report.tapes import Reading, held, read
 from gradbreak.report.texts import Texts
 from gradbreak.report.wording import number, signed
+from gradbreak.web.graph_drawing import MARGIN, ROW_HEIGHT, STEP, WIDTH, label_places, path, rounded
+from gradbreak.web.graph_layout import Edge, Layout, lay_out
 
 OPERATION_SIGNS = {"add": "+", "sub": "−", "mul": "×", "div": "÷", "pow": "^", "neg": "−"}
 """What a node shows for its operation; any other operation shows its name."""

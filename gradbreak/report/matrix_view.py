@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from gradbreak.analysis.findings import break_family
 from gradbreak.model import Break, Mutant, Results
 from gradbreak.report.changes import in_source_order
-from gradbreak.report.headline import break_family
 from gradbreak.report.verdicts import DETECTED_STATES, State, Verdicts
 
 BREAKS = "breaks"

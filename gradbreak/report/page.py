@@ -7,13 +7,11 @@ from pathlib import Path
 
 import jinja2
 
+from gradbreak.analysis.findings import find
+from gradbreak.analysis.kill_counts import count
 from gradbreak.model import Results
-from gradbreak.report import assets
 from gradbreak.report.changes import in_source_order
-from gradbreak.report.compact import compact
-from gradbreak.report.graph_drawing import RADIUS
 from gradbreak.report.graph_view import figures
-from gradbreak.report.headline import find
 from gradbreak.report.heat_view import build_heat
 from gradbreak.report.matrix_view import build_matrix
 from gradbreak.report.page_data import as_script_block, build_data
@@ -21,9 +19,11 @@ from gradbreak.report.sentences import Sentences
 from gradbreak.report.source_view import source_files
 from gradbreak.report.tests_view import build_tests
 from gradbreak.report.texts import LANGUAGES, in_language
-from gradbreak.report.theorem import count
 from gradbreak.report.verdicts import GLYPHS, State, Verdicts
 from gradbreak.report.wording import percent, plain, rich
+from gradbreak.web import assets
+from gradbreak.web.compact import compact
+from gradbreak.web.graph_drawing import RADIUS
 
 
 def render_page(results: Results, lang: str = "en") -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from gradbreak.model import Example, Write
-from gradbreak.report.graph_layout import Edge
 from gradbreak.report.wording import number
-from gradbreak.tracing.compare import Step, compare
+from gradbreak.trace.compare import Step, compare
+from gradbreak.web.graph_layout import Edge
 
 NONE = -1
 """Where a write has no node in the drawing, no edge or no closure."""

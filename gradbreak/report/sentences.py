@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from gradbreak.analysis.findings import Finding, Shape
+from gradbreak.analysis.kill_counts import Theorem
 from gradbreak.model import Results
 from gradbreak.report.graph_view import Figure
-from gradbreak.report.headline import Finding, Shape
 from gradbreak.report.heat_view import Heat
 from gradbreak.report.tapes import Change
 from gradbreak.report.texts import Texts
-from gradbreak.report.theorem import Theorem
 from gradbreak.report.verdicts import DETECTED_STATES, State, Verdicts
 from gradbreak.report.wording import number, percent, plain, rich
 

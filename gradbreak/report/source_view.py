@@ -9,9 +9,9 @@ from msgspec import Struct
 from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType, is_token_subtype
 
+from gradbreak.analysis.findings import break_family
 from gradbreak.model import Results
 from gradbreak.report.changes import in_source_order, narrowed
-from gradbreak.report.headline import break_family
 from gradbreak.report.verdicts import Verdicts
 
 _CLASSES: tuple[tuple[_TokenType, str], ...] = (

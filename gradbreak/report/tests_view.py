@@ -6,8 +6,8 @@ from collections import Counter
 
 from msgspec import Struct
 
+from gradbreak.analysis.findings import break_family
 from gradbreak.model import DETECTED, Results, Test
-from gradbreak.report.headline import break_family
 
 WITHIN, OVER = " ◆", " ↻"
 """Marks of tests in which a write lands on a gradient that is not 0: within one sweep, or only over several."""

@@ -6,9 +6,9 @@ import codecs
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from gradbreak.activation import Edit, apply_edits
+from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.errors import Conflict
-from gradbreak.execution.held import held_cache
+from gradbreak.process.cache import held_cache
 from gradbreak.workcopy.files import real_path, refuse_unwritable, replace_file
 from gradbreak.workcopy.record import (
     FileRecord,

@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from gradbreak.activation import Edit, Span, apply_edits, spans_of
-from gradbreak.activation.lines import line_starts
+from gradbreak.engine.edits import Edit, apply_edits
+from gradbreak.engine.lines import line_starts
+from gradbreak.engine.spans import Span, spans_of
 
 _Lines = tuple[str, ...]
 _MODULE = "the module, outside of functions"

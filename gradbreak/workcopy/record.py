@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from gradbreak.activation import Edit
+from gradbreak.engine.edits import Edit
 from gradbreak.errors import Conflict
-from gradbreak.execution.held import CACHE
+from gradbreak.process.cache import CACHE
 from gradbreak.workcopy.files import sync_folder, write_synced
 
 FOLDER = "break"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from gradbreak.activation import Edit
+from gradbreak.engine.edits import Edit
 from gradbreak.errors import Conflict
-from gradbreak.execution.held import held_cache
+from gradbreak.process.cache import held_cache
 from gradbreak.workcopy.files import beside_path, keep_beside, real_path, replace_file
 from gradbreak.workcopy.merge import Merge, take_out
 from gradbreak.workcopy.record import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from gradbreak.activation import Edit, unified_diff
+from gradbreak.engine.edits import Edit, unified_diff
 from gradbreak.workcopy.files import real_path
 from gradbreak.workcopy.record import FileRecord, Record, digest, read_original, read_record
 

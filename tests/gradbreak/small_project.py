@@ -11,8 +11,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from gradbreak.config import load_config
-from gradbreak.execution.run import Options, run
 from gradbreak.model import Cell, Results, Status
+from gradbreak.run.lifecycle import Options, run
 
 ENGINE = '''\
 """The engine under mutation: sums, products and a sweep."""

@@ -78,7 +78,7 @@ def test_two_modules_alone_import_mutmut():
     ]
 
 
-@pytest.mark.parametrize("module", ["gradbreak.activation", "gradbreak.execution.worker", "gradbreak.mutation"])
+@pytest.mark.parametrize("module", ["gradbreak.engine.activation", "gradbreak.run.worker", "gradbreak.mutation"])
 def test_importing_a_module_loads_neither_mutmut_nor_libcst(module):
     code = f"import sys, {module}; print(sorted({{'mutmut', 'libcst'}} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

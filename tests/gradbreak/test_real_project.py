@@ -10,11 +10,11 @@ import msgspec
 import pytest
 
 from gradbreak.config import load_config
-from gradbreak.execution.run import Options, run
 from gradbreak.model import DETECTED, Reason, Results, Status
 from gradbreak.report import render_page
 from gradbreak.results.mutation_report import encode_mutation_report
 from gradbreak.results.read import load_results
+from gradbreak.run.lifecycle import Options, run
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("minigrad", "mutation_config", "tests/suites", "pyproject.toml")

@@ -7,7 +7,9 @@ import re
 from msgspec import Struct
 
 from gradbreak.config import Config
-from gradbreak.tracing import dual_gradients, functions_of, parse
+from gradbreak.trace.dual import dual_gradients
+from gradbreak.trace.parse import parse
+from gradbreak.trace.trace import functions_of
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9.]+|[-+*/() ]")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gradbreak.activation import Edit, OverlappingEditsError, apply_edits
+from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits
 from gradbreak.errors import ConfigError
 from gradbreak.grading.declarations import Control, ControlEdit
 from gradbreak.grading.engines.types import Text

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Mapping
 
-from gradbreak.activation import Edit, apply_edits
+from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.errors import ConfigError
 from gradbreak.grading.engines.forms import Disguise, Write
 

@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from gradbreak import __version__, mutation
-from gradbreak.activation import read_sources
 from gradbreak.config import Config
+from gradbreak.engine.source_files import read_sources
 from gradbreak.grading.declarations import Grading
 from gradbreak.grading.engines.types import Engines
 from gradbreak.grading.engines.variants import make_engines, rest_of_packages

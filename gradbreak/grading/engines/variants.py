@@ -6,9 +6,9 @@ import hashlib
 import random
 from collections.abc import Iterable, Iterator, Mapping
 
-from gradbreak.activation import Edit, OverlappingEditsError, apply_edits
-from gradbreak.activation.engine_files import read_source
 from gradbreak.config import Config
+from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits
+from gradbreak.engine.source_files import read_source
 from gradbreak.errors import ConfigError
 from gradbreak.grading.declarations import Grading
 from gradbreak.grading.engines.controls import control_edits

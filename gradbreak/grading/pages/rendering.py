@@ -11,9 +11,9 @@ import jinja2
 from markupsafe import Markup
 
 from gradbreak.grading.output import wording
-from gradbreak.report import assets
-from gradbreak.report.compact import compact
 from gradbreak.report.verdicts import GLYPHS, State
+from gradbreak.web import assets
+from gradbreak.web.compact import compact
 
 CAUGHT, MISSED = State.KILLED, State.SURVIVED
 """The report's states, so that a cell looks there and here the same."""

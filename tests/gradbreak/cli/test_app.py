@@ -16,7 +16,7 @@ import gradbreak.cli.trace
 from gradbreak import errors
 from gradbreak.cli.app import COMMANDS
 from gradbreak.errors import ExitCode, GradbreakError
-from gradbreak.execution.journal import open_journal
+from gradbreak.run.journal import open_journal
 from tests.gradbreak.cli.ending import gradbreak as command
 from tests.gradbreak.small_project import Project
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner, Result
 
-from gradbreak.activation import apply_edits
 from gradbreak.cli.break_ import break_group
 from gradbreak.config import load_config
+from gradbreak.engine.edits import apply_edits
 from gradbreak.errors import Conflict, GradbreakError, NoSuchMutant
 from gradbreak.mutation import make_mutants
 from tests.gradbreak.small_project import ENGINE

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import gradbreak.cli.lesson
-from gradbreak.activation import Edit
 from gradbreak.cli.lesson import lesson_command
+from gradbreak.engine.edits import Edit
 from gradbreak.errors import ConfigError, Conflict
 from gradbreak.workcopy import applied_break, apply_break
 from tests.gradbreak.small_project import ENGINE, FILES, Project

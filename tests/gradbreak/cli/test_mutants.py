@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from gradbreak.execution.driver import Worker
+from gradbreak.run.worker_client import Worker
 from tests.gradbreak.cli.ending import gradbreak
 
 

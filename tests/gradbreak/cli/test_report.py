@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradbreak.execution.driver import Worker
 from gradbreak.results.write import write_results
+from gradbreak.run.worker_client import Worker
 from tests.gradbreak.cli.ending import gradbreak
 from tests.gradbreak.small_project import Project
 

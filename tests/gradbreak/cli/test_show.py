@@ -4,8 +4,8 @@ import subprocess
 
 import pytest
 
-from gradbreak.activation import apply_edits
 from gradbreak.config import load_config
+from gradbreak.engine.edits import apply_edits
 from gradbreak.mutation import make_mutants
 from tests.gradbreak.cli.ending import gradbreak
 from tests.gradbreak.small_project import ENGINE

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from gradbreak.activation import apply_edits
 from gradbreak.config import Config
+from gradbreak.engine.edits import apply_edits
 from gradbreak.explain import KillingTest
 from gradbreak.mutation import MutantSet
-from gradbreak.tracing.child import Ended, in_child
+from gradbreak.process.in_child import Ended, in_child
 
 CPU_SECONDS = 2
 

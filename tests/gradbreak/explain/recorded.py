@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gradbreak.execution.record import RecordedTest, recorded_test
-from gradbreak.tracing import Recorder
-from tests.gradbreak.tracing.sample_engines import ENGINE
+from gradbreak.engine.recorder import Recorder
+from gradbreak.run.recorded_test import RecordedTest, recorded_test
+from tests.gradbreak.engine.sample_engines import ENGINE
 
 Program = Callable[[type], Mapping[str, object]]
 

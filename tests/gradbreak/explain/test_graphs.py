@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from gradbreak.explain.graphs import Graph
-from gradbreak.tracing.expression import unparse
-from gradbreak.tracing.parse import parse
+from gradbreak.trace.expression import unparse
+from gradbreak.trace.parse import parse
 
 SHARED = Graph(
     inputs={"a": 2.0, "b": 3.0}, steps={"c": parse("a*b", ()), "d": parse("c + a", ()), "e": parse("d*c", ())}

@@ -7,7 +7,7 @@ from gradbreak.explain.graphs import Graph
 from gradbreak.explain.oracle import Basis, Oracle
 from gradbreak.explain.python_text import python_text
 from gradbreak.explain.shapes import Operations, at_edges, at_points, combined, shared, single
-from gradbreak.tracing.parse import parse
+from gradbreak.trace.parse import parse
 from minigrad import Value
 
 UNKNOWN = "cosine_of_half"

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradbreak.explain.python_text import as_name, literal_text, python_text, words
-from gradbreak.tracing.expression import Binary, Number, Unary, Variable, evaluate
-from gradbreak.tracing.parse import parse
+from gradbreak.trace.expression import Binary, Number, Unary, Variable, evaluate
+from gradbreak.trace.parse import parse
 
 
 class Written:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from gradbreak.explain.shapes import Operations, at_edges, at_points, combined, methods_called, shared, single
-from gradbreak.tracing.expression import Binary, Number, Unary, parts, unparse
-from gradbreak.tracing.parse import parse
+from gradbreak.trace.expression import Binary, Number, Unary, parts, unparse
+from gradbreak.trace.parse import parse
 
 ALL = Operations.among(("__add__", "__mul__", "__pow__", "__neg__", "tanh", "__matmul__"))
 

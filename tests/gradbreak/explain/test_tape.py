@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from gradbreak.explain.tape import SHOWN, Change, SideBySide, side_by_side
+from tests.gradbreak.engine.sample_engines import ENGINE, Replacing, Slots
 from tests.gradbreak.explain.recorded import Program, recorded
-from tests.gradbreak.tracing.sample_engines import ENGINE, Replacing, Slots
 
 
 class Adding(Slots):

@@ -11,7 +11,6 @@ import msgspec
 import pytest
 
 from gradbreak.errors import CouldNotGrade
-from gradbreak.execution.run import available_cores
 from gradbreak.grading.batch import grade_all
 from gradbreak.grading.engines import make_engines
 from gradbreak.grading.grade_types import GradedSubmission
@@ -20,6 +19,7 @@ from gradbreak.grading.intake import read_submission
 from gradbreak.grading.journal import open_grade_journal
 from gradbreak.grading.prepare import choose_isolation, prepare, read, unchecked_grader
 from gradbreak.grading.self_check import checked
+from gradbreak.run.lifecycle import available_cores
 
 FOLDER = Path(__file__).parents[2] / "students" / "honest"
 EXPECTED: dict[str, dict[str, Any]] = {

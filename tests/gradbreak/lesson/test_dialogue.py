@@ -7,7 +7,7 @@ from rich.console import Console
 
 from gradbreak.lesson.dialogue import Dialogue
 from gradbreak.lesson.page import Page
-from gradbreak.messages import load_messages
+from gradbreak.texts import load_messages
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from rich.console import Console
 from gradbreak.config import load_config
 from gradbreak.lesson import partial_breaks, tell
 from gradbreak.lesson.noticed import Noticed
-from gradbreak.messages import LANGUAGES, load_messages
 from gradbreak.mutation import make_mutants
+from gradbreak.texts import LANGUAGES, load_messages
 from tests.gradbreak.documents import copy_project, output_of
 from tests.gradbreak.small_project import Silent
 

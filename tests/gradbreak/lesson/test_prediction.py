@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gradbreak.lesson.prediction import Prediction, is_met, read_choice, read_number, read_prediction
-from gradbreak.messages import LANGUAGES, load_messages
+from gradbreak.texts import LANGUAGES, load_messages
 
 INTACT = {"a": 4.0, "b": -4.0, "c": -12.0}
 ENGLISH, SPANISH = (load_messages(language) for language in ("en", "es"))

@@ -6,7 +6,7 @@ from gradbreak.config import load_config
 from gradbreak.errors import BadEngine, RunNotProven
 from gradbreak.lesson.sweeps import Sweeps, measure_sweeps
 from gradbreak.mutation import make_mutants
-from gradbreak.tracing import parse
+from gradbreak.trace.parse import parse
 
 
 def measured(config, mutants, facts, break_id=None) -> Sweeps:

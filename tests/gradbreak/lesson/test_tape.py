@@ -8,8 +8,8 @@ from rich.console import Console
 
 from gradbreak.lesson.page import Page
 from gradbreak.lesson.tape import show_tape
-from gradbreak.messages import load_messages
-from gradbreak.tracing.compare import Effect, compare
+from gradbreak.texts import load_messages
+from gradbreak.trace.compare import Effect, compare
 
 
 def shown(case, language="en", width=80) -> list[str]:

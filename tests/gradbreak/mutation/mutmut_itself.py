@@ -11,7 +11,8 @@ from mutmut.configuration import reset_config
 from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
 from mutmut.utils.format_utils import get_mutant_name, orig_function_and_class_names_from_key
 
-from gradbreak.activation import Edit, apply_edits, spans_of
+from gradbreak.engine.edits import Edit, apply_edits
+from gradbreak.engine.spans import spans_of
 
 ABOVE = re.compile(r"\A(?:[ \t\f]*(?:#[^\r\n]*)?\r?\n)*")
 BELOW = re.compile(r"(?:\r?\n[ \t\f]*(?:#[^\r\n]*)?)*\Z")

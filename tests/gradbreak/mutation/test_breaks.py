@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from gradbreak.activation import apply_edits
 from gradbreak.config import BreakRule
+from gradbreak.engine.edits import apply_edits
 from gradbreak.errors import ConfigError
 from gradbreak.model import Break, BreakKind, Location, Mutant, Position
 from gradbreak.mutation.breaks import as_break, break_members, site_name

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gradbreak.activation import apply_edits
 from gradbreak.config import load_config
+from gradbreak.engine.edits import apply_edits
 from gradbreak.errors import BadEngine, ConfigError, NoMutants
 from gradbreak.model import BreakKind
 from gradbreak.mutation import MutantSet, make_mutants

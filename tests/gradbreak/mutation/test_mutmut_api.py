@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from mutmut.configuration import config as mutmut_config
 from mutmut.configuration import reset_config
 
-from gradbreak.activation import Edit
+from gradbreak.engine.edits import Edit
 from gradbreak.errors import BadEngine, ConfigError
 from gradbreak.mutation.mutmut_api import RawMutation, Site, mutations_of
 from tests.gradbreak.mutation.mutmut_itself import mutated_file, texts_of_mutmut, texts_of_ours

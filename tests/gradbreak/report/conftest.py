@@ -1,25 +1,2 @@
-import pytest
-
-from gradbreak.model import Results
-from gradbreak.report import render_page
-from tests.gradbreak.report.synthetic import synthetic_results
-
-
-@pytest.fixture(scope="session")
-def results() -> Results:
-    return synthetic_results()
-
-
-@pytest.fixture(scope="session")
-def results_with_reasons() -> Results:
-    return synthetic_results(with_reasons=True, share=6)
-
-
-@pytest.fixture(scope="session")
-def few_results() -> Results:
-    return synthetic_results(share=6)
-
-
-@pytest.fixture(scope="session")
-def html(results: Results) -> str:
-    return render_page(results)
+from tests.gradbreak.rendered import few_results, html, results, results_with_reasons  # noqa: F401  # fixtures
+from tests.gradbreak.traced import report, traced  # noqa: F401  # fixtures

@@ -3,7 +3,7 @@ import msgspec
 from gradbreak.model import Example, Results
 from gradbreak.report.graph_view import Figure, figures
 from gradbreak.report.texts import LANGUAGES
-from tests.gradbreak.report.synthetic import diamond_example
+from tests.gradbreak.synthetic import diamond_example
 
 
 def figure_of(results: Results, example: Example) -> Figure:

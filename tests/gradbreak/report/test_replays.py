@@ -1,10 +1,10 @@
 import msgspec
 
 from gradbreak.model import Example, Node, Write
-from gradbreak.report.graph_drawing import MARGIN, ROW_HEIGHT, STEP, WIDTH
-from gradbreak.report.graph_layout import Edge, lay_out
 from gradbreak.report.replays import Frame, Replay, edges_of, replay
-from tests.gradbreak.report.synthetic import diamond_example, linear_example
+from gradbreak.web.graph_drawing import MARGIN, ROW_HEIGHT, STEP, WIDTH
+from gradbreak.web.graph_layout import Edge, lay_out
+from tests.gradbreak.synthetic import diamond_example, linear_example
 
 
 def edges(nodes: tuple[Node, ...]) -> tuple[Edge, ...]:

@@ -2,13 +2,13 @@ import msgspec
 import pytest
 from markupsafe import Markup
 
+from gradbreak.analysis.findings import find
 from gradbreak.model import Results
 from gradbreak.report.graph_view import figures
-from gradbreak.report.headline import find
 from gradbreak.report.sentences import Sentences
 from gradbreak.report.texts import LANGUAGES
 from gradbreak.report.verdicts import Verdicts
-from tests.gradbreak.report.test_headline import with_suites
+from tests.gradbreak.analysis.test_findings import with_suites
 
 ENGLISH = LANGUAGES["en"]
 

@@ -3,7 +3,7 @@ import pytest
 
 from gradbreak.model import Example
 from gradbreak.report.tapes import Change, held, read
-from tests.gradbreak.report.synthetic import diamond_example, linear_example
+from tests.gradbreak.synthetic import diamond_example, linear_example
 
 
 def test_the_input_with_most_contributions_is_looked_at() -> None:

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from gradbreak.errors import Busy, Conflict, ExitCode
-from gradbreak.execution.held import held_cache
+from gradbreak.process.cache import held_cache
 from gradbreak.workcopy import applied_break, apply_break, revert_break
 from gradbreak.workcopy import apply as apply_module
 from tests.gradbreak.workcopy.working_copy import ENGINE, FILE, WorkingCopy, die, edits_of, press_ctrl_c, step_by_step

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradbreak.activation import Edit, apply_edits
+from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.workcopy.merge import take_out
 from tests.gradbreak.workcopy.working_copy import ENGINE, FILE, edits_of
 

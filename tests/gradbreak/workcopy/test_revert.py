@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradbreak.activation import Edit
+from gradbreak.engine.edits import Edit
 from gradbreak.errors import Conflict, ExitCode
 from gradbreak.workcopy import Keep, Outcome, applied_break, apply_break, revert_break
 from tests.gradbreak.workcopy.working_copy import ENGINE, FILE, WorkingCopy, die, edits_of, press_ctrl_c, step_by_step

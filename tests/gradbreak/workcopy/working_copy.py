@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from gradbreak.activation import Edit
+from gradbreak.engine.edits import Edit
 from gradbreak.workcopy import apply_break
 
 FILE = "engine/core.py"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradbreak.activation import apply_edits
+from gradbreak.engine.edits import apply_edits
 from gradbreak.errors import ConfigError
 from gradbreak.grading.declarations import Control, ControlEdit
 from gradbreak.grading.engines.controls import control_edits

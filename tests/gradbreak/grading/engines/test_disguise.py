@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from gradbreak.activation import Edit, OverlappingEditsError
+from gradbreak.engine.edits import Edit, OverlappingEditsError
 from gradbreak.errors import ConfigError
 from gradbreak.grading.engines.disguise import disguise
 from gradbreak.grading.engines.forms import Disguise, Write

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from gradbreak.model import Results
 from gradbreak.report import write_page
-from gradbreak.report.compact import compact
+from gradbreak.web.compact import compact
 from tests.gradbreak.report.browser.conftest import Open
 
 pytestmark = pytest.mark.browser

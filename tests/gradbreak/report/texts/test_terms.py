@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from gradbreak.messages import LANGUAGES as OFFERED
 from gradbreak.model import Results
 from gradbreak.report import render_page
 from gradbreak.report.texts import LANGUAGES, in_language
 from gradbreak.report.texts.terms import SPANISH, TERMS, translated
+from gradbreak.texts import LANGUAGES as OFFERED
 
 ROOT = Path(__file__).parents[4]
 
@@ -23,7 +23,7 @@ def names_of_this_project() -> list[str]:
     ):
         entries = tomllib.loads((ROOT / f"mutation_config/{file}.toml").read_text(encoding="utf-8"))[table]
         found += [entry[field].replace("{op}", "mul") for entry in entries for field in fields]
-    proofs = (ROOT / "gradbreak/execution/proofs.py").read_text(encoding="utf-8")
+    proofs = (ROOT / "gradbreak/run/proofs.py").read_text(encoding="utf-8")
     return found + re.findall(r'Proof\(\s*name="([^"]+)"', proofs)
 
 

@@ -1,0 +1,80 @@
+"""From a running frame to the place in the engine that it stands at."""
+
+from __future__ import annotations
+
+import linecache
+import types
+from typing import Any
+
+from gradbreak.config import EngineConfig
+from gradbreak.engine.recording import Place
+
+_INNER = ".<locals>."
+
+
+class PlaceFinder:
+    """Finds the place of a write, and remembers it by instruction: a sweep comes by the same ones often.
+
+    Args:
+        node_class: the class whose instances are nodes.
+        engine: what its attributes and methods are called.
+    """
+
+    def __init__(self, node_class: type, engine: EngineConfig) -> None:
+        self._prefix = f"{node_class.__qualname__}."
+        self._engine = engine
+        self._not_passing_on = (engine.entry_point, engine.reset, "__init__")
+        # By the identity of a code object, because hashing one hashes all its constants; the code is
+        # kept with the place, so that no other can get its identity.
+        self._known: dict[tuple[int, int, bool], tuple[Place, types.CodeType]] = {}
+        self._closures: dict[int, tuple[bool, types.CodeType]] = {}
+
+    def place(self, frame: types.FrameType, node: object, *, contributes: bool) -> Place:
+        """Where the write to an attribute of ``node`` stands that ``frame`` is executing."""
+        code = frame.f_code
+        key = (id(code), frame.f_lasti, contributes)
+        known = self._known.get(key)
+        if known is not None:
+            return known[0]
+        function = self.outermost(code)
+        place = Place(
+            function=function,
+            op=self._engine.operations.get(function, "") if contributes else "",
+            operand=_target_text(frame) or _name_of(node, frame),
+            line=frame.f_lineno,
+            contributes=contributes,
+        )
+        self._known[key] = (place, code)
+        return place
+
+    def outermost(self, code: types.CodeType) -> str:
+        """The outermost function around some code, without its class: ``__mul__`` for its closure."""
+        return code.co_qualname.removeprefix(self._prefix).partition(_INNER)[0].rpartition(".")[2]
+
+    def is_closure(self, code: types.CodeType) -> bool:
+        """Whether some code is a function within an operation, and not within the sweep or the reset."""
+        known = self._closures.get(id(code))
+        if known is None:
+            inner = _INNER in code.co_qualname.removeprefix(self._prefix)
+            known = (inner and self.outermost(code) not in self._not_passing_on, code)
+            self._closures[id(code)] = known
+        return known[0]
+
+
+def _target_text(frame: types.FrameType) -> str:
+    """What stands before the dot of the attribute that is assigned: ``self`` for ``self.grad += …``.
+
+    The interpreter knows the columns of each instruction, and for an assignment to an attribute they
+    are those of its target. The line alone would not do where it holds two assignments, and comparing
+    objects would not where ``x * x`` binds one node to two names.
+    """
+    number, _, start, end = list(frame.f_code.co_positions())[frame.f_lasti // 2]
+    line = linecache.getline(frame.f_code.co_filename, number or frame.f_lineno, frame.f_globals)
+    target, _, attribute = line.encode()[start:end].decode(errors="replace").rpartition(".")
+    return target if attribute.isidentifier() else ""
+
+
+def _name_of(node: object, frame: types.FrameType) -> str:
+    """A variable that is bound to the node, for an engine whose source is not at hand; ``?`` without one."""
+    variables: dict[str, Any] = frame.f_locals
+    return next((name for name, value in variables.items() if value is node), "?")

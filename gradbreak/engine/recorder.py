@@ -1,0 +1,230 @@
+"""Watching an engine at work: every write to a node's value and gradient, without changing a result."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import numbers
+import sys
+import types
+from collections.abc import Callable
+from typing import Any, Self
+
+from gradbreak.config import EngineConfig
+from gradbreak.engine.closures import closure_code, source_of
+from gradbreak.engine.places import PlaceFinder
+from gradbreak.engine.recording import Content, Place, RecordedWrite, Recording
+from gradbreak.errors import BadEngine
+
+LIMIT = 2_000_000
+"""Writes kept; a mutant that sweeps without end must not fill the memory."""
+
+_CALLERS_OUTSIDE_SWEEPS = 3
+"""How far up a closure may be that a test calls by hand, without the entry point."""
+
+_UNSET = object()
+
+_NOWHERE = Place(function="", op="", operand="", line=0, contributes=False)
+"""The place of every write where places were not asked for."""
+
+
+class Recorder:
+    """Records while it is entered as a context manager.
+
+    It replaces ``__setattr__`` of the node class, which sees plain attributes, ``__slots__`` and
+    properties alike and leaves reading as fast as it was, and it wraps the entry point to number the
+    sweeps. (Data descriptors in place of the attributes were the alternative: they make every read a
+    call, and an engine whose own ``__setattr__`` writes to ``__dict__`` passes them by.) Both are put
+    back on leaving. Put a mutant into the engine before entering: what is wrapped here would not be
+    recognised as the engine's own function.
+
+    Nodes are numbered by first appearance, so that an intact and a mutated run of one program agree
+    for as long as they do the same. The recorder keeps them alive; otherwise a new node could get the
+    address of an old one.
+
+    Args:
+        node_class: the class whose instances are nodes.
+        engine: what its attributes and methods are called.
+        with_places: find where in the engine each write stands; without it nothing counts as a
+            contribution, and a recording is only good for its digest.
+        with_sources: find for each contribution the node whose closure made it; costs some
+            microseconds a write.
+        limit: how many writes to keep.
+    """
+
+    def __init__(
+        self,
+        node_class: type,
+        engine: EngineConfig,
+        *,
+        with_places: bool = True,
+        with_sources: bool = False,
+        limit: int = LIMIT,
+    ) -> None:
+        if not callable(getattr(node_class, engine.entry_point, None)):
+            raise BadEngine(
+                f"{node_class.__name__} has no method {engine.entry_point}", "Correct entry_point in engine.toml"
+            )
+        self._class = node_class
+        self._engine = engine
+        self._with_places = with_places
+        self._with_sources = with_sources
+        self._limit = limit
+        self._places = PlaceFinder(node_class, engine)
+        self._writes: list[RecordedWrite] = []
+        self._complete = True
+        self._numbers: dict[int, int] = {}
+        self._nodes: list[object] = []
+        self._sweeps = 0
+        self._depth = 0
+        self._closures: dict[int, types.CodeType] = {}  # by identity; the code is kept alive with it
+        self._setters = _setters_of(node_class)
+        self._replaced: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        self._replace("__setattr__", self._recording_setattr(self._class.__setattr__))
+        self._replace(self._engine.entry_point, self._counting(getattr(self._class, self._engine.entry_point)))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name, own in self._replaced.items():
+            if own is _UNSET:
+                delattr(self._class, name)
+            else:
+                setattr(self._class, name, own)
+        self._replaced.clear()
+
+    def recording(self) -> Recording:
+        """What has been recorded so far."""
+        return Recording(writes=tuple(self._writes), sweeps=self._sweeps, complete=self._complete)
+
+    @property
+    def nodes(self) -> tuple[object, ...]:
+        """Every node that was seen, by its number."""
+        return tuple(self._nodes)
+
+    def number_of(self, node: object) -> int:
+        """The node's number by first appearance; a node that was never seen appears now."""
+        number = self._numbers.get(id(node))
+        if number is None:
+            number = self._numbers[id(node)] = len(self._nodes)
+            self._nodes.append(node)
+        return number
+
+    def _replace(self, name: str, replacement: Callable[..., object]) -> None:
+        self._replaced[name] = vars(self._class).get(name, _UNSET)
+        setattr(self._class, name, replacement)
+
+    def _counting(self, entry_point: Callable[..., object]) -> Callable[..., object]:
+        def sweep(*args: object, **kwargs: object) -> object:
+            self._depth += 1
+            # A recursive engine calls its entry point for every node, and that is still one sweep.
+            self._sweeps += self._depth == 1
+            try:
+                return entry_point(*args, **kwargs)
+            finally:
+                self._depth -= 1
+
+        self._sweep_code = sweep.__code__
+        return functools.update_wrapper(sweep, entry_point)
+
+    def _recording_setattr(self, original: Callable[..., None]) -> Callable[[object, str, object], None]:
+        gradient, closure = self._engine.gradient, self._engine.closure
+        watched = frozenset({gradient, self._engine.value})
+
+        if not self._with_places:
+            return self._digesting_setattr(original, watched)
+
+        def __setattr__(node: object, name: str, content: object) -> None:  # noqa: N807  # tracebacks show it
+            if name in watched:
+                before = getattr(node, name, _UNSET)
+                original(node, name, content)
+                # Read back and not taken from the argument: a property may convert what it is given.
+                self._record(sys._getframe(1), node, name == gradient, before, getattr(node, name, _UNSET))
+            else:
+                if name == closure and (code := closure_code(content)) is not None:
+                    self._closures[id(code)] = code
+                original(node, name, content)
+
+        return __setattr__
+
+    def _digesting_setattr(
+        self, original: Callable[..., None], watched: frozenset[str]
+    ) -> Callable[[object, str, object], None]:
+        """The same without places, which is half of the cost: it runs for every write of every surviving mutant."""
+        gradient, writes = self._engine.gradient, self._writes
+
+        def __setattr__(node: object, name: str, content: object) -> None:  # noqa: N807  # tracebacks show it
+            if name not in watched:
+                original(node, name, content)
+                return
+            before = getattr(node, name, _UNSET)
+            original(node, name, content)
+            if len(writes) >= self._limit:
+                self._complete = False
+                return
+            sweep = self._sweeps if self._depth else 0
+            contents = _content(before), _content(getattr(node, name, _UNSET))
+            writes.append(RecordedWrite(sweep, self.number_of(node), name == gradient, *contents, _NOWHERE, None))
+
+        return __setattr__
+
+    def _record(self, frame: types.FrameType, node: object, is_gradient: bool, before: object, after: object) -> None:
+        if len(self._writes) >= self._limit:
+            self._complete = False
+            return
+        while (frame.f_code.co_name == "__setattr__" or id(frame.f_code) in self._setters) and frame.f_back is not None:
+            frame = frame.f_back
+        contributes = is_gradient and self._within_closure(frame)
+        source = None
+        if contributes and self._with_sources:
+            found = source_of(frame, self._class, self._engine.closure, self._sweep_code)
+            source = None if found is None else self.number_of(found)
+        self._writes.append(
+            RecordedWrite(
+                self._sweeps if self._depth else 0,
+                self.number_of(node),
+                is_gradient,
+                _content(before),
+                _content(after),
+                self._places.place(frame, node, contributes=contributes),
+                source,
+            )
+        )
+
+    def _within_closure(self, frame: types.FrameType) -> bool:
+        """Whether a closure is at work: the writer itself, or a helper that a closure has called."""
+        above: types.FrameType | None = frame
+        hops = 0
+        while above is not None and above.f_code is not self._sweep_code:
+            if id(above.f_code) in self._closures:
+                return True
+            # Nodes that were made before the recorder came have closures that it has not seen. Within
+            # a sweep all code is the engine's, and there a function in an operation is one of those.
+            if self._depth:
+                if self._places.is_closure(above.f_code):
+                    return True
+            elif hops == _CALLERS_OUTSIDE_SWEEPS:
+                return False
+            above = above.f_back
+            hops += 1
+        return False
+
+
+def _content(content: object) -> Content:
+    if type(content) is float:
+        return content
+    if content is _UNSET:
+        return None
+    if isinstance(content, numbers.Real):
+        with contextlib.suppress(OverflowError):  # an endless int
+            return float(content)
+    # The type and not repr(), which runs code of an object that may be half made.
+    return type(content).__qualname__
+
+
+def _setters_of(node_class: type) -> dict[int, types.CodeType]:
+    """The code of property setters, which stands between the engine's assignment and the attribute."""
+    members = [member for owner in node_class.__mro__ for member in vars(owner).values()]
+    setters = [member.fset for member in members if isinstance(member, property)]
+    return {id(setter.__code__): setter.__code__ for setter in setters if isinstance(setter, types.FunctionType)}

@@ -1,1 +1,0 @@
-"""Running tests on mutants: collect once, fork for each mutant, believe nothing that was not recorded."""

@@ -1,7 +1,0 @@
-"""What gradbreak says to learners, in every language: one typed catalogue, checked when it is loaded."""
-
-from gradbreak.messages.load import LANGUAGES, language_of, load_messages
-from gradbreak.messages.sentences import placeholders, say
-from gradbreak.messages.types import Messages
-
-__all__ = ["LANGUAGES", "Messages", "language_of", "load_messages", "placeholders", "say"]

@@ -1,0 +1,125 @@
+"""The driver's end of the fork server: asking for a process, and learning how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from gradbreak.errors import RunNotProven
+from gradbreak.process.cache import CACHE
+from gradbreak.process.environment import WORDIER
+
+
+class WorkerEndedError(RunNotProven):
+    """A worker process ended, or fell silent, before it had done its work."""
+
+
+class Forked:
+    """A process that the fork server made.
+
+    Attributes:
+        pid: its process id, which is its process group's too.
+    """
+
+    def __init__(self, pid: int, status: int) -> None:
+        self.pid = pid
+        self._status = status
+        self._code: int | None = None
+        self._lock = threading.Lock()
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        """Its exit code, negative for a signal; None where it still runs after this time."""
+        if self._code is None and select.select([self._status], [], [], seconds)[0]:
+            with self._lock:  # another thread may be waiting too
+                if self._code is None:
+                    said = os.read(self._status, 16)
+                    # Nothing is said where the server itself was killed, and then so was everything it made.
+                    self._code = int(said) if said else -signal.SIGKILL
+        return self._code
+
+    def terminate(self) -> None:
+        """Ask it to end, unless it has."""
+        if self.wait(0) is None:
+            os.kill(self.pid, signal.SIGTERM)
+
+    def kill_group(self) -> None:
+        """End it and what it left in its process group."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Give up its descriptor; it can no longer be waited for."""
+        os.close(self._status)
+
+
+class ForkServer:
+    """A running fork server, for use in a ``with`` statement and from several threads."""
+
+    def __init__(self, root: Path, worker: str = "gradbreak.run.worker") -> None:
+        """Start it in the project's folder ``root``; the module ``worker`` says what its processes do."""
+        environment = {
+            **{name: value for name, value in os.environ.items() if name not in (*WORDIER, "PYTEST_ADDOPTS")},
+            # Sets of strings iterate in the same order in every process.
+            "PYTHONHASHSEED": "0",
+            # Hypothesis's files go to the cache and not into the project.
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(root / CACHE / "hypothesis"),
+        }
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "gradbreak.process.fork_server", str(theirs.fileno()), worker],
+                cwd=root,
+                env=environment,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> ForkServer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._socket.close()
+        self._process.__exit__(kind, error, traceback)
+
+    def fork(self, commands: int, answers: int) -> Forked:
+        """A new worker process that reads from one descriptor and writes to the other.
+
+        Raises:
+            WorkerEndedError: the server could not start, or was killed.
+        """
+        status, theirs = os.pipe()
+        try:
+            with self._lock:
+                socket.send_fds(self._socket, [b"+"], [commands, answers, theirs])
+                said = self._socket.makefile("rb").readline()
+            pid = int(said)
+        except (OSError, ValueError):
+            os.close(status)
+            raise self._ended() from None
+        finally:
+            os.close(theirs)
+        return Forked(pid, status)
+
+    def _ended(self) -> WorkerEndedError:
+        code = self._process.wait()
+        assert self._process.stderr is not None
+        last = self._process.stderr.read().decode(errors="replace").strip().splitlines()
+        why = f": {last[-1]}" if last else ""
+        return WorkerEndedError(
+            f"the tests' process ended early with exit code {code}{why}",
+            "Look whether another tool ended it, or the installation is broken",
+        )

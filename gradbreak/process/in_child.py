@@ -1,0 +1,121 @@
+"""Work that changes the engine for good, done in a forked child that answers once and is gone."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from typing import Generic, NoReturn, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from gradbreak import errors
+from gradbreak.errors import GradbreakError
+from gradbreak.process.limits import TIMED_OUT, limit_memory, start_clock
+
+T = TypeVar("T")
+
+WALL_FACTOR = 10.0
+"""How many times its CPU time a child may take on the clock."""
+
+
+class Ended(Struct, frozen=True):
+    """The child ended without an answer.
+
+    Attributes:
+        why: for people, ``it took longer than 5 s``.
+    """
+
+    why: str
+
+
+class _Answer(Struct, Generic[T], frozen=True, tag=True):
+    result: T
+
+
+class _Refusal(Struct, frozen=True, tag=True):
+    error: str
+    problem: str
+    next_step: str
+
+
+def in_child(work: Callable[[], T], kind: type[T], *, seconds: float, memory_mib: int) -> T | Ended:
+    """Do some work in a forked child and return what it returned.
+
+    What the child prints goes to standard error, so that it cannot get between the lines of a result.
+
+    Args:
+        work: what to do; its result must be of types that msgspec encodes.
+        kind: the type of the result.
+        seconds: CPU time that it may take, or ten times that on the clock: a busy machine makes nothing late.
+        memory_mib: what it may allocate beyond what this process has, in MiB.
+
+    Raises:
+        GradbreakError: the work raised it.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(reading)
+        _be_the_child(work, writing, seconds, memory_mib)
+    os.close(writing)
+    try:
+        content = _read_all(reading, time.monotonic() + seconds * WALL_FACTOR)
+    finally:
+        os.close(reading)
+        os.kill(pid, signal.SIGKILL)  # it has answered, or is late; a dead one does not mind
+        _, status = os.waitpid(pid, 0)
+    if content is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == TIMED_OUT):
+        return Ended(f"it took longer than {seconds:g} s")
+    if not content:
+        return Ended(f"its process ended with status {os.waitstatus_to_exitcode(status)}")
+    answer = msgspec.msgpack.decode(content, type=_Answer[kind] | _Refusal)  # type: ignore[valid-type]  # built at run time
+    if isinstance(answer, _Refusal):
+        raise getattr(errors, answer.error)(answer.problem, answer.next_step)
+    return answer.result  # type: ignore[no-any-return]  # of the type that was decoded
+
+
+def _be_the_child(work: Callable[[], T], writing: int, seconds: float, memory_mib: int) -> NoReturn:
+    status = 1
+    try:
+        os.dup2(2, 1)
+        limit_memory(memory_mib)
+        start_clock(seconds)
+        try:
+            answer: _Answer[T] | _Refusal = _Answer(work())
+        except GradbreakError as error:
+            answer = _Refusal(type(error).__name__, error.problem, error.next_step)
+        _write_all(writing, msgspec.msgpack.encode(answer))
+        status = 0
+    except BaseException:
+        # Nothing may unwind into the parent's frames, which this process has copies of.
+        traceback.print_exc()
+        raise
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+    os.close(descriptor)
+
+
+def _read_all(descriptor: int, deadline: float) -> bytes | None:
+    """Everything until the pipe closes; None where that takes too long."""
+    chunks: list[bytes] = []
+    while select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        chunk = os.read(descriptor, 1 << 16)
+        if not chunk:
+            return b"".join(chunks)
+        chunks.append(chunk)
+    return None

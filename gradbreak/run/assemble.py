@@ -1,0 +1,125 @@
+"""From what the workers said to the model's types."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from gradbreak.config import Config
+from gradbreak.model import Cell, Engine, FailureKind, Family, FileCoverage, Reason, Status, Suite, Test
+from gradbreak.run.baseline import SuiteBaseline
+from gradbreak.run.journal import Answer
+from gradbreak.run.messages import Watched
+from gradbreak.testing.outcome import Outcome
+
+
+def status_of(answer: Answer | None) -> Status:
+    """The verdict that an answer stands for; no answer means that the test was left out."""
+    if answer is None:
+        return Status.NOT_REACHED
+    if answer.outcome == Outcome.FAILED:
+        is_assertion = answer.failure is not None and answer.failure.kind == FailureKind.ASSERTION
+        return Status.KILLED if is_assertion else Status.ERROR
+    return {Outcome.TIMEOUT: Status.TIMEOUT, Outcome.CRASHED: Status.CRASHED}.get(answer.outcome, Status.SURVIVED)
+
+
+def reason_of(answer: Answer | None, intact: Watched | None) -> Reason | None:
+    """Why a mutant lived through a test, from what the test wrote with it and without; None where it did not.
+
+    Where a recording does not go to the end, because of a limit that the verdict run had kept or of too many writes,
+    nothing was measured.
+    """
+    if answer is None:
+        return Reason.UNREACHED
+    if answer.digest is None or intact is None or intact.digest is None:
+        return None
+    return Reason.UNCHANGED if answer.digest == intact.digest else Reason.UNNOTICED
+
+
+def as_cells(
+    mutants: Iterable[str],
+    tests: Sequence[Test],
+    answers: Mapping[str, Mapping[str, Answer]],
+    intact: Mapping[str, Watched],
+) -> tuple[Cell, ...]:
+    """Every mutant × every test, by mutant.
+
+    Args:
+        mutants: ids of mutants or breaks.
+        tests: all tests.
+        answers: mutant id → test id → answer; a test without one was left out.
+        intact: test id → what it writes unmutated.
+    """
+    cells = []
+    for mutant in mutants:
+        row = answers.get(mutant, {})
+        for test in tests:
+            answer = row.get(test.id)
+            cells.append(
+                Cell(
+                    mutant=mutant,
+                    test=test.id,
+                    status=status_of(answer),
+                    failure=answer.failure if answer else None,
+                    reason=reason_of(answer, intact.get(test.id)),
+                )
+            )
+    return tuple(cells)
+
+
+def as_tests(baselines: Iterable[SuiteBaseline], intact: Mapping[str, Watched]) -> tuple[Test, ...]:
+    """The tests of all suites, by suite, with what was measured of each while it ran unmutated."""
+    return tuple(
+        Test(
+            id=test.id,
+            suite=baseline.suite.name,
+            name=test.name,
+            file=test.file,
+            line=test.line,
+            skipped=test.id in baseline.skipped,
+            contributions=watched.contributions if watched else None,
+            contributions_over_sweeps=watched.contributions_over_sweeps if watched else None,
+            lands_on_nonzero=watched.lands_on_nonzero if watched else None,
+            over_sweeps=watched.over_sweeps if watched else None,
+        )
+        for baseline in baselines
+        for test in baseline.tests
+        for watched in [intact.get(test.id)]
+    )
+
+
+def as_suites(config: Config, baselines: Iterable[SuiteBaseline]) -> tuple[Suite, ...]:
+    """The suites with their coverage, the main engine file first."""
+    return tuple(
+        Suite(
+            name=baseline.suite.name,
+            short=baseline.suite.short,
+            path=baseline.suite.path,
+            teaches=baseline.suite.teaches,
+            coverage=tuple(
+                FileCoverage(file=file, lines=lines, branches=branches)
+                for file in config.engine.files
+                for lines, branches in [baseline.measured.coverage[file]]
+            ),
+        )
+        for baseline in baselines
+    )
+
+
+def as_families(config: Config) -> tuple[Family, ...]:
+    """The families in the order in which a report shows them."""
+    return tuple(
+        Family(id=family.id, title=family.title, symbol=family.symbol, meaning=family.meaning)
+        for family in sorted(config.families, key=lambda family: family.order)
+    )
+
+
+def as_engine(config: Config, sources: Mapping[str, str]) -> Engine:
+    """The engine as it was mutated."""
+    return Engine(
+        files=dict(sources),
+        sha256=hashlib.sha256("".join(sources.values()).encode()).hexdigest(),
+        node_class=config.engine.node_class,
+        gradient=config.engine.gradient,
+        entry_point=config.engine.entry_point,
+    )

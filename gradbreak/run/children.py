@@ -1,0 +1,229 @@
+"""A worker's children: one forked for each mutant, watched until every test has its verdict."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import selectors
+import signal
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping
+
+import pytest
+from msgspec import structs
+
+from gradbreak.engine.activation import activate
+from gradbreak.errors import GradbreakError
+from gradbreak.process.channel import Outbox, send, write_all
+from gradbreak.process.limits import TIMED_OUT, limit_memory, start_clock, stop_clock
+from gradbreak.run.child import WATCHING, WATCHING_FACTOR, Child
+from gradbreak.run.messages import Event, Task, Unit, UnitDone, Verdict, Watch
+from gradbreak.run.recorded_test import record
+from gradbreak.run.watch import watch
+from gradbreak.testing.failures import describe
+from gradbreak.testing.fast_path import next_with_phases
+from gradbreak.testing.outcome import Outcome
+from gradbreak.testing.outcomes import OutcomeRecorder
+
+POLL_SECONDS = 0.2
+"""How often a child is looked at that says nothing: a test may leave a process behind that keeps its pipe open."""
+
+HOLD_SECONDS = 0.05
+"""How long a child may hold a verdict back, to send it with the next ones."""
+
+
+class Children:
+    """Runs units side by side, each in a process of its own."""
+
+    def __init__(
+        self,
+        task: Task,
+        sources: Mapping[str, str],
+        items: Mapping[str, pytest.Item],
+        recorder: OutcomeRecorder,
+        answers: int,
+        private: tuple[int, ...],
+    ) -> None:
+        """Prepare to run units.
+
+        Args:
+            task: the project, and how many children may run side by side.
+            sources: the engine's texts that units' edits are of.
+            items: the collected tests by node id.
+            recorder: the plugin that runs one of them.
+            answers: the descriptor that verdicts are written to.
+            private: descriptors of this process that a child must not have.
+        """
+        self.config = task.config
+        self.jobs = task.jobs
+        self.sources = sources
+        self.items = items
+        self.recorder = recorder
+        self.answers = answers
+        self.private = private
+        self.selector = selectors.DefaultSelector()
+        self.unwatched: dict[str, dict[str, float]] = {}  # by unit: what its dead children have left to be watched
+        self.never_recorded: set[str] = set()  # tests that end their process as they are recorded, without any mutant
+        signal.signal(signal.SIGTERM, self._end)
+
+    def tell(self, event: Event) -> None:
+        """Say something to the driver."""
+        send(self.answers, event)
+
+    def run(self, units: Iterable[Unit]) -> None:
+        """Run every unit to its last verdict, or until the driver is gone."""
+        waiting = deque(units)
+        looked_at = time.monotonic()
+        driver = os.getppid()
+        try:
+            while waiting or self.selector.get_map():
+                if os.getppid() != driver:
+                    self._end()
+                while waiting and len(self.selector.get_map()) < self.jobs:
+                    self._start(waiting.popleft())
+                for key, _ in self.selector.select(POLL_SECONDS):
+                    self._listen(key.data, waiting)
+                if time.monotonic() - looked_at >= POLL_SECONDS:
+                    looked_at = time.monotonic()
+                    for key in list(self.selector.get_map().values()):
+                        self._look_at(key.data, waiting)
+        except BrokenPipeError:
+            self._end()
+
+    def _end(self, *_: object) -> None:
+        """End this process and its children: one that sleeps would never notice that nobody listens."""
+        for key in self.selector.get_map().values():
+            for kill in (os.killpg, os.kill):  # it may not have a group of its own yet
+                with contextlib.suppress(ProcessLookupError):
+                    kill(key.data.pid, signal.SIGKILL)
+        os._exit(0)
+
+    def _start(self, unit: Unit) -> None:
+        if not unit.tests:
+            self.tell(UnitDone(unit.id))
+            return
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            # Nothing may return from here: above this frame is the parent's own work.
+            try:
+                os.setpgid(0, 0)
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
+                for private in (reading, *self.private, *(key.fd for key in self.selector.get_map().values())):
+                    os.close(private)
+                self._be_a_child(unit, writing)
+            finally:
+                os._exit(0)
+        os.close(writing)
+        child = Child(pid, reading, unit, self.config.limits.wall_factor, frozenset(self.never_recorded))
+        self.selector.register(reading, selectors.EVENT_READ, child)
+
+    def _be_a_child(self, unit: Unit, descriptor: int) -> None:
+        limit_memory(self.config.limits.memory_mib)
+        try:
+            activate(self.config, unit.edits, self.sources)
+        except (GradbreakError, SyntaxError) as error:
+            why = describe(error, self.recorder.root)
+            for test in unit.tests:
+                send(descriptor, Verdict(unit=unit.id, test=test, outcome=Outcome.FAILED, failure=why))
+            return
+        outbox = Outbox(descriptor, 0.0 if unit.at_once else HOLD_SECONDS)
+        passed: list[tuple[pytest.Item, float]] = []
+        items, own = [self.items[test] for test in unit.tests], os.getpid()
+        followers = next_with_phases(items, self.recorder.plain)
+        for item, following, seconds in zip(items, followers, unit.seconds, strict=True):
+            if unit.watch == Watch.RECORD:
+                start_clock(seconds * WATCHING_FACTOR)
+                outbox.put(record(unit.id, self.config.engine, self.recorder, item, following, seconds))
+            start_clock(seconds)
+            outcome, failure = self.recorder.run(item, following)
+            stop_clock()
+            if os.getpid() != own:
+                return  # a test forked and came back twice; the one that was forked has no say
+            outbox.put(Verdict(unit=unit.id, test=item.nodeid, outcome=outcome, failure=failure))
+            if outcome == Outcome.PASSED:
+                passed.append((item, seconds))
+        if unit.watch in WATCHING:
+            outbox.flush()
+            passed = [(item, seconds) for item, seconds in passed if item.nodeid not in self.never_recorded]
+            self._watch(unit, passed, outbox)
+        outbox.flush()
+
+    def _watch(self, unit: Unit, passed: list[tuple[pytest.Item, float]], outbox: Outbox) -> None:
+        followers, own = next_with_phases([item for item, _ in passed], self.recorder.plain), os.getpid()
+        for (item, seconds), after in zip(passed, followers, strict=True):
+            start_clock(seconds * WATCHING_FACTOR)
+            watched = watch(
+                unit.id, self.config.engine, self.recorder, item, after, measuring=unit.watch == Watch.MEASURE
+            )
+            stop_clock()
+            if os.getpid() != own:
+                os._exit(0)  # as above, and what waits in the outbox is not for this process to send
+            outbox.put(watched)
+
+    def _listen(self, child: Child, waiting: deque[Unit]) -> None:
+        lines, is_open = child.reader.read()
+        if lines:
+            # Passed on as they are: to decode ten thousand verdicts here and encode them again is a
+            # tenth of a run.
+            write_all(self.answers, b"\n".join([*lines, b""]))
+            child.hear(lines)
+        if not is_open:
+            self._bury(child, os.waitpid(child.pid, 0)[1], waiting)
+
+    def _look_at(self, child: Child, waiting: deque[Unit]) -> None:
+        """Notice a child that hangs, and one that is gone while its pipe is still held open."""
+        if child.is_late:
+            child.was_late = True
+            os.killpg(child.pid, signal.SIGKILL)
+            self._bury(child, os.waitpid(child.pid, 0)[1], waiting)
+        elif not select.select([child.reader.descriptor], [], [], 0)[0]:
+            ended, status = os.waitpid(child.pid, os.WNOHANG)
+            if ended:
+                self._bury(child, status, waiting)
+
+    def _bury(self, child: Child, status: int, waiting: deque[Unit]) -> None:
+        """Take the verdict that a dead child leaves behind, and send its remaining tests to a new one."""
+        self.selector.unregister(child.reader.descriptor)
+        os.close(child.reader.descriptor)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        unit = child.unit
+        if child.answered == len(unit.tests):
+            self._finish(unit, child.unwatched(), waiting)
+            return
+        self.unwatched.setdefault(unit.id, {}).update(child.unwatched())
+        if not unit.at_once:
+            # Some verdicts may have gone down with it. Once more from the first that is missing, and
+            # with each verdict sent at once, so that the test that ends the process is known.
+            waiting.appendleft(self._rest_of(unit, child.answered))
+            return
+        ran_out = child.was_late or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == TIMED_OUT)
+        outcome = Outcome.TIMEOUT if ran_out else Outcome.CRASHED
+        self.tell(Verdict(unit=unit.id, test=unit.tests[child.answered], outcome=outcome))
+        rest = self._rest_of(unit, child.answered + 1)
+        if rest.tests:
+            waiting.appendleft(rest)
+        else:
+            self._finish(unit, {}, waiting)
+
+    def _finish(self, unit: Unit, unwatched: dict[str, float], waiting: deque[Unit]) -> None:
+        """Have watched, in another child, what the last one and those before it were to watch and did not."""
+        if unwatched and unit.at_once:
+            # Whatever was watched is known, so the first that was not has ended the process, and would again.
+            ended = next(iter(unwatched))
+            del unwatched[ended]
+            if unit.watch == Watch.MEASURE:
+                self.never_recorded.add(ended)  # and nothing that it writes on a mutant could be compared
+        left = self.unwatched.pop(unit.id, {}) | unwatched
+        left = {test: seconds for test, seconds in left.items() if test not in self.never_recorded}
+        if left:
+            # They run first, as they did before they were watched on the engine as it is.
+            waiting.appendleft(structs.replace(unit, tests=tuple(left), seconds=tuple(left.values()), at_once=True))
+        else:
+            self.tell(UnitDone(unit.id))
+
+    def _rest_of(self, unit: Unit, done: int) -> Unit:
+        return structs.replace(unit, tests=unit.tests[done:], seconds=unit.seconds[done:], at_once=True)

@@ -1,0 +1,155 @@
+"""The write on which a mutant or break shows first: in the test of each suite that says most.
+
+Of breaks and of what they are made of this is wanted in every suite, of other mutants where something differs and
+nobody notices: where a test fails, its assertion says what is wrong.
+
+The tests are run once more for this, in children of their own after every verdict is in. A whole tape for every
+cell would be a hundred times as much: ``gradbreak explain`` records the one that somebody asks for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeGuard
+
+from gradbreak.analysis import most_telling
+from gradbreak.config import EngineConfig
+from gradbreak.engine.edits import Edit
+from gradbreak.engine.recording import Content, RecordedWrite
+from gradbreak.model import Cell, Reason, TellingWrite
+from gradbreak.mutation import MutantSet, site_name
+from gradbreak.run.baseline import SuiteBaseline
+from gradbreak.run.messages import Event, Recorded, Unit, Watch
+from gradbreak.run.node_names import NodeNames
+from gradbreak.run.reach import Reach, ReachMap
+from gradbreak.run.recorded_test import RecordedTest, decoded
+
+INTACT = ""
+"""The id of the unit that changes nothing."""
+
+
+def find_telling_writes(
+    run: Callable[[Sequence[Unit]], Iterable[Event]],
+    engine: EngineConfig,
+    mutants: MutantSet,
+    baselines: Sequence[SuiteBaseline],
+    cells: Iterable[Cell],
+    seconds: Mapping[str, float],
+) -> tuple[TellingWrite, ...]:
+    """Record the test of each suite that says most about each change, and the same tests unmutated.
+
+    Args:
+        run: runs units, and yields what comes back.
+        engine: what its attributes are called.
+        mutants: the changes.
+        baselines: the suites.
+        cells: of all mutants and breaks.
+        seconds: test id → CPU seconds it may take.
+    """
+    telling = _telling_cells(mutants, baselines, cells)
+    every = dict.fromkeys(cell.test for row in telling.values() for cell in row)
+    units = [_unit(INTACT, (), every, seconds)] if every else []
+    units += [
+        _unit(change, mutants.edits(change), [cell.test for cell in row], seconds) for change, row in telling.items()
+    ]
+    found = {(event.unit, event.test): decoded(event) for event in run(units) if isinstance(event, Recorded)}
+    writes: list[TellingWrite] = []
+    for change, row in telling.items():
+        for cell in row:
+            intact, mutated = found.get((INTACT, cell.test)), found.get((change, cell.test))
+            if intact is not None and mutated is not None:
+                writes += _telling_write(cell, intact, mutated, engine, _sites(change, mutants))
+    return tuple(writes)
+
+
+def _telling_cells(
+    mutants: MutantSet, baselines: Sequence[SuiteBaseline], cells: Iterable[Cell]
+) -> dict[str, tuple[Cell, ...]]:
+    """The break or mutant → its cells, of each suite one at most.
+
+    A test whose file runs the changed code at import is left out: a child that is forked later sees nothing of it.
+    """
+    breaking = {mutant.id for mutant in mutants.mutants if mutant.family == mutants.accumulating}
+    breaking |= {each.id for each in mutants.breaks}
+    rows: dict[str, dict[str, Cell]] = {}
+    for cell in cells:
+        rows.setdefault(cell.mutant, {})[cell.test] = cell
+    maps = [(ReachMap(baseline), [test.id for test in baseline.tests]) for baseline in baselines]
+    found = {}
+    for change, row in rows.items():
+        best = [(reach, most_telling(row[test] for test in tests if test in row)) for reach, tests in maps]
+        found[change] = tuple(
+            cell
+            for reach, cell in best
+            if cell is not None
+            and (change in breaking or cell.reason is Reason.UNNOTICED)
+            and reach.reach(cell.test, mutants.lines_by_id[change]) == Reach.RUNNING
+        )
+    return {change: row for change, row in found.items() if row}
+
+
+def _unit(id_: str, edits: tuple[Edit, ...], tests: Iterable[str], seconds: Mapping[str, float]) -> Unit:
+    tests = tuple(tests)
+    return Unit(id=id_, edits=edits, tests=tests, seconds=tuple(seconds[test] for test in tests), watch=Watch.RECORD)
+
+
+def _sites(change: str, mutants: MutantSet) -> frozenset[str]:
+    """The sites that a mutant or break changes."""
+    members = {member for each in mutants.breaks if each.id == change for member in each.members} or {change}
+    return frozenset(site_name(mutant) for mutant in mutants.mutants if mutant.id in members)
+
+
+def _telling_write(
+    cell: Cell, intact: RecordedTest, mutated: RecordedTest, engine: EngineConfig, sites: Collection[str]
+) -> Iterator[TellingWrite]:
+    """The write to show, where there is one and it is of numbers."""
+    shown = _first_difference(intact, mutated)
+    # Where the two runs part, or one ends early, that no pair differs does not say that nothing does.
+    if shown is None and cell.reason is Reason.UNCHANGED:
+        shown = _at_site(intact, sites)
+    if shown is None:
+        return
+    before, kept, changed = shown[0].before, shown[0].after, shown[1].after
+    if (before is None or _is_finite(before)) and _is_finite(kept) and _is_finite(changed):
+        yield TellingWrite(
+            mutant=cell.mutant,
+            test=cell.test,
+            site=shown[0].place.site,
+            node=NodeNames(intact, mutated).of_intact(shown[0].node),
+            attribute=engine.gradient if shown[0].is_gradient else engine.value,
+            before=before,
+            intact=kept,
+            mutated=changed,
+        )
+
+
+Pair = tuple[RecordedWrite, RecordedWrite]
+
+
+def _first_difference(intact: RecordedTest, mutated: RecordedTest) -> Pair | None:
+    """The first write that is another one with the change; None where the two runs part, or never do."""
+    pairs = zip(intact.recording.writes, mutated.recording.writes, strict=False)
+    pair = next((pair for pair in pairs if _told(pair[0]) != _told(pair[1])), None)
+    return pair if pair is not None and _place(pair[0]) == _place(pair[1]) else None
+
+
+def _at_site(intact: RecordedTest, sites: Collection[str]) -> Pair | None:
+    """A write that the changed code makes, where all are the same; one that a reader of the test knows by name."""
+    found = [write for write in intact.recording.writes if write.is_gradient and write.place.site in sites]
+    named = (write for write in found if intact.nodes[write.node].variable)
+    write = next(named, None) or next(iter(found), None)
+    return None if write is None else (write, write)
+
+
+def _place(write: RecordedWrite) -> tuple[int, bool]:
+    return write.node, write.is_gradient
+
+
+def _told(write: RecordedWrite) -> tuple[tuple[int, bool], Content]:
+    # As text where it is no number that equals itself.
+    return _place(write), write.after if write.after == write.after else "nan"
+
+
+def _is_finite(content: Content) -> TypeGuard[float]:
+    return isinstance(content, float) and math.isfinite(content)

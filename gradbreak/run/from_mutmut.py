@@ -1,0 +1,52 @@
+"""The same results with the verdicts of ``mutmut run``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from gradbreak.config import Config
+from gradbreak.model import Proof, Results
+from gradbreak.run.journal import Answer
+from gradbreak.run.lifecycle import Options, Progress, Stage
+from gradbreak.run.mutmut_rows import Answers, read_mutmut_rows
+from gradbreak.testing.outcome import Outcome
+
+
+def run_from_mutmut(config: Config, progress: Progress, options: Options) -> Results:
+    """Take the verdicts on all mutants from ``mutmut run``; our own run adds what mutmut cannot tell.
+
+    That is the breaks, which mutmut does not make, and why a mutant lived. It also shows that two
+    independent ways to run a mutant agree, which is written down as a proof.
+
+    Raises:
+        GradbreakError: whatever the user can mend; see ``gradbreak.errors``.
+    """
+    with Stage.open(config, progress, options) as stage:
+        recorded = read_mutmut_rows(config, stage.mutants, stage.baselines)
+        stage.trace()
+        plan, own = stage.run(stage.mutants.edits_by_id)
+        merged = {**own.answers, **{id_: _merged(row, own.answers.get(id_, {})) for id_, row in recorded.items()}}
+        agreement = Proof(
+            name="gradbreak's own verdicts agree with those of mutmut run", detail=_agreement(recorded, own.answers)
+        )
+        return stage.results("mutmut run", plan, replace(own, answers=merged, proofs=(*own.proofs, agreement)))
+
+
+def _merged(recorded: Mapping[str, Answer], own: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Mutmut's verdicts, with our recording of what a test wrote where both say that it passed."""
+    return {
+        test: replace(answer, digest=own[test].digest) if test in own and answer.outcome == Outcome.PASSED else answer
+        for test, answer in recorded.items()
+    }
+
+
+def _agreement(recorded: Answers, own: Answers) -> str:
+    pairs = [
+        (answer.outcome, own[id_][test].outcome)
+        for id_, row in recorded.items()
+        for test, answer in row.items()
+        if test in own.get(id_, {})
+    ]
+    return f"{sum(left == right for left, right in pairs)} of {len(pairs)} tests on mutants"

@@ -1,0 +1,230 @@
+"""The main job, from declarations to results."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import platform
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
+from typing import Protocol
+
+from msgspec import Struct
+
+from gradbreak import __version__, mutation
+from gradbreak.analysis.analyse import analyse
+from gradbreak.config import Config, SuiteConfig
+from gradbreak.engine.source_files import read_sources
+from gradbreak.errors import NoSuchSuite, RunNotProven
+from gradbreak.model import SCHEMA_VERSION, Example, Results, Timing, Tool
+from gradbreak.mutation import MutantSet
+from gradbreak.process.forked import ForkServer
+from gradbreak.run.assemble import as_cells, as_engine, as_families, as_suites, as_tests
+from gradbreak.run.baseline import SuiteBaseline, measuring
+from gradbreak.run.first_differences import find_telling_writes
+from gradbreak.run.journal import Journal, Keys, open_journal
+from gradbreak.run.matrix_run import MatrixRun, Serving, run_matrix
+from gradbreak.run.messages import Task
+from gradbreak.run.plan import Plan, make_plan, time_limits
+from gradbreak.trace.trace import trace_examples
+
+
+class Progress(Protocol):
+    """Something that shows how far a run is."""
+
+    def begin(self, phase: str, total: int) -> None:
+        """A phase of ``total`` steps begins."""
+
+    def advance(self) -> None:
+        """One step of it is done."""
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """How to run.
+
+    Attributes:
+        suites: names of suites; none means all.
+        jobs: processes side by side; None means as many as there are cores.
+        fresh: forget rows of earlier runs.
+    """
+
+    suites: tuple[str, ...] = ()
+    jobs: int | None = None
+    fresh: bool = False
+
+
+def run(config: Config, progress: Progress, options: Options) -> Results:
+    """Run every test of the suites on every mutant and break.
+
+    Raises:
+        GradbreakError: whatever the user can mend; see ``gradbreak.errors``.
+    """
+    with Stage.open(config, progress, options) as stage:
+        stage.trace()
+        plan, found = stage.run(stage.mutants.edits_by_id)
+        return stage.results("gradbreak run", plan, found)
+
+
+def choose_suites(config: Config, names: Sequence[str]) -> tuple[SuiteConfig, ...]:
+    """The suites a user asked for, in configured order; all of them where no name is given.
+
+    Raises:
+        NoSuchSuite: a name is not declared.
+    """
+    known = [suite.name for suite in config.suites]
+    for name in names:
+        if name not in known:
+            raise NoSuchSuite(f"there is no suite {name!r}", f"Choose among: {', '.join(known)}")
+    return tuple(suite for suite in config.suites if not names or suite.name in names)
+
+
+def available_cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Stage:
+    """One run: what it has worked out so far, and how long each phase took."""
+
+    def __init__(
+        self, config: Config, progress: Progress, options: Options, journal: Journal, serving: Serving
+    ) -> None:
+        self.config = config
+        self.serving = serving
+        self.progress = progress
+        self.journal = journal
+        self.jobs = options.jobs or available_cores()
+        self.started = datetime.datetime.now(datetime.UTC).astimezone().isoformat(timespec="seconds")
+        self.seconds: dict[str, float] = {}
+        suites = choose_suites(config, options.suites)
+        with (
+            self._phase("baseline", "running the suites unmutated", len(suites)),
+            measuring(serving.server, config, suites, self.jobs, progress.advance) as measured,
+        ):
+            self.mutants: MutantSet = mutation.make_mutants(config)
+            self.baselines: list[SuiteBaseline] = measured()
+        self.examples: tuple[Example, ...] = ()
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls, config: Config, progress: Progress, options: Options) -> Iterator[Stage]:
+        """A run with its mutants made and its suites measured; the journal is held until it is over."""
+        paths = tuple(suite.path for suite in choose_suites(config, options.suites))
+        task = Task(config=config, paths=paths, jobs=options.jobs or available_cores())
+        with (
+            open_journal(config.root, fresh=options.fresh) as journal,
+            ForkServer(config.root) as server,
+            Serving(server, task) as serving,
+        ):
+            yield cls(config, progress, options, journal, serving)
+
+    @contextlib.contextmanager
+    def _phase(self, name: str, title: str, total: int) -> Iterator[None]:
+        self.progress.begin(title, total)
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - started, 3)
+
+    def trace(self) -> None:
+        """Trace the examples, which is for results that show them.
+
+        Before the matrix, which is the long part: it shows whether engine.toml and examples.toml fit the engine.
+
+        Raises:
+            ConfigError: an example does not fit.
+            BadEngine: the engine's declaration does not.
+        """
+        with self._phase("traces", "tracing the examples", 1):
+            self.examples = trace_examples(self.config, self.mutants)
+            self.progress.advance()
+
+    def run(self, ids: Mapping[str, object] | Sequence[str]) -> tuple[Plan, MatrixRun]:
+        """Prove the run, and run the mutants and breaks of these ids."""
+        keys = Keys(self.config, self.mutants.sources, self.baselines)
+        plan = make_plan(ids, self.mutants, self.baselines, self.journal.rows, keys)
+        with self._phase("matrix", "running every test on every mutant", len({row.mutant for row in plan.rows})):
+            found = run_matrix(
+                self.serving,
+                self.config,
+                self.mutants,
+                self.baselines,
+                plan,
+                self.journal,
+                time_limits(self.baselines, self.config.limits),
+                self.jobs,
+                self.progress.advance,
+            )
+        edited = ["the engine"] if read_sources(self.config) != dict(self.mutants.sources) else []
+        edited += [f"suite {name!r}" for name in keys.edited_suites()]
+        if edited:
+            # Their keys name the text as it was, and nobody knows which text they ran on.
+            self.journal.forget(row.key for row in plan.rows)
+            raise RunNotProven(f"{edited[0]} was edited while the run was going on", "Run again")
+        self.journal.compact(plan.keys)
+        return plan, found
+
+    def results(self, source: str, plan: Plan, found: MatrixRun) -> Results:
+        """Everything that was found out."""
+        config, mutants = self.config, self.mutants
+        tests = as_tests(self.baselines, found.intact)
+        suites, families = as_suites(config, self.baselines), as_families(config)
+        cells = as_cells((mutant.id for mutant in mutants.mutants), tests, found.answers, found.intact)
+        break_cells = as_cells((each.id for each in mutants.breaks), tests, found.answers, found.intact)
+        with self._phase("telling writes", "recording what shows each change", 1):
+            telling_writes = find_telling_writes(
+                self.serving.run,
+                config.engine,
+                mutants,
+                self.baselines,
+                (*cells, *break_cells),
+                time_limits(self.baselines, config.limits),
+            )
+            self.progress.advance()
+        with self._phase("analysis", "reading the matrix", 1):
+            analysis = analyse(
+                families=families,
+                mutants=mutants.mutants,
+                breaks=mutants.breaks,
+                suites=suites,
+                tests=tests,
+                cells=cells,
+                break_cells=break_cells,
+            )
+            self.progress.advance()
+        return Results(
+            schema_version=SCHEMA_VERSION,
+            source=source,
+            tool=Tool(
+                gradbreak=__version__,
+                mutmut=version("mutmut"),
+                pytest=version("pytest"),
+                coverage=version("coverage"),
+                python=platform.python_version(),
+            ),
+            engine=as_engine(config, mutants.sources),
+            families=families,
+            mutants=mutants.mutants,
+            breaks=mutants.breaks,
+            suites=suites,
+            tests=tests,
+            cells=cells,
+            break_cells=break_cells,
+            summary=analysis.summary,
+            redundancy=analysis.redundancy,
+            subsumption=analysis.subsumption,
+            examples=self.examples,
+            telling_writes=telling_writes,
+            proofs=found.proofs,
+            timing=Timing(
+                started=self.started,
+                seconds=self.seconds,
+                tests={test: round(s, 4) for baseline in self.baselines for test, s in baseline.seconds.items()},
+                rows_kept=plan.kept,
+                rows_run=len(plan.rows),
+                jobs=self.jobs,
+            ),
+        )

@@ -1,0 +1,214 @@
+"""Running the planned rows, each kept in the journal as soon as its last verdict is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from types import TracebackType
+
+from msgspec import Struct
+
+from gradbreak.config import Config
+from gradbreak.model import Failure, FailureKind, Proof
+from gradbreak.mutation import MutantSet
+from gradbreak.process.forked import ForkServer, WorkerEndedError
+from gradbreak.run.baseline import SuiteBaseline, refuse_problems
+from gradbreak.run.journal import Answer, Journal, Row
+from gradbreak.run.messages import Event, Task, Unit, UnitDone, Verdict, Watch, Watched
+from gradbreak.run.plan import Plan, PlannedRow, cold_tests, warm_units
+from gradbreak.run.proofs import LETHAL, NO_OP, cold_proof_units, proof_units, prove
+from gradbreak.run.worker_client import Worker
+from gradbreak.run.worker_pool import Workers
+from gradbreak.testing.outcome import Outcome
+
+
+class MatrixRun(Struct, frozen=True, kw_only=True):
+    """What came of the planned rows.
+
+    Attributes:
+        answers: mutant id → test id → answer; what the journal knew is included.
+        intact: test id → what it writes on the engine as it is.
+        proofs: what was shown before any verdict.
+    """
+
+    answers: dict[str, dict[str, Answer]]
+    intact: dict[str, Watched]
+    proofs: tuple[Proof, ...]
+
+
+class _Collector:
+    """Takes what workers say, and keeps each row in the journal once its mutant is done with."""
+
+    def __init__(self, plan: Plan, journal: Journal, unit_done: Callable[[], None]) -> None:
+        self.journal = journal
+        self.unit_done = unit_done
+        self.answers = {id_: dict(answers) for id_, answers in plan.known.items()}
+        self._unrecorded = set[tuple[str, str]]()  # tests that passed and have not said what they wrote
+        self._open: dict[str, list[PlannedRow]] = {}
+        for row in plan.rows:
+            self._open.setdefault(row.mutant, []).append(row)
+
+    def take(self, events: Iterable[Event]) -> None:
+        for event in events:
+            if isinstance(event, Verdict):
+                answers = self.answers.setdefault(event.unit, {})
+                # The first counts: a test may run again only to be watched afterwards.
+                if event.test not in answers:
+                    answers[event.test] = Answer(event.outcome, event.failure)
+                    if event.outcome == Outcome.PASSED:
+                        self._unrecorded.add((event.unit, event.test))
+            elif isinstance(event, Watched):
+                answers = self.answers[event.unit]
+                answers[event.test] = Answer(answers[event.test].outcome, None, event.digest)
+                self._unrecorded.discard((event.unit, event.test))
+            elif isinstance(event, UnitDone):
+                self._close(event.unit)
+                self.unit_done()
+
+    def _close(self, mutant: str) -> None:
+        """Keep the mutant's rows that have an answer for every test; others wait for their second unit."""
+        answers = self.answers.get(mutant, {})
+        waiting = []
+        for row in self._open.get(mutant, []):
+            tests = (*row.warm, *row.cold)
+            if all(test in answers for test in tests):
+                is_cut = any((mutant, test) in self._unrecorded for test in tests)
+                tries = row.tries + 1 if is_cut else 0
+                self.journal.append(Row(row.key, {test: answers[test] for test in tests}, tries))
+            else:
+                waiting.append(row)
+        self._open[mutant] = waiting
+
+
+class Serving:
+    """The worker that most rows are run in. It can be started long before it is needed, to collect meanwhile.
+
+    Attributes:
+        server: starts further workers.
+    """
+
+    def __init__(self, server: ForkServer, task: Task) -> None:
+        self.server = server
+        self._worker = Worker(task, server)
+        self._events = self._worker.events()
+        self._is_ready = False
+
+    def __enter__(self) -> Serving:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._worker.__exit__(kind, error, traceback)
+
+    def run(self, units: Sequence[Unit]) -> Iterator[Event]:
+        """Run units, and yield what comes back.
+
+        Raises:
+            BadEngine: the engine cannot be imported.
+            BadTestFile: a test file cannot be collected.
+            WorkerEndedError: the worker ended early.
+        """
+        if not self._is_ready:
+            refuse_problems(self._worker.collected(self._events).problems)
+            self._is_ready = True
+        return self._worker.run(units, self._events)
+
+
+def run_matrix(
+    serving: Serving,
+    config: Config,
+    mutants: MutantSet,
+    baselines: Sequence[SuiteBaseline],
+    plan: Plan,
+    journal: Journal,
+    seconds: dict[str, float],
+    jobs: int,
+    unit_done: Callable[[], None],
+) -> MatrixRun:
+    """Prove the run, then run every planned row.
+
+    Args:
+        serving: the worker on all suites.
+        config: the project.
+        mutants: what to change.
+        baselines: the suites, unmutated.
+        plan: which rows.
+        journal: where finished rows go.
+        seconds: test id → CPU seconds it may take.
+        jobs: how many processes side by side.
+        unit_done: is called as each mutant is finished.
+
+    Raises:
+        RunNotProven: a check failed, or the tests' process ended early.
+    """
+    collector = _Collector(plan, journal, unit_done)
+    cold = [
+        Unit(
+            id=id_,
+            edits=mutants.edits(id_),
+            tests=ids,
+            seconds=tuple(seconds[test] for test in ids),
+            watch=Watch.COMPARE,
+        )
+        for id_, ids in cold_tests(plan.rows).items()
+    ]
+    with Workers(serving.server, jobs) as workers:
+        first = [
+            workers.submit(_run_cold, config, unit, workers) for unit in cold_proof_units(mutants, baselines, seconds)
+        ]
+        said, held = list[Event](), list[Event]()
+        proving = proof_units(mutants, baselines, seconds)
+        still_proving = len(proving)
+        units = [*proving, *warm_units(plan.rows, mutants, seconds)]
+        for event in serving.run(units):
+            if isinstance(event, (Verdict, Watched, UnitDone)) and event.unit in (NO_OP, LETHAL):
+                said.append(event)
+                still_proving -= isinstance(event, UnitDone)
+                if not still_proving:
+                    said += [one for future in first for one in future.result()]
+                    proofs = prove([one for one in said if isinstance(one, Verdict)], baselines, mutants.sources)
+                    collector.take(held)
+                    held.clear()
+            elif still_proving:
+                # Nothing is said, and nothing kept, before the run has proven itself.
+                held.append(event)
+            else:
+                collector.take([event])
+        for future in [workers.submit(_run_cold, config, unit, workers) for unit in cold]:
+            collector.take(future.result())
+    intact = {event.test: event for event in said if isinstance(event, Watched)}
+    return MatrixRun(answers=collector.answers, intact=intact, proofs=tuple(proofs))
+
+
+def _run_cold(config: Config, unit: Unit, workers: Workers) -> list[Event]:
+    """Run tests in a process in which the engine was changed before their files were imported."""
+    files = tuple(dict.fromkeys(test.partition("::")[0] for test in unit.tests))
+    task = Task(config=config, paths=files, activate=unit.edits)
+    said: list[Event] = []
+    with workers.start(task) as worker, closing(worker.events()) as events:
+        try:
+            collected = worker.collected(events)
+        except WorkerEndedError:
+            outcome = Outcome.TIMEOUT if worker.ran_out else Outcome.CRASHED
+            said += [Verdict(unit=unit.id, test=test, outcome=outcome) for test in unit.tests]
+            return [*said, UnitDone(unit.id)]
+        there = {test.id for test in collected.tests}
+        why = collected.problems[0].message if collected.problems else "the mutant changes which tests there are"
+        for test in unit.tests:
+            if test not in there:
+                failure = Failure(
+                    kind=FailureKind.EXCEPTION, exception="CollectError", message=why, file="", line=0, statement=""
+                )
+                said.append(Verdict(unit=unit.id, test=test, outcome=Outcome.FAILED, failure=failure))
+        pairs = [(t, s) for t, s in zip(unit.tests, unit.seconds, strict=True) if t in there]
+        if not pairs:
+            return [*said, UnitDone(unit.id)]
+        remaining = Unit(
+            id=unit.id,
+            edits=(),
+            tests=tuple(t for t, _ in pairs),
+            seconds=tuple(s for _, s in pairs),
+            watch=unit.watch,
+        )
+        return [*said, *worker.run([remaining], events)]

@@ -1,0 +1,127 @@
+"""What to run: which tests on which mutants, and which rows are known already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from gradbreak.config import Limits
+from gradbreak.mutation import MutantSet
+from gradbreak.run.baseline import SuiteBaseline
+from gradbreak.run.journal import Answer, Keys, Row
+from gradbreak.run.messages import Unit, Watch
+from gradbreak.run.reach import Reach, ReachMap
+
+MOST_TRIES = 2
+"""How many runs try to record what the tests of a row wrote: one that was killed may get there the next time, and one
+that always runs out of time or memory must not have its row run for ever."""
+
+
+class PlannedRow(Struct, frozen=True, kw_only=True):
+    """One mutant on one suite, still to be run.
+
+    Attributes:
+        key: under which the journal keeps it.
+        mutant: the id of a mutant or break.
+        warm: the tests that run in a child forked after collection.
+        cold: the tests whose file must be imported with the mutant in place.
+        tries: how many runs have tried in vain to record what each test that passed wrote.
+    """
+
+    key: str
+    mutant: str
+    warm: tuple[str, ...]
+    cold: tuple[str, ...]
+    tries: int = 0
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """All rows of a run.
+
+    Attributes:
+        rows: those to run; in the order of mutants, then suites.
+        known: mutant id → test id → answer, from the journal.
+        kept: how many rows the journal had.
+        keys: of all rows with at least one test that reaches the mutant.
+    """
+
+    rows: tuple[PlannedRow, ...]
+    known: dict[str, dict[str, Answer]]
+    kept: int
+    keys: tuple[str, ...]
+
+
+def make_plan(
+    ids: Iterable[str],
+    mutants: MutantSet,
+    baselines: Sequence[SuiteBaseline],
+    journal: Mapping[str, Row],
+    keys: Keys,
+) -> Plan:
+    """Decide what has to run.
+
+    Args:
+        ids: of the mutants and breaks to run.
+        mutants: what they change.
+        baselines: the suites, unmutated; a skipped test has no verdict on any mutant.
+        journal: rows of earlier runs by key.
+        keys: makes this run's keys.
+    """
+    rows, known, used, kept = [], dict[str, dict[str, Answer]](), [], 0
+    maps = [(baseline, ReachMap(baseline)) for baseline in baselines]
+    for id_ in ids:
+        stretches = mutants.lines_by_id[id_]
+        for baseline, reach_map in maps:
+            tests = [test.id for test in baseline.tests if test.id not in baseline.skipped]
+            reach = {test: reach_map.reach(test, stretches) for test in tests}
+            warm = tuple(test for test in tests if reach[test] == Reach.RUNNING)
+            cold = tuple(test for test in tests if reach[test] == Reach.COLLECTING)
+            if not warm and not cold:
+                continue
+            key = keys.key(id_, mutants.edits(id_), baseline.suite.name)
+            used.append(key)
+            found = journal.get(key)
+            tries = found.tries if found is not None else 0
+            if found is not None and found.answers.keys() == {*warm, *cold} and tries in (0, MOST_TRIES):
+                known.setdefault(id_, {}).update(found.answers)
+                kept += 1
+            else:
+                rows.append(PlannedRow(key=key, mutant=id_, warm=warm, cold=cold, tries=tries))
+    return Plan(rows=tuple(rows), known=known, kept=kept, keys=tuple(used))
+
+
+def warm_units(rows: Iterable[PlannedRow], mutants: MutantSet, seconds: Mapping[str, float]) -> list[Unit]:
+    """One unit for each mutant, with the tests of all its rows."""
+    tests: dict[str, list[str]] = {}
+    for row in rows:
+        tests.setdefault(row.mutant, []).extend(row.warm)
+    return [
+        Unit(
+            id=id_,
+            edits=mutants.edits(id_),
+            tests=tuple(ids),
+            seconds=tuple(seconds[test] for test in ids),
+            watch=Watch.COMPARE,
+        )
+        for id_, ids in tests.items()
+        if ids
+    ]
+
+
+def cold_tests(rows: Iterable[PlannedRow]) -> dict[str, tuple[str, ...]]:
+    """Mutant id → the tests that need a process of their own, started with the mutant in place."""
+    tests: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        if row.cold:
+            tests[row.mutant] = (*tests.get(row.mutant, ()), *row.cold)
+    return tests
+
+
+def time_limits(baselines: Iterable[SuiteBaseline], limits: Limits) -> dict[str, float]:
+    """Test id → CPU seconds it may take on a mutant."""
+    return {
+        test: max(limits.test_seconds, limits.test_factor * seconds)
+        for baseline in baselines
+        for test, seconds in baseline.seconds.items()
+    }

@@ -1,0 +1,57 @@
+"""Why the tests could not be collected, in one line that names the place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from gradbreak.run.messages import Problem
+
+RAISED = re.compile(r"^E\s+(?P<message>\S.*)$", re.MULTILINE)
+NAMES = (re.compile(r"[\w.]+(Error|Exception|Warning)\b"), re.compile(r"[\w.]+: "))
+"""How the line begins that names the exception; what follows it may be more of its message."""
+BAD_SYNTAX = re.compile(r'^E?\s*File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
+PLACE = re.compile(r"^(?P<file>[^\n:]+\.py):(?P<line>\d+): in ", re.MULTILINE)
+CONFTEST = re.compile(r"^ImportError while loading conftest '(?P<file>[^']+)'", re.MULTILINE)
+COMPLAINT = re.compile(r"^(?:.*?: )?error: (?P<message>.+)$", re.MULTILINE | re.IGNORECASE)
+
+PYTEST = "pytest"
+"""Stands for a file where pytest itself refuses to start."""
+
+
+def problem_of(text: str, file: str, root: Path) -> Problem:
+    """What pytest says of a file that it cannot collect.
+
+    pytest gives the report as text. Its lines beginning with ``E`` are the exception; a syntax error
+    names its place in them, another exception in the last ``file.py:12: in …`` above. That may be a
+    file which the tests import.
+
+    Args:
+        text: the report.
+        file: the file it is about, relative to the root.
+        root: the project's folder.
+    """
+    said = [match["message"].strip() for match in RAISED.finditer(text)]
+    named = [line for pattern in NAMES for line in reversed(said) if pattern.match(line)]
+    place = file, 0
+    for match in (*PLACE.finditer(text), *BAD_SYNTAX.finditer(text)):
+        found = root / match["file"]
+        if found.is_relative_to(root) and found.is_file():
+            place = found.relative_to(root).as_posix(), int(match["line"])
+    message = next(iter([*named, *said[-1:]]), " ".join(text.split())[-300:])
+    return Problem(file=place[0], line=place[1], message=message)
+
+
+def start_problem(text: str, root: Path) -> Problem:
+    """What pytest said on standard error before it ended without collecting anything.
+
+    Args:
+        text: all of it.
+        root: the project's folder.
+    """
+    conftest = CONFTEST.search(text)
+    if conftest:
+        return problem_of(text, Path(conftest["file"]).relative_to(root).as_posix(), root)
+    complaints = [match["message"] for match in COMPLAINT.finditer(text)]
+    said = next((message for message in complaints if not message.startswith("usage: ")), " ".join(text.split())[-300:])
+    return Problem(file=PYTEST, line=0, message=said.replace(f"{root}/", ""))

@@ -1,0 +1,133 @@
+"""What must hold before any verdict: a run that cannot show it says nothing about the tests.
+
+Three other tools print a confident 0 % or 100 % where the tests import another copy of the code, or
+where nothing is ever changed. Here a change that changes nothing must survive, one that breaks every
+function must not, and the file under test must be the file that was mutated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from gradbreak.engine.edits import Edit
+from gradbreak.engine.spans import Span, spans_of
+from gradbreak.errors import RunNotProven
+from gradbreak.model import Proof
+from gradbreak.mutation import MutantSet
+from gradbreak.run.baseline import SuiteBaseline
+from gradbreak.run.messages import Unit, Verdict, Watch
+from gradbreak.run.reach import Reach, ReachMap
+from gradbreak.testing.outcome import Outcome
+
+NO_OP = "no-op"
+LETHAL = "lethal"
+
+
+def no_op_edits(mutants: MutantSet) -> tuple[Edit, ...]:
+    """Every mutated function of the engine replaced by its own text: all the machinery and no change."""
+    return tuple(
+        Edit(file=file, start=span.start, end=span.end, replacement=source[span.start : span.end])
+        for file, source in mutants.sources.items()
+        for span in _mutated_functions(mutants, file)
+    )
+
+
+def lethal_edits(mutants: MutantSet) -> tuple[Edit, ...]:
+    """Every mutated function of the engine replaced by one that raises."""
+    return tuple(
+        Edit(file=file, start=span.body_start, end=span.end, replacement='raise RuntimeError("a lethal mutant")\n')
+        for file in mutants.sources
+        for span in _mutated_functions(mutants, file)
+    )
+
+
+def _mutated_functions(mutants: MutantSet, file: str) -> list[Span]:
+    # Not every function: mutmut leaves a property alone, and what it leaves alone cannot be swapped.
+    starts = {edit.start for mutant in mutants.mutants for edit in mutants.edits(mutant.id) if edit.file == file}
+    return [span for span in spans_of(mutants.sources[file]) if any(span.start <= start < span.end for start in starts)]
+
+
+def proof_units(mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: Mapping[str, float]) -> list[Unit]:
+    """The two units that every test runs in first.
+
+    Args:
+        mutants: what can be changed in the engine.
+        baselines: the suites, unmutated.
+        seconds: test id → CPU seconds it may take.
+    """
+    tests = tuple(test for baseline in baselines for test in _running(baseline))
+    limits = tuple(seconds[test] for test in tests)
+    return [
+        # What the tests write here is what they write unmutated, which mutants are compared with.
+        Unit(id=NO_OP, edits=no_op_edits(mutants), tests=tests, seconds=limits, watch=Watch.MEASURE),
+        Unit(id=LETHAL, edits=lethal_edits(mutants), tests=tests, seconds=limits),
+    ]
+
+
+def cold_proof_units(
+    mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: Mapping[str, float]
+) -> list[Unit]:
+    """The lethal mutant once more, for tests whose graph is built at import: it must be there before."""
+    whole_files = [(file, 1, source.count("\n") + 1) for file, source in mutants.sources.items()]
+    units = []
+    for baseline in baselines:
+        reach_map = ReachMap(baseline)
+        tests = tuple(t for t in _running(baseline) if reach_map.reach(t, whole_files) == Reach.COLLECTING)
+        if tests:
+            limits = tuple(seconds[test] for test in tests)
+            units.append(Unit(id=LETHAL, edits=lethal_edits(mutants), tests=tests, seconds=limits))
+    return units
+
+
+def _running(baseline: SuiteBaseline) -> list[str]:
+    return [test.id for test in baseline.tests if test.id not in baseline.skipped]
+
+
+def prove(verdicts: Iterable[Verdict], baselines: Iterable[SuiteBaseline], sources: Mapping[str, str]) -> list[Proof]:
+    """What the proof units showed.
+
+    Args:
+        verdicts: of all proof units; of one test on one unit, the last counts.
+        baselines: the suites, unmutated.
+        sources: the engine's texts.
+
+    Raises:
+        RunNotProven: a test fails on the no-op, or a suite does not notice the lethal mutant.
+    """
+    outcomes: dict[str, dict[str, Verdict]] = {NO_OP: {}, LETHAL: {}}
+    for verdict in verdicts:
+        outcomes[verdict.unit][verdict.test] = verdict
+    passing = (Outcome.PASSED, Outcome.SKIPPED)
+    for test, verdict in outcomes[NO_OP].items():
+        if verdict.outcome not in passing:
+            failure = verdict.failure
+            said = f": {failure.exception}: {failure.message}".splitlines()[0] if failure else ""
+            raise RunNotProven(
+                f"{test} passes with its suite and ends as {verdict.outcome} beside the other suites, "
+                f"on an engine in which nothing was changed{said}",
+                "Make it independent of other tests, of the time and of chance",
+            )
+    proofs = [
+        Proof(name="every suite passes on the engine as it is", detail=f"{len(outcomes[NO_OP])} tests"),
+        Proof(name="every test passes in a process of its own", detail=f"{len(outcomes[NO_OP])} tests"),
+        Proof(name="a mutant that changes nothing survives every test", detail=f"{len(outcomes[NO_OP])} tests"),
+    ]
+    noticed = []
+    for baseline in baselines:
+        tests = _running(baseline)
+        failing = [test for test in tests if outcomes[LETHAL][test].outcome not in passing]
+        if not failing:
+            raise RunNotProven(
+                f"suite {baseline.suite.name!r} passes although every mutated function of the engine raises",
+                f"Make its tests call the code in {', '.join(sources)}; they test something else",
+            )
+        noticed.append(f"{baseline.suite.name} {len(failing)} of {len(tests)}")
+    digest = hashlib.sha256("".join(sources.values()).encode()).hexdigest()
+    return [
+        *proofs,
+        Proof(
+            name="a mutant in which every mutated function raises is killed by every suite", detail=", ".join(noticed)
+        ),
+        Proof(name="the imported engine is the mutated file, unchanged from start to end", detail=f"sha256 {digest}"),
+    ]

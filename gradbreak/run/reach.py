@@ -1,0 +1,64 @@
+"""Which tests can reach which mutants: a test is left out only where it provably cannot.
+
+The proof: a test that is deterministic does the same on the mutant as on the engine up to the first
+time it runs a changed line. If it runs none of them unmutated, it never gets there. What it runs is
+what it runs in a process of its own, where nobody has run anything for it, and in its suite.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+
+from gradbreak.run.baseline import SuiteBaseline
+from gradbreak.run.messages import COLLECT
+
+Stretch = tuple[str, int, int]
+Lines = dict[str, frozenset[int]]
+
+
+class Reach(enum.Enum):
+    """How a test meets a mutant."""
+
+    NEVER = "it runs none of the changed lines"
+    RUNNING = "it runs one of them"
+    COLLECTING = "its file runs one of them when it is imported, so the mutant must be there before"
+
+
+class ReachMap:
+    """For every test of a suite, the engine lines it runs and those its file runs at import."""
+
+    def __init__(self, baseline: SuiteBaseline) -> None:
+        """Work it out from a measured suite."""
+        contexts = {name: _sets(lines) for name, lines in baseline.measured.lines.items()}
+        self._running: dict[str, Lines] = {}
+        self._collecting: dict[str, Lines] = {}
+        for test in baseline.tests:
+            alone = _sets(baseline.alone.get(test.id, {}))
+            self._running[test.id] = _union([contexts.get(test.id, {}), alone])
+            # The empty context is what ran outside every file: conftest files and plugins.
+            collection = ("", COLLECT + test.id.partition("::")[0])
+            self._collecting[test.id] = _union(contexts.get(name, {}) for name in collection)
+
+    def reach(self, test: str, stretches: Iterable[Stretch]) -> Reach:
+        """How ``test`` meets a mutant that changes ``stretches`` of (file, first line, last line)."""
+        stretches = tuple(stretches)
+        if _meets(self._collecting[test], stretches):
+            return Reach.COLLECTING
+        return Reach.RUNNING if _meets(self._running[test], stretches) else Reach.NEVER
+
+
+def _sets(lines: Mapping[str, Iterable[int]]) -> Lines:
+    return {file: frozenset(numbers) for file, numbers in lines.items()}
+
+
+def _union(parts: Iterable[Lines]) -> Lines:
+    total: dict[str, frozenset[int]] = {}
+    for part in parts:
+        for file, numbers in part.items():
+            total[file] = total.get(file, frozenset()) | numbers
+    return total
+
+
+def _meets(lines: Lines, stretches: Iterable[Stretch]) -> bool:
+    return any(not lines.get(file, frozenset()).isdisjoint(range(first, last + 1)) for file, first, last in stretches)

@@ -1,0 +1,176 @@
+"""Running a test with every write recorded and every node named, to be shown to a person.
+
+A recording for a person says more and holds less than one that is only compared: names of variables,
+which closure made a write, and no more writes than anybody would page through.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+import types
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+import pytest
+from msgspec import Struct
+
+from gradbreak.config import EngineConfig
+from gradbreak.engine.graph import NamedGraph
+from gradbreak.engine.recorder import Recorder
+from gradbreak.engine.recording import Recording
+from gradbreak.engine.source_files import module_name
+from gradbreak.run.messages import Recorded
+from gradbreak.run.variables import names_of
+from gradbreak.testing.outcomes import OutcomeRecorder
+
+MOST_WRITES = 20_000
+"""Of one test; later ones are left out."""
+
+
+class MadeNode(Struct, frozen=True, kw_only=True):
+    """A node of the test's graph.
+
+    Attributes:
+        variable: how the test calls it, ``a`` or ``neuron.weights[0]``; empty where it has no name.
+        op: the operation that made it; empty for a leaf.
+        parents: the numbers of its operands.
+        value: what it holds in the end, where that is a number.
+    """
+
+    variable: str
+    op: str
+    parents: tuple[int, ...]
+    value: float | None
+
+
+class RecordedTest(Struct, frozen=True, kw_only=True):
+    """What a test did to its nodes.
+
+    Attributes:
+        recording: every write, up to a limit.
+        nodes: by the numbers that the writes use.
+        ran_out: the test did not end in time, and was ended.
+    """
+
+    recording: Recording
+    nodes: tuple[MadeNode, ...]
+    ran_out: bool
+
+
+class _OutOfTimeError(BaseException):
+    """Raised inside a test whose time is over; no ``except Exception`` of an engine takes it."""
+
+
+def record(
+    unit: str,
+    engine: EngineConfig,
+    runner: OutcomeRecorder,
+    item: pytest.Item,
+    following: pytest.Item | None,
+    seconds: float,
+) -> Recorded:
+    """Run ``item`` and record what it writes.
+
+    Args:
+        unit: the id of the unit it belongs to.
+        engine: what to record; its module is loaded.
+        runner: runs the test.
+        item: the test.
+        following: what runs next.
+        seconds: the CPU time that it may take; what it wrote until then is kept.
+    """
+    node_class = getattr(sys.modules[module_name(engine.file)], engine.node_class)
+    frames: list[tuple[str, dict[str, object]]] = []
+    clock = _Clock()
+    with (
+        Recorder(node_class, engine, with_sources=True, limit=MOST_WRITES) as recorder,
+        clock.ending_after(seconds),
+        _keeping_variables(str(item.path), frames),
+    ):
+        runner.run(item, following)
+    test = getattr(getattr(item, "obj", None), "__name__", "")
+    # The test's own variables before those of its helpers, and the last call before earlier ones.
+    frames.sort(key=lambda frame: frame[0] != test)
+    scopes = [variables for _, variables in frames]
+    whole = recorded_test(recorder, node_class, engine, scopes, ran_out=clock.ran_out)
+    # In a form of its own: JSON has no infinity and no NaN, which a broken engine may well write.
+    return Recorded(unit=unit, test=item.nodeid, content=msgspec.msgpack.encode(whole))
+
+
+def recorded_test(
+    recorder: Recorder,
+    node_class: type,
+    engine: EngineConfig,
+    scopes: Sequence[Mapping[str, object]],
+    *,
+    ran_out: bool = False,
+) -> RecordedTest:
+    """What a recorder saw, with what it takes to name its nodes.
+
+    Args:
+        recorder: of a run that is over.
+        node_class: the class whose instances are nodes.
+        engine: what its attributes are called.
+        scopes: the variables that were bound; what an earlier scope calls a node counts.
+        ran_out: the run was ended.
+    """
+    named = names_of(scopes, node_class)
+    graph = NamedGraph(node_class, engine, recorder)
+    nodes: list[MadeNode] = []
+    # Asking for operands may number some that were made before the test and never written to.
+    while len(nodes) < len(known := recorder.nodes):
+        nodes += [_made(node, named.get(id(node), ""), graph) for node in known[len(nodes) :]]
+    return RecordedTest(recording=recorder.recording(), nodes=tuple(nodes), ran_out=ran_out)
+
+
+def _made(node: object, variable: str, graph: NamedGraph) -> MadeNode:
+    parents = tuple(graph.recorder.number_of(parent) for parent in graph.parents(node))
+    return MadeNode(
+        variable=variable,
+        op=graph.op(node) if parents else "",
+        parents=parents,
+        value=graph.number(node, graph.engine.value),
+    )
+
+
+def decoded(recorded: Recorded) -> RecordedTest:
+    """What a worker sent."""
+    return msgspec.msgpack.decode(recorded.content, type=RecordedTest)
+
+
+class _Clock:
+    """Ends a test from inside; pytest takes the exception for the test's own, so it is noted here as well."""
+
+    def __init__(self) -> None:
+        self.ran_out = False
+
+    @contextlib.contextmanager
+    def ending_after(self, seconds: float) -> Iterator[None]:
+        def end(*_: object) -> None:
+            self.ran_out = True
+            raise _OutOfTimeError
+
+        signal.signal(signal.SIGVTALRM, end)
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+@contextlib.contextmanager
+def _keeping_variables(file: str, frames: list[tuple[str, dict[str, object]]]) -> Iterator[None]:
+    """Keep the variables of every function of the test's file as it returns, the last one first."""
+
+    def look(frame: types.FrameType, event: str, _: object) -> None:
+        code = frame.f_code
+        if event == "return" and code.co_filename == file and not code.co_name.startswith("<"):
+            frames.insert(0, (code.co_name, dict(frame.f_locals)))
+
+    sys.setprofile(look)
+    try:
+        yield
+    finally:
+        sys.setprofile(None)

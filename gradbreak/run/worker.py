@@ -1,0 +1,183 @@
+"""A worker process: it imports the engine, collects the tests once, and then measures or serves.
+
+Forked by ``fork_server`` in the project's folder. The first line that it reads is a ``Task``. It is
+a process of its own so that nothing of the command line, of an earlier run or of another suite is in
+it when the tests are imported.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from gradbreak.engine.activation import activate
+from gradbreak.engine.source_files import import_engine, read_sources
+from gradbreak.engine.spans import spans_of
+from gradbreak.errors import GradbreakError
+from gradbreak.process.channel import lines_of, send
+from gradbreak.process.limits import start_clock, stop_clock
+from gradbreak.run import measurement
+from gradbreak.run.children import Children
+from gradbreak.run.isolated_run import LoneRuns
+from gradbreak.run.messages import Batch, BatchDone, Collected, Event, FoundTest, Problem, Task, Verdict
+from gradbreak.run.problems import problem_of, start_problem
+from gradbreak.testing import properties as property_tests
+from gradbreak.testing.fast_path import plain_tests
+from gradbreak.testing.outcomes import OutcomeRecorder, leave_out_idle_plugins
+
+
+class Loop:
+    """A pytest plugin that takes over once everything is collected."""
+
+    def __init__(
+        self,
+        task: Task,
+        answers: int,
+        recorder: OutcomeRecorder,
+        batches: Iterator[bytes],
+        private: tuple[int, ...],
+    ) -> None:
+        self.task = task
+        self.answers = answers
+        self.recorder = recorder
+        self.batches = batches
+        self.private = private
+        self.problems: list[Problem] = []
+        self.has_begun = False
+        self.lone_runs: LoneRuns | None = None
+        self.after_measuring: Callable[[], None] | None = None
+
+    def tell(self, event: Event) -> None:
+        """Say something to the driver."""
+        send(self.answers, event)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.problems.append(problem_of(str(report.longrepr), report.nodeid, self.task.config.root))
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        stop_clock()
+        self.has_begun, sys.stderr = True, sys.__stderr__
+        property_tests.isolate(session)
+        leave_out_idle_plugins(session)
+        # Whatever exists now lives as long as this process: out of the collector's sight, a child's
+        # garbage collection does not write to pages that it shares with its parent.
+        gc.collect()
+        gc.freeze()
+        found = tuple(_found(item) for item in session.items)
+        self.tell(Collected(tests=found, problems=tuple(self.problems)))
+        if self.problems and not self.task.activate:
+            return True
+        if self.lone_runs and self.after_measuring:
+            for item in session.items:
+                self.tell(self.lone_runs.run(item, self.private))
+            self._measure(session.items)
+            self.after_measuring()
+        else:
+            self.recorder.plain = plain_tests(session)
+            self._serve({item.nodeid: item for item in session.items})
+        return True
+
+    def _measure(self, items: list[pytest.Item]) -> None:
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            started = time.perf_counter()
+            outcome, failure = self.recorder.run(item, following)
+            seconds = time.perf_counter() - started
+            self.tell(Verdict(unit="", test=item.nodeid, outcome=outcome, failure=failure, seconds=seconds))
+
+    def _serve(self, items: dict[str, pytest.Item]) -> None:
+        sources = read_sources(self.task.config)
+        for source in sources.values():
+            spans_of(source)  # found once here, and shared by every child
+        children = Children(self.task, sources, items, self.recorder, self.answers, self.private)
+        for line in self.batches:
+            children.run(msgspec.json.decode(line, type=Batch).units)
+            self.tell(BatchDone())
+
+
+class SwitchPerTest(measurement.ContextSwitcher):
+    """Contexts for tests as well, which only a measuring worker runs in its own process."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.switch_to(nodeid)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logfinish(self) -> None:
+        self.switch_to("")
+
+
+def _found(item: pytest.Item) -> FoundTest:
+    file, line, _ = item.location
+    return FoundTest(id=item.nodeid, name=item.nodeid.partition("::")[2], file=file, line=(line or 0) + 1)
+
+
+def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int, ...]) -> None:
+    """Do a task.
+
+    Args:
+        task: what to do.
+        batches: the lines that follow the task.
+        answers: the descriptor to write events to.
+        private: descriptors that no child may keep.
+    """
+
+    def tell(event: Event) -> None:
+        send(answers, event)
+
+    root, engine = task.config.root, task.config.engine
+    measuring = measurement.start(root, engine.files) if task.measure else None
+    try:
+        for file in engine.files:
+            import_engine(root, file)
+        activate(task.config, task.activate)
+    except GradbreakError as error:
+        tell(
+            Collected(tests=(), problems=(Problem(file="", line=0, message=error.problem, next_step=error.next_step),))
+        )
+        return
+    recorder = OutcomeRecorder(str(root))
+    loop = Loop(task, answers, recorder, batches, private)
+    plugins: list[object] = [loop, recorder]
+    if measuring is not None:
+        switcher = SwitchPerTest(measuring)
+        switcher.switch_to("")
+        plugins.append(switcher)
+        read = measurement.FilesRead()
+        loop.lone_runs = LoneRuns(recorder, measuring, root, engine.files)
+        loop.after_measuring = lambda: tell(measurement.finish(measuring, root, engine.files, read))
+    if task.activate:
+        # Importing the tests runs mutated code, and that may never end.
+        start_clock(task.config.limits.test_seconds * task.config.limits.test_factor)
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        pytest.main(_arguments(task), plugins=plugins)
+    if not loop.has_begun:
+        tell(Collected(tests=(), problems=(start_problem(said.getvalue(), root),)))
+
+
+def _arguments(task: Task) -> list[str]:
+    # Random order and parallel runs are the driver's to decide; a cache would be written to the project.
+    off = [word for name in ("cacheprovider", "randomly", "random_order", "xdist") for word in ("-p", f"no:{name}")]
+    return [f"--rootdir={task.config.root}", "--capture=no", "-q", *off, *task.paths]
+
+
+def serve(commands: int, answers: int) -> None:
+    """Read the task from one descriptor and answer on the other, neither of which tests ever see."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    for folder in ("src", "source"):
+        if Path(folder).is_dir():
+            sys.path.insert(1, str(Path(folder).resolve()))
+    lines = lines_of(commands)
+    task = msgspec.json.decode(next(lines), type=Task, dec_hook=lambda kind, value: kind(value))
+    work(task, lines, answers, (commands, answers))

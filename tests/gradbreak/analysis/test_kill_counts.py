@@ -1,0 +1,58 @@
+import msgspec
+import pytest
+
+from gradbreak.analysis.kill_counts import Theorem, count
+from gradbreak.model import DETECTED, Results, Test
+from gradbreak.report import render_page
+
+
+def measured(results: Results, **of_all: bool) -> Results:
+    tests = tuple(msgspec.structs.replace(test, contributions=2, **of_all) for test in results.tests)
+    return msgspec.structs.replace(results, tests=tests)
+
+
+def kills(results: Results) -> int:
+    family = {mutant.id for mutant in results.mutants if mutant.family == "accumulation"}
+    return sum(cell.mutant in family and cell.status in DETECTED for cell in results.cells)
+
+
+@pytest.mark.parametrize(
+    ("within", "over", "counts"), [(True, True, (1, 0)), (True, False, (1, 0)), (False, True, (0, 1))]
+)
+def test_a_kill_counts_once_and_within_one_sweep_before_over_several(
+    results: Results, within: bool, over: bool, counts: tuple[int, int]
+) -> None:
+    total = kills(results)
+    run = measured(results, lands_on_nonzero=within, over_sweeps=over)
+    assert total > 0
+    assert count(run) == Theorem(total, counts[0] * total, counts[1] * total)
+
+
+def test_a_kill_by_a_test_in_which_every_write_lands_on_zero_is_not_hidden(results: Results) -> None:
+    counted = count(measured(results, lands_on_nonzero=False, over_sweeps=False))
+    assert counted is not None
+    assert (counted.landing, counted.kills) == (0, kills(results))
+
+
+def test_nothing_is_counted_where_a_killing_test_was_not_measured(results: Results) -> None:
+    run = measured(results, lands_on_nonzero=True, over_sweeps=False)
+    family = {mutant.id for mutant in results.mutants if mutant.family == "accumulation"}
+    killer = next(cell.test for cell in run.cells if cell.mutant in family and cell.status in DETECTED)
+
+    def unmeasured(test: Test) -> Test:
+        return msgspec.structs.replace(test, lands_on_nonzero=None) if test.id == killer else test
+
+    assert count(msgspec.structs.replace(run, tests=tuple(unmeasured(test) for test in run.tests))) is None
+
+
+def test_nothing_is_counted_where_nothing_is_killed(results: Results) -> None:
+    assert count(msgspec.structs.replace(results, cells=())) is None
+
+
+def test_the_page_says_it_with_the_numbers_of_the_run(results: Results) -> None:
+    total = kills(results)
+    page = render_page(measured(results, lands_on_nonzero=False, over_sweeps=True))
+    assert (
+        f"<b>{total} of {total}</b> are by tests in which a write lands on a gradient that is not 0: 0 within" in page
+    )
+    assert "id=theorem" not in render_page(msgspec.structs.replace(results, cells=()))

@@ -1,0 +1,336 @@
+from __future__ import annotations
+
+import traceback
+import types
+
+import pytest
+
+from gradbreak.engine.activation import activate
+from gradbreak.engine.edits import Edit
+from gradbreak.engine.spans import spans_of
+from gradbreak.errors import BadEngine
+from tests.gradbreak.engine.living import config_of
+
+# A source, its changes, and an expression that tells the changed module from the intact one.
+FUNCTIONS = {
+    "a function": ("def f(a):\n    return a + 1\n", [("+", "-")], "m.f(3)"),
+    "a method": ("class A:\n    def f(self, a):\n        return a + 1\n", [("+", "-")], "m.A().f(3)"),
+    "a static method": (
+        "class A:\n    @staticmethod\n    def f(a):\n        return a + 1\n",
+        [("+", "-")],
+        "(m.A.f(3), m.A().f(4))",
+    ),
+    "a class method": (
+        "class A:\n    @classmethod\n    def f(cls, a):\n        return cls.__name__, a + 1\n",
+        [("+", "-")],
+        "m.A.f(3)",
+    ),
+    "a closure": (
+        "def f(a):\n    def back():\n        return a + 1\n    return back\n",
+        [("+", "-")],
+        "m.f(3)()",
+    ),
+    "a generator": ("def f(a):\n    yield a + 1\n", [("+", "-")], "list(m.f(3))"),
+    "an asynchronous function": (
+        """
+        async def f(a):
+            return a + 1
+
+        def run(coroutine):
+            try:
+                coroutine.send(None)
+            except StopIteration as end:
+                return end.value
+        """,
+        [("a + 1", "a - 1")],
+        "m.run(m.f(3))",
+    ),
+    "several places of one function": (
+        "def f(a):\n    b = a * 2\n    return b + 1\n",
+        [("+", "-"), ("*", "/")],
+        "m.f(3)",
+    ),
+    "two functions": (
+        "def f(a):\n    return a + 1\n\ndef g(a):\n    return a * 2\n",
+        [("*", "/"), ("+", "-")],
+        "(m.f(3), m.g(3))",
+    ),
+    "a method of the second class that has it": (
+        "class A:\n    def f(self): return 1\nclass B:\n    def f(self): return 2\n",
+        [("2", "3")],
+        "(m.A().f(), m.B().f())",
+    ),
+    "a function on one line at the end of the file": ("a = 1\ndef f(): return 2", [("return 2", "return 3")], "m.f()"),
+    "a function of lines with Windows endings": ("def f():\r\n    return '''\r\n''', 1\r\n", [("1", "2")], "m.f()"),
+    "a function of lines that tabs indent": ("class A:\n\tdef f(self):\n\t\treturn 1\n", [("1", "2")], "m.A().f()"),
+    "a function after a form feed": ("a = '\u2028'\n\x0c\ndef f():\n    return 1\n", [("1", "2")], "m.f()"),
+    "a default": ("def f(a=1, b=2):\n    return a, b\n", [("1", "7")], "(m.f(), m.f(5))"),
+    "a default of a method": ("class A:\n    def f(self, a=1): return a\n", [("1", "7")], "m.A().f()"),
+    "a keyword-only default": ("def f(*, a=1, b, c=2):\n    return a, b, c\n", [("2", "7")], "m.f(b=3)"),
+    "a default of a static method": (
+        "class A:\n    @staticmethod\n    def f(a='x'): return a\n",
+        [("'x'", "'XXxXX'")],
+        "m.A.f()",
+    ),
+    "a default that names a global": ("one, two = 1, 2\ndef f(a=one): return a\n", [("=one", "=two")], "m.f()"),
+    "a default and the body": ("def f(a=1): return a + 2\n", [("1", "7"), ("+", "-")], "m.f()"),
+    "a default over several lines": (
+        "def f(\n    a=1,  # a note\n    b=2,\n):\n    return a, b\n",
+        [("2", "7")],
+        "m.f()",
+    ),
+    "a default of a closure": ("def f():\n    def back(a=1): return a\n    return back()\n", [("1", "7")], "m.f()"),
+    "a private attribute": (
+        "class A:\n    def __init__(self): self.__x = 1\n    def f(self): return self._A__x\n",
+        [("self.__x = 1", "self.__x = 2")],
+        "m.A().f()",
+    ),
+    "a private attribute of a class with underscores": (
+        "class __A:\n    def f(self): self.__x = 1; return vars(self)\n",
+        [("1", "2")],
+        "getattr(m, '__A')().f()",
+    ),
+    "a private method": (
+        "class A:\n    def __f(self): return 1\n    def g(self): return self.__f()\n",
+        [("1", "2")],
+        "m.A().g()",
+    ),
+    "a private method of a class with underscores": (
+        "class _A:\n    def __f(self): return 1\n    def g(self): return self.__f()\n",
+        [("1", "2")],
+        "m._A().g()",
+    ),
+    "a private name in a class that has no name but underscores": (
+        "class __:\n    def __f(self): return 1\n    def g(self): return self.__f()\n",
+        [("1", "2")],
+        "getattr(m, '__')().g()",
+    ),
+    "a call of super()": (
+        "class A:\n    def f(self, a): return a\nclass B(A):\n    def f(self, a): return super().f(a + 1)\n",
+        [("+", "-")],
+        "m.B().f(3)",
+    ),
+    "a call of super() that is gone": (
+        "class B:\n    def f(self):\n        a = super().f()\n        return a\n",
+        [("super().f()", "None")],
+        "m.B().f()",
+    ),
+    "a call of super() that is gone from a function on one line": (
+        "class B:\n    def f(self): return super().f()\n",
+        [("super().f()", "None")],
+        "m.B().f()",
+    ),
+    "a call of super() that is gone between two blanks": (
+        "class B:\n  def f(self):\n    if self:\n      return __class__\n",
+        [("__class__", "None")],
+        "m.B().f()",
+    ),
+    "a call of super() that is gone between tabs": (
+        "class B:\n\tdef f(self):\n\t\treturn super().f()  # a note\n",
+        [("super().f()", "None")],
+        "m.B().f()",
+    ),
+    "a call of super() that is gone from a closure": (
+        "class B:\n    def f(self):\n        return (lambda: __class__)()\n",
+        [("__class__", "3")],
+        "m.B().f()",
+    ),
+    "annotations that are never evaluated": (
+        "from __future__ import annotations\ndef f():\n    def g(a: nowhere): return 1\n    return g(2)\n",
+        [("return 1", "return 3")],
+        "m.f()",
+    ),
+    "annotations in a module that reuses the name of the feature": (
+        "from __future__ import annotations\nannotations = 1\n"
+        "def f():\n    def g(a: nowhere): return 1\n    return g(2)\n",
+        [("return 1", "return 3")],
+        "m.f()",
+    ),
+    "annotations that are evaluated": (
+        "def f():\n    def g(a: int): return 1\n    return g(2), g.__annotations__\n",
+        [("return 1", "return 3")],
+        "m.f()",
+    ),
+    "text beyond ASCII": ("def f(ä='é'): return ä + 'ü'\n", [("'é'", "'É'"), ("'ü'", "'Ü'")], "m.f()"),
+    "an error": ("def f(a):\n    return a + 1\n", [("1", "None")], "m.f(3)"),
+    "more lines than there were": ("def f(a):\n    return a + 1\n", [("a + 1", "(a -\n        1)")], "m.f(3)"),
+    "a name that is bound to one more": (
+        "class A:\n    def f(self, a): return a + 1\n    g = f\n",
+        [("+", "-")],
+        "(m.A().f(3), m.A().g(3))",
+    ),
+}
+
+
+def outcome(module, expression: str) -> object:
+    """The value of an expression, or the error with the lines it came through."""
+    try:
+        return eval(expression, {"m": module})
+    except Exception as error:  # noqa: BLE001  # whatever it is, the other module must raise it too
+        frames = traceback.extract_tb(error.__traceback__)[1:]
+        return type(error).__name__, str(error), [(frame.name, frame.lineno, frame.filename) for frame in frames]
+
+
+@pytest.mark.parametrize(("source", "changes", "probe"), FUNCTIONS.values(), ids=FUNCTIONS)
+def test_a_live_module_with_a_change_does_what_the_changed_file_does(source, changes, probe, live):
+    engine = live(source)
+    intact = outcome(engine.module, probe)
+    changed = outcome(engine.mutated(*changes), probe)
+    assert changed != intact, "the probe does not tell the two apart"
+    engine.activate(*changes)
+    assert outcome(engine.module, probe) == changed
+
+
+def test_whoever_holds_the_function_already_gets_the_change(live):
+    engine = live("class A:\n    def f(self): return 1\n")
+    held, bound = engine.module.A.f, engine.module.A().f
+    engine.activate(("1", "2"))
+    assert (held(None), bound()) == (2, 2)
+
+
+def test_a_name_imported_from_the_module_gets_the_change(live):
+    engine = live("def f(): return 1\n")
+    namespace: dict = {}
+    exec("from live import f", namespace)
+    engine.activate(("1", "2"))
+    assert namespace["f"]() == 2
+
+
+def test_a_line_of_a_traceback_is_the_line_of_the_file(live):
+    engine = live("\n\nclass A:\n\n    @staticmethod\n    def f(a):\n\n        return a + 1\n")
+    engine.activate(("1", "None"))
+    with pytest.raises(TypeError) as caught:
+        engine.module.A.f(3)
+    frame = traceback.extract_tb(caught.value.__traceback__)[-1]
+    assert (frame.lineno, frame.filename) == (8, str(engine.root / "live.py"))
+
+
+def shape(code: types.CodeType) -> list[object]:
+    """What a code object must have in common with the one it takes the place of; its closures' too."""
+    return [
+        (code.co_qualname, code.co_varnames, code.co_freevars, code.co_cellvars, code.co_flags, code.co_firstlineno),
+        {line for _, _, line in code.co_lines()},
+        [shape(each) if isinstance(each, types.CodeType) else each for each in code.co_consts],
+    ]
+
+
+def test_an_edit_that_changes_nothing_leaves_every_function_of_the_engine_as_it_was(config, mutants, live):
+    engine = live(mutants.sources[config.engine.file])
+    for span in spans_of(engine.source):
+        owner = getattr(engine.module, span.class_name) if span.class_name else engine.module
+        function = getattr(owner, span.name)
+        before = function.__code__
+        activate(engine.config, [Edit("live.py", span.body_start, span.body_start, "")])
+        assert function.__code__ is not before
+        assert shape(function.__code__) == shape(before)
+
+
+def test_an_edit_that_changes_nothing_keeps_the_very_defaults(live):
+    engine = live("def f(a=[], *, b={}):\n    return a, b\n")
+    before = engine.module.f()
+    engine.activate(("a=[]", "a=[]"), ("return", "return"))
+    after = engine.module.f()
+    assert (after[0] is before[0], after[1] is before[1]) == (True, True)
+
+
+def test_a_changed_default_leaves_the_others_as_they_are(live):
+    engine = live("def f(a=[], b=1):\n    return a, b\n")
+    before = engine.module.f()
+    engine.activate(("1", "2"))
+    assert (engine.module.f()[0] is before[0], engine.module.f()[1]) == (True, 2)
+
+
+def test_a_function_without_defaults_has_none_after_a_change_of_its_header(live):
+    engine = live("def f(a):\n    return a\n")
+    engine.activate(("(a)", "(a )"))
+    assert (engine.module.f.__defaults__, engine.module.f.__kwdefaults__) == (None, None)
+
+
+def test_what_keeps_the_class_cell_adds_no_line_to_the_function(live):
+    engine = live("class B:\n    def f(self):\n        a = super().f()\n\n\na = 1\n")
+    changed = engine.mutated(("super().f()", "None")).B.f.__code__
+    engine.activate(("super().f()", "None"))
+    lines_of = [{line for _, _, line in code.co_lines()} for code in (engine.module.B.f.__code__, changed)]
+    assert lines_of[0] - {None} == lines_of[1] - {None}
+
+
+def test_the_text_given_is_taken_instead_of_the_file(live):
+    engine = live("def f(): return 1\n")
+    (engine.root / "live.py").write_text("something else\n")
+    activate(engine.config, engine.edits(("1", "2")), {"live.py": engine.source})
+    assert engine.module.f() == 2
+
+
+def test_a_file_with_a_byte_order_mark_is_changed_at_the_right_place(live):
+    engine = live("\ufeffdef f(): return 1\n")
+    offset = engine.source.index("1") - 1
+    activate(engine.config, [Edit("live.py", offset, offset + 1, "2")])
+    assert engine.module.f() == 2
+
+
+# -- mistakes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "change"),
+    [
+        ("a = 1\ndef f(): return 2\n", ("a = 1", "a = 3")),
+        ("class A:\n    a = 1\n    def f(self): return 2\n", ("a = 1", "a = 3")),
+        ("if True:\n    def f(): return 2\n", ("2", "3")),
+        ("def f(): return 2\na = 1\n", ("2\na", "2\nb")),
+    ],
+    ids=["the module", "a class", "a function in a block", "a function and what follows"],
+)
+def test_an_edit_outside_every_function_is_refused(source, change, live):
+    engine = live(source)
+    offset = engine.source.index(change[0])
+    with pytest.raises(BadEngine, match=rf"the change at offset {offset} of live\.py is outside every function"):
+        engine.activate(change)
+
+
+REPLACED = {
+    "decorated": "import functools\n@functools.cache\ndef f(): return 2\n",
+    "wrapped by a function": "def wrap(g): return lambda: g()\n@wrap\ndef f(): return 2\n",
+    "assigned anew": "def f(): return 2\ndef g(): pass\nf = g\n",
+    "deleted": "def f(): return 2\ndel f\n",
+    "defined twice": "def f(): return 2\ndef f(): pass\n",
+    "a property": "class A:\n    @property\n    def f(self): return 2\n",
+    "in a class that is deleted": "class A:\n    def f(self): return 2\ndel A\n",
+    "in a class that is a number now": "class A:\n    def f(self): return 2\nA = 3\n",
+}
+
+
+@pytest.mark.parametrize("source", REPLACED.values(), ids=REPLACED)
+def test_a_function_is_named_that_is(source, live):
+    engine = live(source)
+    with pytest.raises(
+        BadEngine, match=r"^(A\.)?f in live is not the function on line \d any more\. Something replaced it"
+    ):
+        engine.activate(("2", "3"))
+
+
+def test_a_function_of_another_module_on_the_same_line_is_not_taken_for_it(live):
+    engine = live("\ndef f(): return 2\n")
+    namespace: dict = {}
+    exec("\ndef f(): return 4\n", namespace)
+    engine.module.f = namespace["f"]
+    with pytest.raises(BadEngine, match="f in live is not the function on line 2 any more"):
+        engine.activate(("2", "3"))
+
+
+def test_a_module_from_another_file_is_refused(live, tmp_path):
+    engine = live("def f(): return 1\n")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/live.py").write_text(engine.source)
+    with pytest.raises(BadEngine, match="`import live` finds"):
+        activate(config_of(tmp_path / "other", "live.py"), engine.edits(("1", "2")))
+
+
+def test_text_that_does_not_compile_is_a_syntax_error(live):
+    engine = live("def f(): return 1\n")
+    with pytest.raises(SyntaxError):
+        engine.activate(("1", "("))
+
+
+def test_no_edits_import_nothing(tmp_path):
+    activate(config_of(tmp_path, "no_such_file.py"), [])

@@ -1,0 +1,1 @@
+from tests.gradbreak.traced import report, traced  # noqa: F401  # fixtures
