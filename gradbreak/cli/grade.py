@@ -17,15 +17,15 @@ from gradbreak.config import Config
 from gradbreak.errors import ExitCode, GradbreakError
 from gradbreak.grading.batch import grade_all
 from gradbreak.grading.batch_folder import write_batch
-from gradbreak.grading.grade_types import FeedbackPolicy, GradeVerdict, IsolationKind
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.intake import submission_names
 from gradbreak.grading.isolation import why_no_sandbox
 from gradbreak.grading.journal import open_grade_journal
+from gradbreak.grading.model import FeedbackPolicy, GradeVerdict, IsolationKind
 from gradbreak.grading.output.canvas import KEYS as CANVAS_KEYS
-from gradbreak.grading.output.formats import FOR_ONE, GRADEBOOKS, Format, Request, printed
-from gradbreak.grading.output.handout import Handout, hand_out
+from gradbreak.grading.output.formats import FOR_ONE, GRADEBOOKS, Format, FormatOptions, printed
 from gradbreak.grading.output.moodle import roster_keys
+from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
 from gradbreak.grading.output.roster import Roster, match, read_roster
 from gradbreak.grading.output.text import table_lines, text_lines
 from gradbreak.grading.prepare import prepare, read
@@ -122,7 +122,7 @@ def grade_command(
     students = read_roster(roster) if roster is not None else None
     config = config_of(root)
     folder = config.root / (out or OUT) if is_batch or out is not None else None
-    handouts = _grade(
+    grades = _grade(
         config,
         submissions,
         folder,
@@ -132,13 +132,13 @@ def grade_command(
         is_batch=is_batch,
         fresh=fresh,
     )
-    request = Request(is_batch=is_batch, column=column, roster=students, environment=os.environ)
-    _print(wanted, handouts, request)
+    request = FormatOptions(is_batch=is_batch, column=column, roster=students, environment=os.environ)
+    _print(wanted, grades, request)
     if folder is not None:
         click.echo(f"Written: {folder / 'index.html'}", err=wanted is not Format.TEXT)
     if students is not None:
-        _name_strangers(wanted, handouts, students)
-    context.exit(_exit_code(handouts))
+        _name_strangers(wanted, grades, students)
+    context.exit(_exit_code(grades))
 
 
 def _grade(
@@ -151,7 +151,7 @@ def _grade(
     feedback: str | None,
     is_batch: bool,
     fresh: bool,
-) -> list[Handout]:
+) -> list[RedactedGrade]:
     kept = config.root / CACHE
     names = submission_names(paths)
     with ProgressBar() as progress, open_grade_journal(kept, fresh=fresh) as journal:
@@ -170,7 +170,7 @@ def _grade(
         )
         engines, worth = grader.engines.broken, grader.rubric.points
         if folder is None:
-            return [hand_out(graded, engines, worth, policy) for graded in grades]
+            return [redact(graded, engines, worth, policy) for graded in grades]
         try:
             return list(write_batch(folder, [names[path] for path in paths], grades, engines, worth, policy))
         except OSError as error:
@@ -195,13 +195,13 @@ def _warn_of(isolation: IsolationKind, console: Console) -> None:
         )
 
 
-def _print(wanted: Format, handouts: Sequence[Handout], request: Request) -> None:
+def _print(wanted: Format, grades: Sequence[RedactedGrade], request: FormatOptions) -> None:
     if wanted is Format.TEXT:
-        lines = table_lines(handouts) if request.is_batch else text_lines(handouts[0])
+        lines = table_lines(grades) if request.is_batch else text_lines(grades[0])
         print_lines(lines, Console(highlight=False))
         return
     try:
-        text = printed(wanted, handouts, request)
+        text = printed(wanted, grades, request)
     except OSError as error:
         # Not click's FileError: it ends with 1, which means that a submission misses the break.
         raise GradbreakError(
@@ -210,15 +210,15 @@ def _print(wanted: Format, handouts: Sequence[Handout], request: Request) -> Non
     click.echo(text, nl=False)
 
 
-def _name_strangers(wanted: Format, handouts: Sequence[Handout], roster: Roster) -> None:
+def _name_strangers(wanted: Format, grades: Sequence[RedactedGrade], roster: Roster) -> None:
     keys = CANVAS_KEYS if wanted is Format.CANVAS else roster_keys()
-    unknown = match([handout.grade.submission for handout in handouts], roster, keys).unknown
+    unknown = match([redacted.grade.submission for redacted in grades], roster, keys).unknown
     if unknown:
         click.echo(f"warning: the roster has no one student for: {', '.join(unknown)}", err=True)
 
 
-def _exit_code(handouts: Sequence[Handout]) -> ExitCode:
-    verdicts = {handout.grade.verdict for handout in handouts}
+def _exit_code(grades: Sequence[RedactedGrade]) -> ExitCode:
+    verdicts = {redacted.grade.verdict for redacted in grades}
     if GradeVerdict.MISSES in verdicts:
         return ExitCode.MISSES_THE_BREAK
     return ExitCode.COULD_NOT_GRADE if GradeVerdict.NOT_GRADABLE in verdicts else ExitCode.DONE

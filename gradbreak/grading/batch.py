@@ -6,10 +6,9 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from gradbreak.grading.examination_types import Submission
-from gradbreak.grading.grade_types import GradedSubmission
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.journal import GradeJournal
+from gradbreak.grading.model import GradedSubmission, Submission
 from gradbreak.grading.one_submission import grade_one
 
 Progress = Callable[[int, int], None]

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from gradbreak.grading.declarations import LevelPoints
-from gradbreak.grading.grade_types import BrokenEngine, FeedbackPolicy, Grade, GradedSubmission
+from gradbreak.grading.model import BrokenEngine, FeedbackPolicy, Grade, GradedSubmission
 from gradbreak.grading.output.file_names import file_names
 from gradbreak.grading.output.grades_csv import grades_csv
-from gradbreak.grading.output.handout import Handout, hand_out
 from gradbreak.grading.output.json_text import one_as_json
+from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
 from gradbreak.grading.output.written_files import WrittenFiles
 from gradbreak.grading.pages import ClassEntry, class_page, submission_page
 from gradbreak.results.files import write_whole
@@ -26,7 +26,7 @@ def write_batch(
     engines: Collection[BrokenEngine],
     worth: LevelPoints,
     policy: FeedbackPolicy,
-) -> Iterator[Handout]:
+) -> Iterator[RedactedGrade]:
     """Write each submission's files as its grade comes, and the table and the class page at the end.
 
     Every file is whole or not there. The table and the class page name everything, as they are the teacher's;
@@ -53,11 +53,11 @@ def write_batch(
     grades: list[Grade] = []
     entries: list[ClassEntry] = []
     for file_name, submission in zip(file_names(tuple(names)), graded, strict=True):
-        shown = hand_out(submission, engines, worth, policy)
+        shown = redact(submission, engines, worth, policy)
         files.write(f"{file_name}.json", one_as_json(shown).encode())
         files.write(f"{file_name}.html", submission_page(shown).encode())
         grades.append(submission.grade)
-        named = hand_out(submission, engines, worth, FeedbackPolicy.NAMES)
+        named = redact(submission, engines, worth, FeedbackPolicy.NAMES)
         entries.append(ClassEntry(named, f"{SUBMISSIONS}/{file_name}.html"))
         yield shown
     write_whole(folder / "grades.csv", grades_csv(grades).encode())

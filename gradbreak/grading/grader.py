@@ -14,12 +14,11 @@ from msgspec import Struct
 from gradbreak import __version__
 from gradbreak.grading.declarations import Rubric
 from gradbreak.grading.engines import Engines
-from gradbreak.grading.examination_types import Examiner, Submission
-from gradbreak.grading.grade_types import IsolationKind, TestRow
 from gradbreak.grading.isolation import PACKAGES
+from gradbreak.grading.model import Examiner, IsolationKind, Submission, TestCatches
 
 
-class Opening(Protocol):
+class ExaminerOpener(Protocol):
     """Makes ready what one submission's tests run in."""
 
     def __call__(self, submission: Submission, hash_seed: int) -> AbstractContextManager[Examiner]:
@@ -45,10 +44,10 @@ class Grader(Struct, frozen=True, kw_only=True):
 
     engines: Engines
     rubric: Rubric
-    open: Opening
+    open: ExaminerOpener
     isolation: IsolationKind
     reference: Submission | None = None
-    reference_rows: tuple[TestRow, ...] = ()
+    reference_rows: tuple[TestCatches, ...] = ()
 
     @property
     def test_seconds(self) -> float:
@@ -62,7 +61,7 @@ class Grader(Struct, frozen=True, kw_only=True):
         """
         engines = self.engines
         texts = [engine.text for engine in engines.correct]
-        texts += [broken.plain for broken in engines.texts]
+        texts += [broken.plain for broken in engines.targets]
         parts: list[object] = [
             __version__,
             platform.python_version(),
@@ -72,7 +71,7 @@ class Grader(Struct, frozen=True, kw_only=True):
             engines.broken,
             [(control.name, control.independent_of) for control in engines.correct],
             [sorted(text.items()) for text in texts],
-            [sorted(broken.disguised.files.items()) for broken in engines.texts],
+            [sorted(broken.disguised.files.items()) for broken in engines.targets],
             [(each.name, each.sha256) for each in (self.reference, *submissions) if each is not None],
         ]
         return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

@@ -12,12 +12,12 @@ import msgspec
 from msgspec import Struct
 
 from gradbreak.errors import Busy, ConfigError
-from gradbreak.grading.grade_types import GradedSubmission
+from gradbreak.grading.model import GradedSubmission
 
 FILE = "grades.jsonl"
 
 
-class _Line(Struct, frozen=True):
+class _GradeRecord(Struct, frozen=True):
     """One grade.
 
     Attributes:
@@ -46,7 +46,7 @@ class GradeJournal:
                 for line in file:
                     # What was cut off, or written by another version, is graded again.
                     with contextlib.suppress(msgspec.DecodeError):
-                        self._places[msgspec.json.decode(line, type=_Line).key] = place
+                        self._places[msgspec.json.decode(line, type=_GradeRecord).key] = place
                     place += len(line)
 
     def __contains__(self, key: str) -> bool:
@@ -61,11 +61,11 @@ class GradeJournal:
         """
         with self._lock, self._path.open("rb") as file:
             file.seek(self._places[key])
-            return msgspec.json.decode(file.readline(), type=_Line).graded
+            return msgspec.json.decode(file.readline(), type=_GradeRecord).graded
 
     def append(self, key: str, graded: GradedSubmission) -> None:
         """Keep a finished grade: the file has it when this returns."""
-        line = msgspec.json.encode(_Line(key, graded)) + b"\n"
+        line = msgspec.json.encode(_GradeRecord(key, graded)) + b"\n"
         with self._lock, self._path.open("ab") as file:
             # The line break ends a line that an interruption may have cut off.
             file.write(b"\n" + line)

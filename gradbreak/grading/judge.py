@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from gradbreak import __version__
 from gradbreak.grading.declarations import LevelPoints
 from gradbreak.grading.engines import Engines
-from gradbreak.grading.examination_types import FileProblem, Submission
-from gradbreak.grading.grade_types import (
+from gradbreak.grading.model import (
     BrokenEngine,
+    FileProblem,
     Grade,
     GradedSubmission,
     GradeVerdict,
@@ -18,16 +18,17 @@ from gradbreak.grading.grade_types import (
     Levels,
     NextTest,
     SetAside,
+    Submission,
+    TestCatches,
     TestCount,
-    TestRow,
 )
-from gradbreak.grading.rounds import Findings
+from gradbreak.grading.rounds import Evidence
 from gradbreak.grading.sentences import sentence
 
 
 def judge(
     submission: Submission,
-    findings: Findings,
+    evidence: Evidence,
     engines: Engines,
     points: LevelPoints,
     next_tests: Sequence[NextTest],
@@ -39,15 +40,15 @@ def judge(
 
     Args:
         submission: what was handed in.
-        findings: what its tests notice.
+        evidence: what its tests notice.
         engines: what they were tried on.
         points: what each level is worth.
         next_tests: what it should add, the most useful first.
         isolation: what its tests ran in.
     """
-    levels = levels_of(engines.broken, findings.caught)
-    valid = [test for test in findings.tests if test not in findings.set_aside]
-    if findings.obstacle:
+    levels = levels_of(engines.broken, evidence.caught)
+    valid = [test for test in evidence.tests if test not in evidence.set_aside]
+    if evidence.obstacle:
         verdict = GradeVerdict.NOT_GRADABLE
     else:
         # Tests that were found and do not count are a grade, not an obstacle: a suite that fails everything misses.
@@ -61,15 +62,16 @@ def judge(
             levels=levels,
             score=score(levels, points),
             max_score=max_score(levels, points),
-            tests=TestCount(valid=len(valid), total=len(findings.tests)),
-            set_aside=tuple(_set_aside(submission, findings)),
+            tests=TestCount(valid=len(valid), total=len(evidence.tests)),
+            set_aside=tuple(_set_aside(submission, evidence)),
             next_tests=tuple(next_tests),
             isolation=isolation,
             engine_sha256=engines.sha256,
             gradbreak_version=__version__,
         ),
         rows=tuple(
-            TestRow(test=test, caught=tuple(sorted(findings.noticed.get(test, ()), key=order.index))) for test in valid
+            TestCatches(test=test, caught=tuple(sorted(evidence.noticed.get(test, ()), key=order.index)))
+            for test in valid
         ),
     )
 
@@ -117,16 +119,16 @@ def max_score(levels: Levels, points: LevelPoints) -> float:
     return round(sum(worth), 2)
 
 
-def _set_aside(submission: Submission, findings: Findings) -> list[SetAside]:
+def _set_aside(submission: Submission, evidence: Evidence) -> list[SetAside]:
     """What does not count, file by file: first what could not be read of a file, then its tests as they are written."""
-    position = {test: number for number, test in enumerate(findings.tests)}
+    position = {test: number for number, test in enumerate(evidence.tests)}
     files: dict[str, FileProblem] = {}
-    for problem in (*submission.left_out, *findings.problems):
+    for problem in (*submission.left_out, *evidence.problems):
         files.setdefault(problem.file, problem)
     entries = [((file, -1), SetAside(test=file, reason=sentence(problem.message))) for file, problem in files.items()]
     entries += [
         ((test.partition("::")[0], position[test]), SetAside(test=test, reason=reason))
-        for test, reason in findings.set_aside.items()
+        for test, reason in evidence.set_aside.items()
     ]
-    obstacle = [SetAside(test=submission.name, reason=sentence(findings.obstacle))] if findings.obstacle else []
+    obstacle = [SetAside(test=submission.name, reason=sentence(evidence.obstacle))] if evidence.obstacle else []
     return obstacle + [entry for _, entry in sorted(entries, key=lambda each: each[0])]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from gradbreak.engine.lines import line_starts
-from gradbreak.grading.grade_types import BrokenEngine, NextTest, TestRow
+from gradbreak.grading.model import BrokenEngine, NextTest, TestCatches
 
 MOST = 3
 """How many tests are named: the next steps, not the whole way."""
@@ -16,7 +16,7 @@ MOST = 3
 def next_tests(
     broken: Iterable[BrokenEngine],
     caught: frozenset[str],
-    reference: Sequence[TestRow],
+    reference: Sequence[TestCatches],
     files: Mapping[str, bytes],
 ) -> tuple[NextTest, ...]:
     """The most useful tests to add, each chosen for what those before it leave (a greedy set cover).

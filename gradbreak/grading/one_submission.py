@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 
-from gradbreak.grading.examination_types import Submission
-from gradbreak.grading.grade_types import GradedSubmission
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.judge import judge
+from gradbreak.grading.model import GradedSubmission, Submission
 from gradbreak.grading.next_tests import next_tests
-from gradbreak.grading.rounds import Findings, Table, examine
+from gradbreak.grading.rounds import Evidence, ExaminerPool, examine
 
 HASH_SEEDS = (1, 2)
 """One examiner for each: a test must not depend on how strings are hashed."""
@@ -31,18 +30,18 @@ def grade_one(
         StoppedError: ``stop`` was set.
     """
     if submission.problem:
-        findings = Findings(obstacle=submission.problem)
+        evidence = Evidence(obstacle=submission.problem)
     else:
-        findings = _examined(grader, submission, side_by_side=side_by_side, stop=stop or threading.Event())
+        evidence = _examined(grader, submission, side_by_side=side_by_side, stop=stop or threading.Event())
     suggested = (
-        next_tests(grader.engines.broken, findings.caught, grader.reference_rows, grader.reference.files)
+        next_tests(grader.engines.broken, evidence.caught, grader.reference_rows, grader.reference.files)
         if grader.reference
         else ()
     )
-    return judge(submission, findings, grader.engines, grader.rubric.points, suggested, grader.isolation)
+    return judge(submission, evidence, grader.engines, grader.rubric.points, suggested, grader.isolation)
 
 
-def _examined(grader: Grader, submission: Submission, *, side_by_side: bool, stop: threading.Event) -> Findings:
+def _examined(grader: Grader, submission: Submission, *, side_by_side: bool, stop: threading.Event) -> Evidence:
     openings = [grader.open(submission, seed) for seed in HASH_SEEDS]
-    with Table(openings, side_by_side=side_by_side, seconds=grader.rubric.submission_seconds, stop=stop) as table:
-        return examine(table, grader.engines, grader.test_seconds)
+    with ExaminerPool(openings, side_by_side=side_by_side, seconds=grader.rubric.submission_seconds, stop=stop) as pool:
+        return examine(pool, grader.engines, grader.test_seconds)

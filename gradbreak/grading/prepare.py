@@ -8,13 +8,12 @@ from pathlib import Path
 from gradbreak.config import Config
 from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.declarations import Rubric, load_grading
-from gradbreak.grading.engines import Engines, kept_engines
-from gradbreak.grading.examination_types import Examiner, Submission
-from gradbreak.grading.grade_types import IsolationKind
+from gradbreak.grading.engines import Engines, cached_engines
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.intake import read_submission
 from gradbreak.grading.isolation import open_examiner, why_no_sandbox
 from gradbreak.grading.isolation.interpreter import package_files
+from gradbreak.grading.model import Examiner, IsolationKind, Submission
 from gradbreak.grading.self_check import checked
 
 
@@ -42,7 +41,7 @@ def prepare(
     kind = choose_isolation(isolation, require_sandbox=require_sandbox)
     rubric = grading.rubric
     package_files(rubric.packages)  # only to say at once that one is not installed
-    grader = unchecked_grader(kept_engines(config, grading, folder), rubric, kind)
+    grader = unchecked_grader(cached_engines(config, grading, folder), rubric, kind)
     return checked(grader, _suite(config, rubric.reference), _suite(config, rubric.must_miss), folder)
 
 

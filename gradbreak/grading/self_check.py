@@ -13,15 +13,14 @@ import msgspec
 from msgspec import Struct
 
 from gradbreak.errors import CouldNotGrade
-from gradbreak.grading.examination_types import Submission
-from gradbreak.grading.grade_types import GradedSubmission, GradeVerdict, TestRow
 from gradbreak.grading.grader import Grader
+from gradbreak.grading.model import GradedSubmission, GradeVerdict, Submission, TestCatches
 from gradbreak.grading.one_submission import grade_one
 
 FILE = "self-check.json"
 
 
-class _Kept(Struct, frozen=True):
+class _CachedCheck(Struct, frozen=True):
     """What is kept of a check that went well.
 
     Attributes:
@@ -30,7 +29,7 @@ class _Kept(Struct, frozen=True):
     """
 
     digest: str
-    rows: tuple[TestRow, ...]
+    rows: tuple[TestCatches, ...]
 
 
 def checked(grader: Grader, reference: Submission, must_miss: Submission, folder: Path | None) -> Grader:
@@ -50,7 +49,7 @@ def checked(grader: Grader, reference: Submission, must_miss: Submission, folder
     if kept is None or kept.digest != digest:
         rows = _check_reference(grade_one(grader, reference), grader.rubric.reference)
         _check_must_miss(grade_one(grader, must_miss), grader.rubric.must_miss)
-        kept = _Kept(digest=digest, rows=rows)
+        kept = _CachedCheck(digest=digest, rows=rows)
         if folder:
             fresh = folder / f"{FILE}.new"
             fresh.write_bytes(msgspec.json.encode(kept))
@@ -58,13 +57,13 @@ def checked(grader: Grader, reference: Submission, must_miss: Submission, folder
     return msgspec.structs.replace(grader, reference=reference, reference_rows=kept.rows)
 
 
-def _read(path: Path) -> _Kept | None:
+def _read(path: Path) -> _CachedCheck | None:
     with contextlib.suppress(OSError, msgspec.DecodeError):
-        return msgspec.json.decode(path.read_bytes(), type=_Kept)
+        return msgspec.json.decode(path.read_bytes(), type=_CachedCheck)
     return None
 
 
-def _check_reference(graded: GradedSubmission, path: str) -> tuple[TestRow, ...]:
+def _check_reference(graded: GradedSubmission, path: str) -> tuple[TestCatches, ...]:
     grade = graded.grade
     for each in grade.set_aside:
         raise CouldNotGrade(

@@ -9,8 +9,8 @@ import pytest
 
 from gradbreak.config import Config, load_config
 from gradbreak.errors import CouldNotGrade
-from gradbreak.grading.examination_types import Submission
 from gradbreak.grading.isolation import open_examiner
+from gradbreak.grading.model import Submission
 from gradbreak.mutation import MutantSet, make_mutants
 from tests.gradbreak.built_runs import build  # noqa: F401  # a fixture for every test below
 from tests.gradbreak.chromium import browser  # noqa: F401  # another

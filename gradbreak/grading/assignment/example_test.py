@@ -14,7 +14,7 @@ from gradbreak.trace.trace import functions_of
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9.]+|[-+*/() ]")
 
 
-class Example(Struct, frozen=True, kw_only=True):
+class StarterExample(Struct, frozen=True, kw_only=True):
     """An expression and its gradients.
 
     Attributes:
@@ -28,7 +28,7 @@ class Example(Struct, frozen=True, kw_only=True):
     gradients: dict[str, str]
 
 
-def example(config: Config) -> Example:
+def example(config: Config) -> StarterExample:
     """The lesson's linear expression, or a product where the project has none.
 
     The gradients are computed by dual numbers, not by the engine.
@@ -39,7 +39,7 @@ def example(config: Config) -> Example:
         expression, inputs = linear.expression, linear.inputs
     names = functions_of(config)
     gradients = dual_gradients(parse(expression, names), inputs, names)
-    return Example(
+    return StarterExample(
         expression=re.sub(r"\s*([-+*/]+)\s*", r" \1 ", expression),
         inputs={name: repr(float(value)) for name, value in inputs.items()},
         gradients={name: repr(value) for name, value in gradients.items()},

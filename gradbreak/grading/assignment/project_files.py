@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from gradbreak.config import Config
 from gradbreak.config.load import FOLDER
 from gradbreak.grading.declarations import Rubric
-from gradbreak.grading.grade_types import FeedbackPolicy
+from gradbreak.grading.model import FeedbackPolicy
 
 Files = dict[str, bytes]
 """Path relative to the folder they go into, with forward slashes → content."""

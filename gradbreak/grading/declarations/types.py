@@ -7,8 +7,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from gradbreak.config.types import Name, Positive
-from gradbreak.grading.grade_types import FeedbackPolicy
 from gradbreak.grading.isolation.limits import RunLimits
+from gradbreak.grading.model import FeedbackPolicy
 
 PackageName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")]
 Points = Annotated[float, Meta(ge=0)]

@@ -1,7 +1,7 @@
 """The engines that a submission is tried on: complete texts, correct and broken."""
 
-from gradbreak.grading.engines.kept import kept_engines
-from gradbreak.grading.engines.types import BrokenText, CorrectEngine, Engines
+from gradbreak.grading.engines.engine_cache import cached_engines
+from gradbreak.grading.engines.types import CorrectEngine, Engines, Target
 from gradbreak.grading.engines.variants import make_engines
 
-__all__ = ["BrokenText", "CorrectEngine", "Engines", "kept_engines", "make_engines"]
+__all__ = ["CorrectEngine", "Engines", "Target", "cached_engines", "make_engines"]

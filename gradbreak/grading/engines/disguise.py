@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 
 from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.errors import ConfigError
-from gradbreak.grading.engines.forms import Disguise, Write
+from gradbreak.grading.engines.forms import AccumulatingWrite, Disguise
 
 
 def disguise(
@@ -57,7 +57,7 @@ def disguise(
     )
 
 
-def _write(edit: Edit, reference: Mapping[str, str], *, keeps: bool, is_hidden: bool) -> Write:
+def _write(edit: Edit, reference: Mapping[str, str], *, keeps: bool, is_hidden: bool) -> AccumulatingWrite:
     statement = reference[edit.file][edit.start : edit.end]
     parsed = _in_place_add(edit, statement)
     target, term = ast.unparse(parsed.target), ast.unparse(parsed.value)
@@ -68,7 +68,7 @@ def _write(edit: Edit, reference: Mapping[str, str], *, keeps: bool, is_hidden: 
             " disguised",
             "Compute the right side on a line of its own",
         )
-    return Write(statement=statement, target=target, term=term, keeps=keeps, is_hidden=is_hidden)
+    return AccumulatingWrite(statement=statement, target=target, term=term, keeps=keeps, is_hidden=is_hidden)
 
 
 def _in_place_add(edit: Edit, statement: str) -> ast.AugAssign:

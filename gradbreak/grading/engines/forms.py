@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 
-class Write(Struct, frozen=True, kw_only=True):
+class AccumulatingWrite(Struct, frozen=True, kw_only=True):
     """One accumulating write of an engine.
 
     Attributes:
@@ -40,10 +40,10 @@ class Disguise(Struct, frozen=True):
     """An engine whose writes can be written in many ways.
 
     Attributes:
-        files: file → its text, with a ``Write`` in the place of each.
+        files: file → its text, with a ``AccumulatingWrite`` in the place of each.
     """
 
-    files: Mapping[str, tuple[str | Write, ...]]
+    files: Mapping[str, tuple[str | AccumulatingWrite, ...]]
 
     def text(self, chance: random.Random) -> Mapping[str, str]:
         """The engine, written as chance decides: file → text."""
@@ -53,7 +53,7 @@ class Disguise(Struct, frozen=True):
         }
 
 
-def written(write: Write, chance: random.Random) -> str:
+def written(write: AccumulatingWrite, chance: random.Random) -> str:
     """A write in a form that chance decides on; what it does is the same in all."""
     if not write.is_hidden:
         plain = chance.choice([write.statement, f"{write.target} = {write.target} + ({write.term})", None])

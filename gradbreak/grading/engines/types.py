@@ -9,7 +9,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from gradbreak.grading.engines.forms import Disguise
-from gradbreak.grading.grade_types import BrokenEngine
+from gradbreak.grading.model import BrokenEngine
 
 Text: TypeAlias = Mapping[str, str]
 """A whole engine: file relative to the root → text."""
@@ -36,7 +36,7 @@ class CorrectEngine(Struct, frozen=True, kw_only=True):
         return self.text if self.disguise is None else self.disguise.text(chance)
 
 
-class BrokenText(Struct, frozen=True, kw_only=True):
+class Target(Struct, frozen=True, kw_only=True):
     """One broken behaviour, written in two ways.
 
     Attributes:
@@ -62,7 +62,7 @@ class Engines(Struct, frozen=True, kw_only=True):
         decoys: the correct ones that look like disguised broken ones: for each order of the operands that broken
             engines have, one in which all writes look broken and one in which some do.
         broken: what levels are made of, from the easiest level to the hardest, in the order of the source.
-        texts: their texts, each once.
+        targets: the distinct behaviours of ``broken``, each once.
         sha256: of the engine's files, in the order of the configuration, as hexadecimal digits.
     """
 
@@ -70,7 +70,7 @@ class Engines(Struct, frozen=True, kw_only=True):
     controls: tuple[CorrectEngine, ...]
     decoys: tuple[CorrectEngine, ...]
     broken: tuple[BrokenEngine, ...]
-    texts: tuple[BrokenText, ...]
+    targets: tuple[Target, ...]
     sha256: str
 
     @property

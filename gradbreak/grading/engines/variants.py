@@ -13,8 +13,8 @@ from gradbreak.errors import ConfigError
 from gradbreak.grading.declarations import Grading
 from gradbreak.grading.engines.controls import control_edits
 from gradbreak.grading.engines.disguise import disguise
-from gradbreak.grading.engines.types import BrokenText, CorrectEngine, Engines, Text
-from gradbreak.grading.grade_types import BrokenEngine
+from gradbreak.grading.engines.types import CorrectEngine, Engines, Target, Text
+from gradbreak.grading.model import BrokenEngine
 from gradbreak.model import Break, BreakKind, Mutant
 from gradbreak.mutation import MutantSet
 from gradbreak.mutation.breaks import site_name
@@ -43,7 +43,7 @@ def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engine
     writes = mutants.edits(canonical.id)
     try:
         decoys = tuple(_decoys(reference, writes, {"": (), REVERSED: reversing}))
-        texts = tuple(_texts(reference, writes, broken))
+        targets = tuple(_targets(reference, writes, broken))
     except OverlappingEditsError as error:
         raise ConfigError(
             f"controls.toml: the control that reverses the operands changes a write that is broken ({error})",
@@ -61,7 +61,7 @@ def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engine
         ),
         decoys=decoys,
         broken=tuple(engine for engine, _, _ in broken),
-        texts=texts,
+        targets=targets,
         sha256=_digest(mutants.sources),
     )
 
@@ -112,18 +112,18 @@ def _decoys(
                 yield CorrectEngine(name=f"{name}{suffix}", independent_of=DECOY, text=text, disguise=ways)
 
 
-def _texts(
+def _targets(
     reference: Text,
     writes: tuple[Edit, ...],
     broken: Iterable[tuple[BrokenEngine, tuple[Edit, ...], tuple[Edit, ...]]],
-) -> Iterator[BrokenText]:
+) -> Iterator[Target]:
     ids: dict[tuple[Edit, ...], list[str]] = {}
     both: dict[tuple[Edit, ...], tuple[tuple[Edit, ...], tuple[Edit, ...]]] = {}
     for engine, breaking, base in broken:
         ids.setdefault((*breaking, *base), []).append(engine.id)
         both[(*breaking, *base)] = (breaking, base)
     for key, (breaking, base) in both.items():
-        yield BrokenText(
+        yield Target(
             ids=tuple(ids[key]),
             plain=_edited(reference, key),
             disguised=disguise(reference, writes, broken=breaking, base=base),

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from gradbreak.grading.intake.caps import LARGEST_ARCHIVE, LARGEST_UNPACKED_TAR, MIB
+from gradbreak.grading.intake.limits import LARGEST_ARCHIVE, LARGEST_UNPACKED_TAR, MIB
 
 XZ_MEMORY = 256 * MIB
 """Bytes that unpacking xz may take; its highest preset needs 65 MiB."""

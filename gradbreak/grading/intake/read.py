@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import structs
 
-from gradbreak.grading.examination_types import FileProblem, Submission
-from gradbreak.grading.intake.caps import LARGEST_FILE, MIB, MOST_BYTES, MOST_ENTRIES, MOST_FILES
 from gradbreak.grading.intake.entries import TAR_SUFFIXES, Entry, UnreadableError, entries_of, is_archive
+from gradbreak.grading.intake.limits import LARGEST_FILE, MIB, MOST_BYTES, MOST_ENTRIES, MOST_FILES
 from gradbreak.grading.intake.rules import KEPT_TOP_FOLDERS, is_junk, name_problem, tidy, use_problem
+from gradbreak.grading.model import FileProblem, Submission
 
 LONGEST_SHOWN_NAME = 200
 """In characters, of a file that is left out."""

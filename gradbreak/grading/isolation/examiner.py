@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 from msgspec import structs
 
-from gradbreak.grading.examination_types import (
+from gradbreak.grading.isolation import records
+from gradbreak.grading.isolation.limits import RunLimits
+from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
+from gradbreak.grading.model import (
     FileProblem,
-    Run,
+    IsolationKind,
+    RunRequest,
     RunResult,
     TestOrder,
     TestOutcome,
     TestRecord,
 )
-from gradbreak.grading.grade_types import IsolationKind
-from gradbreak.grading.isolation import records
-from gradbreak.grading.isolation.limits import RunLimits
-from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
 
 GRACE_SECONDS = 15.0
 """Beyond a run's limit: for the server to end the last process, clean up and say so."""
@@ -46,9 +46,9 @@ class ServerExaminer:
         """What the tests run in."""
         return self._isolation
 
-    def run(self, run: Run) -> RunResult:
+    def run(self, run: RunRequest) -> RunResult:
         """Run tests on an engine; whatever the student's code does, this returns within the run's limits."""
-        answer = _Answer(run)
+        answer = _PartialResult(run)
         for _ in range(MOST_DEATHS):
             try:
                 if self._server is None:
@@ -78,10 +78,10 @@ class ServerExaminer:
             server.end()
 
 
-class _Answer:
+class _PartialResult:
     """What has been heard about one run."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: RunRequest) -> None:
         self.tests: dict[str, TestRecord] = {}
         self._wanted = dict.fromkeys(run.tests or ())
         self._takes_any = run.tests is None
@@ -97,16 +97,16 @@ class _Answer:
     def take(self, record: records.Record) -> None:
         """Note a record; what speaks of a test that was not asked for, or already has its outcome, is dropped."""
         match record:
-            case records.Found(test) if self._takes_any:
+            case records.TestFound(test) if self._takes_any:
                 self._wanted[test] = None
-            case records.Problem(file, message):
+            case records.FileProblemFound(file, message):
                 self._problems.setdefault(file, message)
-            case records.Start(test) if test in self._wanted:
+            case records.TestStarted(test) if test in self._wanted:
                 self._started = test
-            case records.End(test, outcome, message, seconds) if test in self._wanted and test not in self.tests:
+            case records.TestEnded(test, outcome, message, seconds) if test in self._wanted and test not in self.tests:
                 self.tests[test] = TestRecord(test=test, outcome=TestOutcome(outcome), message=message, seconds=seconds)
                 self._started = None
-            case records.Damage(message):
+            case records.RunDamaged(message):
                 self._damage = self._damage or message
 
     def blame(self, error: ServerEndedError) -> bool:

@@ -10,14 +10,13 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from gradbreak.errors import CouldNotGrade
-from gradbreak.grading.examination_types import Examiner, Submission
-from gradbreak.grading.grade_types import IsolationKind
 from gradbreak.grading.isolation.examiner import ServerExaminer
 from gradbreak.grading.isolation.interpreter import executable, package_files
 from gradbreak.grading.isolation.limits import RunLimits
 from gradbreak.grading.isolation.sandbox import INSIDE, sandboxed, why_no_sandbox
 from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
 from gradbreak.grading.isolation.staging import PROGRAM, Layout, staged
+from gradbreak.grading.model import Examiner, IsolationKind, Submission
 from gradbreak.grading.runner.scratch import empty
 
 PACKAGES = ("pytest", "hypothesis")

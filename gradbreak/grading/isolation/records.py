@@ -12,30 +12,30 @@ Message = Annotated[str, Meta(max_length=300)]
 Seconds = Annotated[float, Meta(ge=0, le=3600)]
 
 
-class Ready(Struct, frozen=True, array_like=True, tag="ready", forbid_unknown_fields=True):
+class ServerReady(Struct, frozen=True, array_like=True, tag="ready", forbid_unknown_fields=True):
     """The server awaits requests."""
 
 
-class Found(Struct, frozen=True, array_like=True, tag="found", forbid_unknown_fields=True):
+class TestFound(Struct, frozen=True, array_like=True, tag="found", forbid_unknown_fields=True):
     """A test was collected."""
 
     test: Name
 
 
-class Problem(Struct, frozen=True, array_like=True, tag="problem", forbid_unknown_fields=True):
+class FileProblemFound(Struct, frozen=True, array_like=True, tag="problem", forbid_unknown_fields=True):
     """A file could not be imported, or not all of it counts."""
 
     file: Name
     message: Message
 
 
-class Start(Struct, frozen=True, array_like=True, tag="start", forbid_unknown_fields=True):
+class TestStarted(Struct, frozen=True, array_like=True, tag="start", forbid_unknown_fields=True):
     """A test begins."""
 
     test: Name
 
 
-class End(Struct, frozen=True, array_like=True, tag="end", forbid_unknown_fields=True):
+class TestEnded(Struct, frozen=True, array_like=True, tag="end", forbid_unknown_fields=True):
     """A test has its outcome."""
 
     test: Name
@@ -44,17 +44,17 @@ class End(Struct, frozen=True, array_like=True, tag="end", forbid_unknown_fields
     seconds: Seconds
 
 
-class Damage(Struct, frozen=True, array_like=True, tag="damage", forbid_unknown_fields=True):
+class RunDamaged(Struct, frozen=True, array_like=True, tag="damage", forbid_unknown_fields=True):
     """The run says nothing."""
 
     message: Message
 
 
-class Over(Struct, frozen=True, array_like=True, tag="over", forbid_unknown_fields=True):
+class RunOver(Struct, frozen=True, array_like=True, tag="over", forbid_unknown_fields=True):
     """The last event of a run."""
 
 
-Record = Ready | Found | Problem | Start | End | Damage | Over
+Record = ServerReady | TestFound | FileProblemFound | TestStarted | TestEnded | RunDamaged | RunOver
 
 _decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)  # holds no state
 

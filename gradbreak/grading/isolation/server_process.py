@@ -14,10 +14,9 @@ from pathlib import Path
 import msgspec
 
 from gradbreak.grading.isolation import records
-from gradbreak.grading.isolation.left_files import remove_files_of
+from gradbreak.grading.isolation.cleanup import end_processes, remove_files_of
 from gradbreak.grading.isolation.records import Record
 from gradbreak.grading.isolation.staging import Layout
-from gradbreak.grading.isolation.stragglers import end_stragglers
 
 START_SECONDS = 20.0
 """For a machine that is busy with many; it takes a third of a second otherwise."""
@@ -94,8 +93,10 @@ class ServerProcess:
         try:
             self._send(msgspec.json.encode({**setup, "user": user}), time.monotonic() + START_SECONDS)
             first = next(self._listen(time.monotonic() + START_SECONDS))
-            if not isinstance(first, records.Ready):
-                raise ServerEndedError(first.message if isinstance(first, records.Damage) else "it began with nonsense")
+            if not isinstance(first, records.ServerReady):
+                raise ServerEndedError(
+                    first.message if isinstance(first, records.RunDamaged) else "it began with nonsense"
+                )
         except ServerEndedError as error:
             said = self._last_words()
             self.end()
@@ -115,7 +116,7 @@ class ServerProcess:
         self._received = 0
         self._send(msgspec.json.encode(request), deadline)
         for record in self._listen(deadline):
-            if isinstance(record, records.Over):
+            if isinstance(record, records.RunOver):
                 return
             yield record
 
@@ -134,7 +135,7 @@ class ServerProcess:
             self._process.wait()
         if self._bare is not None:
             if self._process.returncode:
-                end_stragglers(str(self._bare.scratch), self._user)
+                end_processes(str(self._bare.scratch), self._user)
             if self._user is not None:
                 remove_files_of(self._user, self._since)
 
@@ -157,7 +158,7 @@ class ServerProcess:
                     record = records.read(line)
                 except msgspec.MsgspecError:
                     raise ServerEndedError("the server said what no server says") from None
-                if isinstance(record, records.Over):
+                if isinstance(record, records.RunOver):
                     self._rest = b"\n".join([*lines[position + 1 :], self._rest])
                 yield record
             left = deadline - time.monotonic()

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Sequence
 
-from gradbreak.grading.grade_types import GradeVerdict
-from gradbreak.grading.output.handout import Handout
+from gradbreak.grading.model import GradeVerdict
+from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.roster import Roster, match
 from gradbreak.grading.output.untrusted import cell
 from gradbreak.grading.output.wording import points
@@ -18,7 +18,7 @@ STUDENT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 KEYS = ("ID", "SIS User ID", "SIS Login ID")
 
 
-def canvas(handouts: Sequence[Handout], title: str, roster: Roster | None) -> str:
+def canvas(grades: Sequence[RedactedGrade], title: str, roster: Roster | None) -> str:
     """A row for each student.
 
     With a roster it has the roster's students, in its order. Without one, a submission's name is taken
@@ -26,20 +26,20 @@ def canvas(handouts: Sequence[Handout], title: str, roster: Roster | None) -> st
     which leaves the gradebook as it was: the teacher decides what it is worth.
 
     Args:
-        handouts: the grades.
+        grades: the grades.
         title: of the assignment's column; Canvas wants its id in it, ``Homework 3 (1234)``.
         roster: the gradebook's export.
     """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow([*STUDENT, title])
-    most = points(handouts[0].grade.max_score) if handouts else ""
+    most = points(grades[0].grade.max_score) if grades else ""
     writer.writerow(["    Points Possible", *[""] * (len(STUDENT) - 1), most])
     if roster is None:
-        for handout in handouts:
-            writer.writerow([*_unlisted(handout.grade.submission), marked(handout)])
+        for redacted in grades:
+            writer.writerow([*_unlisted(redacted.grade.submission), marked(redacted)])
         return file.getvalue()
-    by_name = {handout.grade.submission: handout for handout in handouts}
+    by_name = {redacted.grade.submission: redacted for redacted in grades}
     matched = match(tuple(by_name), roster, KEYS)
     for index, student in enumerate(roster.students):
         name = matched.submissions.get(index)
@@ -53,7 +53,7 @@ def _unlisted(name: str) -> list[str]:
     return [cell(name), number, "", cell(login), ""]
 
 
-def marked(handout: Handout) -> str:
+def marked(redacted: RedactedGrade) -> str:
     """The score, or nothing where there is none to give."""
-    grade = handout.grade
+    grade = redacted.grade
     return points(grade.score) if grade.verdict is not GradeVerdict.NOT_GRADABLE else ""

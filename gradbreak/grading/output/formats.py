@@ -14,11 +14,11 @@ from msgspec import Struct
 from gradbreak.grading.output.canvas import canvas
 from gradbreak.grading.output.github import github
 from gradbreak.grading.output.gradescope import gradescope
-from gradbreak.grading.output.handout import Handout
 from gradbreak.grading.output.json_text import one_as_json, several_as_json
 from gradbreak.grading.output.junit import junit
 from gradbreak.grading.output.moodle import moodle
 from gradbreak.grading.output.prairielearn import prairielearn
+from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.roster import Roster
 
 
@@ -42,7 +42,7 @@ GRADEBOOKS = frozenset({Format.CANVAS, Format.MOODLE})
 """Formats that a roster can be put into."""
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class FormatOptions(Struct, frozen=True, kw_only=True):
     """What to print besides the grades themselves.
 
     Attributes:
@@ -58,14 +58,14 @@ class Request(Struct, frozen=True, kw_only=True):
     environment: Mapping[str, str]
 
 
-def printed(format_: Format, handouts: Sequence[Handout], request: Request) -> str:
+def printed(format_: Format, grades: Sequence[RedactedGrade], request: FormatOptions) -> str:
     """What a format other than text prints.
 
     In a step of GitHub Actions the result and the summary go into the step's files as well.
 
     Args:
         format_: any but text, which is printed in colour.
-        handouts: the grades; one for the formats of ``FOR_ONE``.
+        grades: the grades; one for the formats of ``FOR_ONE``.
         request: all else.
 
     Raises:
@@ -73,19 +73,19 @@ def printed(format_: Format, handouts: Sequence[Handout], request: Request) -> s
         OSError: a file of the step cannot be written.
     """
     makers: Mapping[Format, Callable[[], str]] = {
-        Format.JSON: lambda: several_as_json(handouts) if request.is_batch else one_as_json(handouts[0]),
-        Format.GRADESCOPE: lambda: gradescope(handouts[0]),
-        Format.PRAIRIELEARN: lambda: prairielearn(handouts[0]),
-        Format.GITHUB: lambda: _step(handouts[0], request.environment),
-        Format.JUNIT: lambda: junit(handouts, datetime.now(UTC), platform.node()),
-        Format.CANVAS: lambda: canvas(handouts, request.column, request.roster),
-        Format.MOODLE: lambda: moodle(handouts, request.roster),
+        Format.JSON: lambda: several_as_json(grades) if request.is_batch else one_as_json(grades[0]),
+        Format.GRADESCOPE: lambda: gradescope(grades[0]),
+        Format.PRAIRIELEARN: lambda: prairielearn(grades[0]),
+        Format.GITHUB: lambda: _step(grades[0], request.environment),
+        Format.JUNIT: lambda: junit(grades, datetime.now(UTC), platform.node()),
+        Format.CANVAS: lambda: canvas(grades, request.column, request.roster),
+        Format.MOODLE: lambda: moodle(grades, request.roster),
     }
     return makers[format_]()
 
 
-def _step(handout: Handout, environment: Mapping[str, str]) -> str:
-    step = github(handout, secrets.token_hex(16))
+def _step(redacted: RedactedGrade, environment: Mapping[str, str]) -> str:
+    step = github(redacted, secrets.token_hex(16))
     is_in_file = _append(environment.get("GITHUB_OUTPUT", ""), step.output)
     _append(environment.get("GITHUB_STEP_SUMMARY", ""), step.summary)
     return step.log if is_in_file else step.log + step.output

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct
 
-from gradbreak.grading.grade_types import GradeVerdict
+from gradbreak.grading.model import GradeVerdict
 from gradbreak.grading.output.github_commands import MOST_ANNOTATIONS, annotation, quoted
-from gradbreak.grading.output.handout import Case, Handout
+from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade
 from gradbreak.grading.output.text import plain_text
 from gradbreak.grading.output.untrusted import in_markdown
 from gradbreak.grading.output.wording import (
@@ -37,7 +37,7 @@ class GithubStep(Struct, frozen=True, kw_only=True):
     summary: str
 
 
-class _Test(Struct, frozen=True, kw_only=True):
+class _ClassroomTest(Struct, frozen=True, kw_only=True):
     name: str
     status: str
     score: int
@@ -48,44 +48,44 @@ class _Test(Struct, frozen=True, kw_only=True):
     duration: float = 0.0
 
 
-class _Result(Struct, frozen=True, kw_only=True):
+class _ClassroomResult(Struct, frozen=True, kw_only=True):
     version: int = 1
     status: str
     max_score: int
-    tests: tuple[_Test, ...]
+    tests: tuple[_ClassroomTest, ...]
 
 
-def github(handout: Handout, token: str) -> GithubStep:
+def github(redacted: RedactedGrade, token: str) -> GithubStep:
     """A step's output, summary and log.
 
     Args:
-        handout: what may be shown.
+        redacted: what may be shown.
         token: ends the part of the log in which nothing is a command; random, as a student must not know it.
     """
     return GithubStep(
-        log="".join(f"{line}\n" for line in _annotations(handout)) + quoted(plain_text(handout), token),
-        output=f"result={base64.b64encode(classroom_result(handout)).decode()}\n",
-        summary=_summary(handout),
+        log="".join(f"{line}\n" for line in _annotations(redacted)) + quoted(plain_text(redacted), token),
+        output=f"result={base64.b64encode(classroom_result(redacted)).decode()}\n",
+        summary=_summary(redacted),
     )
 
 
-def classroom_result(handout: Handout) -> bytes:
+def classroom_result(redacted: RedactedGrade) -> bytes:
     """The result that Classroom's reporter reads, as JSON.
 
     Every broken engine is a test of one point. The reporter's table multiplies the share of passed tests
     by the maximum and its notice adds up scores: only equal weights make the two agree, so Classroom's
     number is a count of engines, and the rubric's points stand in the summary.
     """
-    gradable = handout.grade.verdict is not GradeVerdict.NOT_GRADABLE
-    tests = tuple(_test(case, gradable) for case in handout.cases)
+    gradable = redacted.grade.verdict is not GradeVerdict.NOT_GRADABLE
+    tests = tuple(_test(case, gradable) for case in redacted.cases)
     all_pass = all(test.status == "pass" for test in tests)
     status = "error" if not gradable else "pass" if all_pass else "fail"
-    return msgspec.json.encode(_Result(status=status, max_score=len(tests), tests=tests))
+    return msgspec.json.encode(_ClassroomResult(status=status, max_score=len(tests), tests=tests))
 
 
-def _test(case: Case, gradable: bool) -> _Test:
+def _test(case: EngineCase, gradable: bool) -> _ClassroomTest:
     passed = case.is_caught and gradable
-    return _Test(
+    return _ClassroomTest(
         name=_name_of(case),
         status="pass" if passed else "fail" if gradable else "error",
         score=int(passed),
@@ -93,16 +93,16 @@ def _test(case: Case, gradable: bool) -> _Test:
     )
 
 
-def _name_of(case: Case) -> str:
+def _name_of(case: EngineCase) -> str:
     return f"{LEVELS[case.level]}: {case.name}"
 
 
-def _annotations(handout: Handout) -> Iterator[str]:
-    grade = handout.grade
-    verdict = f"{VERDICTS[grade.verdict]}; {score_line(handout)}"
+def _annotations(redacted: RedactedGrade) -> Iterator[str]:
+    grade = redacted.grade
+    verdict = f"{VERDICTS[grade.verdict]}; {score_line(redacted)}"
     kind = "notice" if grade.verdict is GradeVerdict.CATCHES else "error"
     yield annotation(kind, verdict, title=grade.submission)
-    missed = [case for case in handout.cases if not case.is_caught] if grade.set_aside is not None else []
+    missed = [case for case in redacted.cases if not case.is_caught] if grade.set_aside is not None else []
     if grade.verdict is not GradeVerdict.NOT_GRADABLE and missed:
         yield from _kept("error", [annotation("error", _name_of(case), title="missed") for case in missed])
     aside = [
@@ -122,14 +122,14 @@ def _kept(kind: str, lines: list[str]) -> Iterator[str]:
         yield annotation(kind, f"and {len(lines) - most + 1} more; the step summary lists them")
 
 
-def _summary(handout: Handout) -> str:
-    grade = handout.grade
+def _summary(redacted: RedactedGrade) -> str:
+    grade = redacted.grade
     parts = [
         f"## {in_markdown(grade.submission)}: {VERDICTS[grade.verdict]}",
-        ", ".join(filter(None, [score_line(handout), tests_line(handout)])),
+        ", ".join(filter(None, [score_line(redacted), tests_line(redacted)])),
     ]
     if grade.levels is not None:
-        worth = {each.level: each for each in handout.points}
+        worth = {each.level: each for each in redacted.points}
         rows = ["| level | caught | points | missed |", "| --- | --- | --- | --- |"]
         for name, level in grade.levels.named():
             earned = f"{points(worth[name].score)} of {points(worth[name].max_score)}"

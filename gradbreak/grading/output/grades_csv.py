@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from gradbreak.grading.grade_types import Grade, Levels
+from gradbreak.grading.model import Grade, Levels
 from gradbreak.grading.output.untrusted import cell, printable
 from gradbreak.grading.output.wording import points
 

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 import msgspec
 
-from gradbreak.grading.output.handout import Handout
+from gradbreak.grading.output.redacted_grade import RedactedGrade
 
 
-def one_as_json(handout: Handout) -> str:
+def one_as_json(redacted: RedactedGrade) -> str:
     """One grade, indented."""
-    return _indented(handout.grade)
+    return _indented(redacted.grade)
 
 
-def several_as_json(handouts: Sequence[Handout]) -> str:
+def several_as_json(grades: Sequence[RedactedGrade]) -> str:
     """A list of grades in the order given; of one too."""
-    return _indented([handout.grade for handout in handouts])
+    return _indented([redacted.grade for redacted in grades])
 
 
 def _indented(value: object) -> str:

@@ -6,40 +6,40 @@ from collections.abc import Sequence
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
-from gradbreak.grading.grade_types import GradeVerdict
-from gradbreak.grading.output.handout import Case, Handout
+from gradbreak.grading.model import GradeVerdict
+from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade
 from gradbreak.grading.output.wording import LEVELS, VERDICTS
 
 
-def junit(handouts: Sequence[Handout], when: datetime, hostname: str) -> str:
+def junit(grades: Sequence[RedactedGrade], when: datetime, hostname: str) -> str:
     """One suite for each submission.
 
     A broken engine that is caught is a case that passes; a test that is set aside is a case that was skipped.
 
     Args:
-        handouts: what may be shown of each.
+        grades: what may be shown of each.
         when: when the grading began, with its time zone.
         hostname: of the machine; viewers expect one.
     """
     root = ET.Element("testsuites", name="gradbreak")
-    for handout in handouts:
-        root.append(_suite(handout, when, hostname))
+    for redacted in grades:
+        root.append(_suite(redacted, when, hostname))
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(handout: Handout, when: datetime, hostname: str) -> ET.Element:
-    grade = handout.grade
+def _suite(redacted: RedactedGrade, when: datetime, hostname: str) -> ET.Element:
+    grade = redacted.grade
     gradable = grade.verdict is not GradeVerdict.NOT_GRADABLE
     # Under a stricter policy a suite that could not be graded still says why, in its one error.
     aside = grade.set_aside or ()
-    cases = [_case(case) for case in handout.cases] if gradable else [_error(handout)]
+    cases = [_case(case) for case in redacted.cases] if gradable else [_error(redacted)]
     skipped = [_skipped(each.test, each.reason) for each in aside] if gradable else []
     suite = ET.Element(
         "testsuite",
         name=grade.submission,
         errors=str(0 if gradable else 1),
-        failures=str(sum(not case.is_caught for case in handout.cases) if gradable else 0),
+        failures=str(sum(not case.is_caught for case in redacted.cases) if gradable else 0),
         skipped=str(len(skipped)),
         tests=str(len(cases) + len(skipped)),
         time="0.000",
@@ -50,17 +50,17 @@ def _suite(handout: Handout, when: datetime, hostname: str) -> ET.Element:
     return suite
 
 
-def _case(case: Case) -> ET.Element:
+def _case(case: EngineCase) -> ET.Element:
     element = _named(LEVELS[case.level], case.name)
     if not case.is_caught:
         ET.SubElement(element, "failure", message="no test that counts notices it").text = case.diff
     return element
 
 
-def _error(handout: Handout) -> ET.Element:
+def _error(redacted: RedactedGrade) -> ET.Element:
     element = _named("gradbreak", "grade")
-    reasons = [f"{each.test}: {each.reason}" for each in handout.grade.set_aside or ()]
-    ET.SubElement(element, "error", message=VERDICTS[handout.grade.verdict]).text = "\n".join(reasons)
+    reasons = [f"{each.test}: {each.reason}" for each in redacted.grade.set_aside or ()]
+    ET.SubElement(element, "error", message=VERDICTS[redacted.grade.verdict]).text = "\n".join(reasons)
     return element
 
 

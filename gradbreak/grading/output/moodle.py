@@ -7,9 +7,9 @@ import io
 from collections.abc import Sequence
 
 from gradbreak.errors import GradbreakError
-from gradbreak.grading.grade_types import GradeVerdict
+from gradbreak.grading.model import GradeVerdict
 from gradbreak.grading.output.canvas import marked
-from gradbreak.grading.output.handout import Handout
+from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.roster import Roster, match
 from gradbreak.grading.output.untrusted import cell
 from gradbreak.grading.output.wording import VERDICTS, listed, tests_line
@@ -26,7 +26,7 @@ _MOST_REASONS = 5
 """Tests that are set aside, each with its reason: a cell of a table is no place for more."""
 
 
-def moodle(handouts: Sequence[Handout], roster: Roster | None) -> str:
+def moodle(grades: Sequence[RedactedGrade], roster: Roster | None) -> str:
     """A row for each submission: who, the grade, and feedback in a sentence or two.
 
     One unknown user makes Moodle refuse the whole file, so with a roster only its students are in it.
@@ -34,17 +34,17 @@ def moodle(handouts: Sequence[Handout], roster: Roster | None) -> str:
     every name is one, else a user name.
 
     Args:
-        handouts: the grades.
+        grades: the grades.
         roster: the gradebook's export.
 
     Raises:
         GradbreakError: the roster has no column that Moodle knows users by.
     """
-    key, rows = _by_name(handouts) if roster is None else _by_roster(handouts, roster)
+    key, rows = _by_name(grades) if roster is None else _by_roster(grades, roster)
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow([key, "grade", "feedback"])
-    writer.writerows([cell(who), marked(handout), _feedback(handout)] for who, handout in rows)
+    writer.writerows([cell(who), marked(redacted), _feedback(redacted)] for who, redacted in rows)
     return file.getvalue()
 
 
@@ -53,35 +53,35 @@ def roster_keys() -> tuple[str, ...]:
     return tuple(column for columns in KEYS.values() for column in columns)
 
 
-def _by_name(handouts: Sequence[Handout]) -> tuple[str, list[tuple[str, Handout]]]:
-    names = [handout.grade.submission for handout in handouts]
+def _by_name(grades: Sequence[RedactedGrade]) -> tuple[str, list[tuple[str, RedactedGrade]]]:
+    names = [redacted.grade.submission for redacted in grades]
     if names and all("@" in name for name in names):
         key = "useremail"
     elif names and all(name.isdecimal() for name in names):
         key = "useridnumber"
     else:
         key = "username"
-    return key, list(zip(names, handouts, strict=True))
+    return key, list(zip(names, grades, strict=True))
 
 
-def _by_roster(handouts: Sequence[Handout], roster: Roster) -> tuple[str, list[tuple[str, Handout]]]:
+def _by_roster(grades: Sequence[RedactedGrade], roster: Roster) -> tuple[str, list[tuple[str, RedactedGrade]]]:
     known = [(key, column) for key, columns in KEYS.items() for column in columns if column in roster.columns]
     if not known:
         raise GradbreakError(
             "the roster has no column that Moodle knows users by", f"Name one of its columns {listed(roster_keys())}"
         )
     key, column = known[0]
-    by_name = {handout.grade.submission: handout for handout in handouts}
+    by_name = {redacted.grade.submission: redacted for redacted in grades}
     matched = match(tuple(by_name), roster, roster_keys())
     return key, [
         (roster.students[index].get(column, ""), by_name[name]) for index, name in sorted(matched.submissions.items())
     ]
 
 
-def _feedback(handout: Handout) -> str:
+def _feedback(redacted: RedactedGrade) -> str:
     """It begins with the verdict, so no spreadsheet takes it for a formula."""
-    grade = handout.grade
-    parts = [VERDICTS[grade.verdict], tests_line(handout)]
+    grade = redacted.grade
+    parts = [VERDICTS[grade.verdict], tests_line(redacted)]
     if grade.levels is not None and grade.verdict is not GradeVerdict.NOT_GRADABLE:
         parts += [f"missed of {name}: {listed(level.missed)}" for name, level in grade.levels.named() if level.missed]
     if grade.set_aside:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from gradbreak.grading.grade_types import GradeVerdict
-from gradbreak.grading.output.handout import Handout, Points
+from gradbreak.grading.model import GradeVerdict
+from gradbreak.grading.output.redacted_grade import Points, RedactedGrade
 from gradbreak.grading.output.text import plain_text
 from gradbreak.grading.output.wording import LEVELS, MEANINGS, VERDICTS, said_of
 
 
-class _Test(Struct, frozen=True, kw_only=True):
+class _PrairieLearnTest(Struct, frozen=True, kw_only=True):
     name: str
     description: str
     points: float
@@ -19,27 +19,27 @@ class _Test(Struct, frozen=True, kw_only=True):
     message: str
 
 
-class _Results(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class _PrairieLearnResults(Struct, frozen=True, kw_only=True, omit_defaults=True):
     gradable: bool
     score: float | None = None
     format_errors: tuple[str, ...] = ()
     message: str
     output: str
-    tests: tuple[_Test, ...]
+    tests: tuple[_PrairieLearnTest, ...]
 
 
-def prairielearn(handout: Handout) -> str:
+def prairielearn(redacted: RedactedGrade) -> str:
     """A score from 0 to 1 with an entry for each level; what could not be graded does not use up an attempt."""
-    grade = handout.grade
+    grade = redacted.grade
     gradable = grade.verdict is not GradeVerdict.NOT_GRADABLE
     aside = () if gradable else tuple(f"{each.test}: {each.reason}" for each in grade.set_aside or ())
-    results = _Results(
+    results = _PrairieLearnResults(
         gradable=gradable,
         score=round(grade.score / grade.max_score, 6) if gradable and grade.max_score else None,
         format_errors=aside[:_MOST_ERRORS] if gradable or aside else (VERDICTS[grade.verdict],),
         message=VERDICTS[grade.verdict],
-        output=plain_text(handout),
-        tests=tuple(_test(handout, each) for each in handout.points) if gradable else (),
+        output=plain_text(redacted),
+        tests=tuple(_test(redacted, each) for each in redacted.points) if gradable else (),
     )
     return msgspec.json.format(msgspec.json.encode(results).decode(), indent=2) + "\n"
 
@@ -48,11 +48,11 @@ _MOST_ERRORS = 50
 """PrairieLearn refuses results of more than a megabyte."""
 
 
-def _test(handout: Handout, points: Points) -> _Test:
-    return _Test(
+def _test(redacted: RedactedGrade, points: Points) -> _PrairieLearnTest:
+    return _PrairieLearnTest(
         name=LEVELS[points.level],
         description=MEANINGS.get(points.level, ""),
         points=points.score,
         max_points=points.max_score,
-        message=said_of(handout, points),
+        message=said_of(redacted, points),
     )

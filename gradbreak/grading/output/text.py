@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from rich.syntax import Syntax
 from rich.text import Text
 
-from gradbreak.grading.grade_types import GradeVerdict
-from gradbreak.grading.output.handout import Handout
+from gradbreak.grading.model import GradeVerdict
+from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.wording import (
     ISOLATIONS,
     LEVELS,
@@ -31,47 +31,47 @@ _STYLES = {
 }
 
 
-def text_lines(handout: Handout) -> Iterator[Text]:
+def text_lines(redacted: RedactedGrade) -> Iterator[Text]:
     """One grade; colour only repeats what the words say."""
-    grade = handout.grade
+    grade = redacted.grade
     yield Text(VERDICTS[grade.verdict], style=_STYLES[grade.verdict])
-    yield Text(": ".join([grade.submission, ", ".join(filter(None, [score_line(handout), tests_line(handout)]))]))
+    yield Text(": ".join([grade.submission, ", ".join(filter(None, [score_line(redacted), tests_line(redacted)]))]))
     if grade.levels is not None and grade.verdict is not GradeVerdict.NOT_GRADABLE:
         yield Text()
-        yield from _levels(handout)
+        yield from _levels(redacted)
     if grade.set_aside:
         yield Text()
-        yield from _set_aside(handout)
+        yield from _set_aside(redacted)
     if grade.next_tests:
         yield Text()
-        yield from _next_tests(handout)
+        yield from _next_tests(redacted)
     yield Text()
     yield Text(f"Isolation: {ISOLATIONS[grade.isolation]}", style="dim")
 
 
-def plain_text(handout: Handout) -> str:
+def plain_text(redacted: RedactedGrade) -> str:
     """The same as one string without colour."""
-    return "\n".join(line.plain.rstrip() for line in text_lines(handout)) + "\n"
+    return "\n".join(line.plain.rstrip() for line in text_lines(redacted)) + "\n"
 
 
-def table_lines(handouts: Sequence[Handout]) -> Iterator[Text]:
+def table_lines(grades: Sequence[RedactedGrade]) -> Iterator[Text]:
     """Several grades, a line each."""
-    if not handouts:
+    if not grades:
         return
-    levels = handouts[0].grade.levels
+    levels = grades[0].grade.levels
     titles = ["submission", "verdict", "points", *(levels.__struct_fields__ if levels is not None else ()), "tests"]
-    rows = [_row(handout) for handout in handouts]
+    rows = [_row(redacted) for redacted in grades]
     widths = [max(len(row[index]) for row in (titles, *rows)) for index in range(len(rows[0]))]
     yield _aligned(titles, widths, "dim")
-    for handout, row in zip(handouts, rows, strict=True):
+    for redacted, row in zip(grades, rows, strict=True):
         line = _aligned(row, widths, "")
         start = widths[0] + 2
-        line.stylize(_STYLES[handout.grade.verdict], start, start + len(row[1]))
+        line.stylize(_STYLES[redacted.grade.verdict], start, start + len(row[1]))
         yield line
 
 
-def _row(handout: Handout) -> list[str]:
-    grade = handout.grade
+def _row(redacted: RedactedGrade) -> list[str]:
+    grade = redacted.grade
     levels = grade.levels.named() if grade.levels is not None else ()
     tests = [f"{grade.tests.valid}/{grade.tests.total}"] if grade.tests is not None else []
     score = f"{points(grade.score)}/{points(grade.max_score)}"
@@ -83,11 +83,11 @@ def _aligned(row: Sequence[str], widths: Sequence[int], style: str) -> Text:
     return Text("  ".join(each.ljust(width) for each, width in zip(row, widths, strict=False)).rstrip(), style=style)
 
 
-def _levels(handout: Handout) -> Iterator[Text]:
-    assert handout.grade.levels is not None
-    counts = {name: f"{level.caught} of {level.total}" for name, level in handout.grade.levels.named()}
+def _levels(redacted: RedactedGrade) -> Iterator[Text]:
+    assert redacted.grade.levels is not None
+    counts = {name: f"{level.caught} of {level.total}" for name, level in redacted.grade.levels.named()}
     widest = [max(map(len, column.values())) for column in (LEVELS, counts)]
-    for name, level in handout.grade.levels.named():
+    for name, level in redacted.grade.levels.named():
         line = f"  {LEVELS[name]:<{widest[0]}}  {counts[name]:<{widest[1]}}  "
         if not level.missed:
             yield Text(line.rstrip())
@@ -99,9 +99,9 @@ def _levels(handout: Handout) -> Iterator[Text]:
         yield from map(Text, _wrapped(f"missed: {listed(level.missed)}", line, indent))
 
 
-def _set_aside(handout: Handout) -> Iterator[Text]:
-    aside = handout.grade.set_aside or ()
-    is_graded = handout.grade.verdict is not GradeVerdict.NOT_GRADABLE
+def _set_aside(redacted: RedactedGrade) -> Iterator[Text]:
+    aside = redacted.grade.set_aside or ()
+    is_graded = redacted.grade.verdict is not GradeVerdict.NOT_GRADABLE
     yield Text("Set aside (a test counts only if it passes on every correct engine):" if is_graded else "Why:", "bold")
     for each in aside[:MOST_LISTED]:
         yield Text(f"  {each.test}")
@@ -110,10 +110,10 @@ def _set_aside(handout: Handout) -> Iterator[Text]:
         yield Text(f"  and {len(aside) - MOST_LISTED} more")
 
 
-def _next_tests(handout: Handout) -> Iterator[Text]:
+def _next_tests(redacted: RedactedGrade) -> Iterator[Text]:
     yield Text("What to write next, the most useful first:", style="bold")
     highlighter = Syntax("", "python", theme="ansi_dark", background_color="default")
-    for number, test in enumerate(handout.grade.next_tests or (), start=1):
+    for number, test in enumerate(redacted.grade.next_tests or (), start=1):
         yield Text()
         yield from map(Text, _wrapped(test.title, f"{number}. ", "   "))
         yield from map(Text, _wrapped(f"catches {listed(test.catches)}", "   ", "   "))

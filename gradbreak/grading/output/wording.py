@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gradbreak.grading.grade_types import GradeVerdict, IsolationKind
-from gradbreak.grading.output.handout import Handout, Points
+from gradbreak.grading.model import GradeVerdict, IsolationKind
+from gradbreak.grading.output.redacted_grade import Points, RedactedGrade
 
 VERDICTS = {
     GradeVerdict.CATCHES: "catches the break",
@@ -41,15 +41,15 @@ def points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def score_line(handout: Handout) -> str:
+def score_line(redacted: RedactedGrade) -> str:
     """``6.5 of 10 points``."""
-    grade = handout.grade
+    grade = redacted.grade
     return f"{points(grade.score)} of {points(grade.max_score)} points"
 
 
-def tests_line(handout: Handout) -> str:
+def tests_line(redacted: RedactedGrade) -> str:
     """How many tests count; empty where that is kept back."""
-    tests = handout.grade.tests
+    tests = redacted.grade.tests
     return f"{tests.valid} of {tests.total} tests count" if tests is not None else ""
 
 
@@ -59,18 +59,18 @@ def listed(names: tuple[str, ...], most: int = MOST_LISTED) -> str:
     return ", ".join(names[:most]) + more
 
 
-def is_full(handout: Handout, points: Points) -> bool:
+def is_full(redacted: RedactedGrade, points: Points) -> bool:
     """Whether everything of a level is caught; where levels are kept back, whether the break is."""
-    grade = handout.grade
+    grade = redacted.grade
     if grade.levels is None:
         return grade.verdict is GradeVerdict.CATCHES
     level = getattr(grade.levels, points.level)
     return bool(level.caught == level.total and grade.verdict is not GradeVerdict.NOT_GRADABLE)
 
 
-def said_of(handout: Handout, points: Points) -> str:
+def said_of(redacted: RedactedGrade, points: Points) -> str:
     """One line about a level."""
-    grade = handout.grade
+    grade = redacted.grade
     if grade.levels is None:
         return VERDICTS[grade.verdict]
     level = getattr(grade.levels, points.level)

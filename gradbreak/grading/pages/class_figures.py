@@ -7,8 +7,8 @@ from statistics import median
 
 from msgspec import Struct
 
-from gradbreak.grading.grade_types import GradeVerdict
-from gradbreak.grading.output.handout import Handout
+from gradbreak.grading.model import GradeVerdict
+from gradbreak.grading.output.redacted_grade import RedactedGrade
 
 BINS = 10
 """Bars of the distribution."""
@@ -50,37 +50,37 @@ class Totals(Struct, frozen=True, kw_only=True):
     max_score: float
 
 
-def graded(handouts: Sequence[Handout]) -> list[Handout]:
+def graded(grades: Sequence[RedactedGrade]) -> list[RedactedGrade]:
     """Those that could be graded: the others have no points that would mean anything."""
-    return [each for each in handouts if each.grade.verdict is not GradeVerdict.NOT_GRADABLE]
+    return [each for each in grades if each.grade.verdict is not GradeVerdict.NOT_GRADABLE]
 
 
-def totals(handouts: Sequence[Handout]) -> Totals:
+def totals(grades: Sequence[RedactedGrade]) -> Totals:
     """The numbers of the headline."""
-    scores = [each.grade.score for each in graded(handouts)]
+    scores = [each.grade.score for each in graded(grades)]
     return Totals(
-        submissions=len(handouts),
-        catching=sum(each.grade.verdict is GradeVerdict.CATCHES for each in handouts),
-        ungradable=len(handouts) - len(scores),
+        submissions=len(grades),
+        catching=sum(each.grade.verdict is GradeVerdict.CATCHES for each in grades),
+        ungradable=len(grades) - len(scores),
         median=median(scores) if scores else None,
-        max_score=max((each.grade.max_score for each in handouts), default=0.0),
+        max_score=max((each.grade.max_score for each in grades), default=0.0),
     )
 
 
-def distribution(handouts: Sequence[Handout]) -> tuple[Bin, ...]:
+def distribution(grades: Sequence[RedactedGrade]) -> tuple[Bin, ...]:
     """How many submissions have how many points, in bins of equal width, the best first."""
-    most = totals(handouts).max_score
+    most = totals(grades).max_score
     counts = [0] * BINS
-    for each in graded(handouts):
+    for each in graded(grades):
         counts[min(int(BINS * each.grade.score / most), BINS - 1) if most else 0] += 1
     bins = [Bin(most * index / BINS, most * (index + 1) / BINS, count) for index, count in enumerate(counts)]
     return tuple(reversed(bins))
 
 
-def most_missed(handouts: Sequence[Handout]) -> tuple[Missed, ...]:
+def most_missed(grades: Sequence[RedactedGrade]) -> tuple[Missed, ...]:
     """Single sites by how many submissions miss them, the most first; equals stay in the engine's order."""
     counts: dict[str, int] = {}
-    for each in graded(handouts):
+    for each in graded(grades):
         for case in each.cases:
             if case.level == "sites":
                 counts[case.name] = counts.get(case.name, 0) + (not case.is_caught)

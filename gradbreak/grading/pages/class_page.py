@@ -7,8 +7,8 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from gradbreak.grading.grade_types import GradeVerdict
-from gradbreak.grading.output.handout import Handout
+from gradbreak.grading.model import GradeVerdict
+from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.pages.class_figures import distribution, graded, most_missed, totals
 from gradbreak.grading.pages.rendering import render
 from gradbreak.grading.pages.similar import alike
@@ -17,11 +17,11 @@ from gradbreak.grading.pages.similar import alike
 class ClassEntry(Struct, frozen=True):
     """A submission on the class page: its grade with all names, and the address of its own page."""
 
-    handout: Handout
+    redacted: RedactedGrade
     href: str
 
 
-class Head(Struct, frozen=True):
+class LevelColumns(Struct, frozen=True):
     """The columns of one level."""
 
     level: str
@@ -35,24 +35,24 @@ def class_page(entries: Sequence[ClassEntry]) -> str:
         entries: with names shown, as this page is the teacher's.
     """
     ordered = sorted(entries, key=_rank)
-    handouts = [entry.handout for entry in ordered]
-    cases = next((each.cases for each in handouts), ())
+    grades = [entry.redacted for entry in ordered]
+    cases = next((each.cases for each in grades), ())
     return render(
         "class.html.j2",
-        totals=totals(handouts),
+        totals=totals(grades),
         entries=ordered,
         heads=[
-            Head(level, tuple(case.name for case in of_level))
+            LevelColumns(level, tuple(case.name for case in of_level))
             for level, of_level in groupby(cases, key=lambda case: case.level)
         ],
-        bins=distribution(handouts),
-        graded=len(graded(handouts)),
-        missed=most_missed(handouts),
-        groups=[(group, [ordered[index] for index in group.members]) for group in alike(handouts)],
-        is_gradable=lambda entry: entry.handout.grade.verdict is not GradeVerdict.NOT_GRADABLE,
+        bins=distribution(grades),
+        graded=len(graded(grades)),
+        missed=most_missed(grades),
+        groups=[(group, [ordered[index] for index in group.members]) for group in alike(grades)],
+        is_gradable=lambda entry: entry.redacted.grade.verdict is not GradeVerdict.NOT_GRADABLE,
     )
 
 
 def _rank(entry: ClassEntry) -> tuple[bool, float, str]:
-    grade = entry.handout.grade
+    grade = entry.redacted.grade
     return grade.verdict is GradeVerdict.NOT_GRADABLE, -grade.score, grade.submission

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from gradbreak.grading.output.handout import Handout
+from gradbreak.grading.output.redacted_grade import RedactedGrade
 
 LEAST_TESTS = 4
 """Tests that catch something, from which on likeness says anything: small suites coincide by chance."""
@@ -31,10 +31,10 @@ class Alike(Struct, frozen=True, kw_only=True):
     likeness: float
 
 
-def kill_rows(handout: Handout) -> Rows:
+def kill_rows(redacted: RedactedGrade) -> Rows:
     """For each test that catches something the set of engines it catches; equal sets are counted."""
     caught: dict[int, set[int]] = {}
-    for number, case in enumerate(handout.cases):
+    for number, case in enumerate(redacted.cases):
         for test in case.caught_by:
             caught.setdefault(test, set()).add(number)
     return Counter(frozenset(row) for row in caught.values())
@@ -46,16 +46,16 @@ def likeness(first: Rows, second: Rows) -> float:
     return (first & second).total() / union if union else 0.0
 
 
-def alike(handouts: Sequence[Handout]) -> tuple[Alike, ...]:
+def alike(grades: Sequence[RedactedGrade]) -> tuple[Alike, ...]:
     """Groups of suites in which each is like another; the largest and most alike first.
 
     It is a reason to look and no proof: a common template or a textbook's examples give equal rows too.
 
     Args:
-        handouts: with names, as rows are kept back otherwise.
+        grades: with names, as rows are kept back otherwise.
     """
     rows = {
-        index: found for index, handout in enumerate(handouts) if (found := kill_rows(handout)).total() >= LEAST_TESTS
+        index: found for index, redacted in enumerate(grades) if (found := kill_rows(redacted)).total() >= LEAST_TESTS
     }
     ties = {
         (first, second): how

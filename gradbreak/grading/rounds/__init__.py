@@ -1,7 +1,7 @@
 """Trying a submission's tests on every engine: which tests count, and what they notice."""
 
 from gradbreak.grading.rounds.examination import examine
-from gradbreak.grading.rounds.playing import StoppedError, Table
-from gradbreak.grading.rounds.types import Findings
+from gradbreak.grading.rounds.examiner_pool import ExaminerPool, StoppedError
+from gradbreak.grading.rounds.types import Evidence
 
-__all__ = ["Findings", "StoppedError", "Table", "examine"]
+__all__ = ["Evidence", "ExaminerPool", "StoppedError", "examine"]

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from gradbreak.grading.engines import BrokenText, CorrectEngine, Engines
-from gradbreak.grading.examination_types import FileProblem, Run, TestOrder, TestOutcome, TestRecord
-from gradbreak.grading.rounds.dealing import dealt
-from gradbreak.grading.rounds.playing import OutOfTimeError, Table
-from gradbreak.grading.rounds.types import Findings, Trial, Tried
+from gradbreak.grading.engines import CorrectEngine, Engines, Target
+from gradbreak.grading.model import FileProblem, RunRequest, TestOrder, TestOutcome, TestRecord
+from gradbreak.grading.rounds.examiner_pool import ExaminerPool, SubmissionTimeoutError
+from gradbreak.grading.rounds.schedule import dealt
+from gradbreak.grading.rounds.types import CompletedRun, Evidence, PlannedRun
 from gradbreak.grading.rounds.validity import LOOKS_AT_CODE, reasons
 
 WITNESSES = 3
@@ -22,23 +22,23 @@ FAR = 10.0
 """How many times a test's time on correct engines must fit into the limit, for running into it to mean something."""
 
 
-def examine(table: Table, engines: Engines, test_seconds: float, chance: random.Random | None = None) -> Findings:
+def examine(pool: ExaminerPool, engines: Engines, test_seconds: float, chance: random.Random | None = None) -> Evidence:
     """Try a submission's tests on every engine.
 
     What an honest test does depends on the engine alone, and all that is left to chance here is the order of
     the runs, so nothing that is found of it is. Which examiner, and so which hash seed, tries an engine is fixed.
 
     Args:
-        table: the examiners.
+        pool: the examiners.
         engines: what to try the tests on.
         test_seconds: the limit on the clock that the examiners hold a test to.
         chance: decides the order; the system's where it is left out, so that no test can predict it.
     """
-    examination = _Examination(table, engines, test_seconds, chance or secrets.SystemRandom())
+    examination = _Examination(pool, engines, test_seconds, chance or secrets.SystemRandom())
     try:
         return examination.run()
-    except OutOfTimeError:
-        return examination.findings("Its tests together take longer than a submission may.")
+    except SubmissionTimeoutError:
+        return examination.evidence("Its tests together take longer than a submission may.")
 
 
 class _Sighting(Struct, frozen=True):
@@ -50,12 +50,12 @@ class _Sighting(Struct, frozen=True):
 
 
 class _Examination:
-    def __init__(self, table: Table, engines: Engines, test_seconds: float, chance: random.Random) -> None:
-        self._table = table
+    def __init__(self, pool: ExaminerPool, engines: Engines, test_seconds: float, chance: random.Random) -> None:
+        self._pool = pool
         self._engines = engines
         self._test_seconds = test_seconds
         self._chance = chance
-        self._correct: list[Tried] = []
+        self._correct: list[CompletedRun] = []
         self._tests: tuple[str, ...] = ()
         self._problems: tuple[FileProblem, ...] = ()
         self._set_aside: dict[str, str] = {}
@@ -64,13 +64,13 @@ class _Examination:
         self._confirmed: set[tuple[int, str]] = set()
         self._refuted: set[tuple[int, str]] = set()
 
-    def run(self) -> Findings:
+    def run(self) -> Evidence:
         damage = self._discover()
         if damage or not self._tests:
-            return self.findings(damage or "No test was found.")
+            return self.evidence(damage or "No test was found.")
         while self._valid() and ((new := self._untried()) or self._unconfirmed()):
             self._play_round(new, self._unconfirmed())
-        return self.findings()
+        return self.evidence()
 
     # -- the rounds ------------------------------------------------------------------------------
 
@@ -78,10 +78,10 @@ class _Examination:
         """Collect the tests and run them on the reference, as they are written and the other way round."""
         orders = [TestOrder.WRITTEN, TestOrder.REVERSED]
         hands = [
-            [self._trial(self._engines.reference, None, order) for order in orders[seat :: self._table.seats]]
-            for seat in range(self._table.seats)
+            [self._trial(self._engines.reference, None, order) for order in orders[seat :: self._pool.seats]]
+            for seat in range(self._pool.seats)
         ]
-        played = self._table.play(hands)
+        played = self._pool.play(hands)
         played.sort(key=lambda tried: orders.index(tried.trial.run.order))
         self._problems = tuple({p.file: p for tried in reversed(played) for p in tried.result.problems}.values())
         self._tests = tuple(dict.fromkeys(record.test for tried in played for record in tried.result.tests))
@@ -95,13 +95,13 @@ class _Examination:
             new: the numbers of the first.
             asked: the numbers of the others, each with its tests.
         """
-        valid, seats = self._valid(), self._table.seats
-        broken: list[list[Trial]] = [[] for _ in range(seats)]
+        valid, seats = self._valid(), self._pool.seats
+        broken: list[list[PlannedRun]] = [[] for _ in range(seats)]
         for number in new:
-            broken[number % seats].append(self._trial(self._engines.texts[number], valid))
+            broken[number % seats].append(self._trial(self._engines.targets[number], valid))
         for number, tests in asked.items():
             # On the other examiner than before, so that a failure that hangs on a hash seed is not confirmed.
-            broken[(number + 1) % seats].append(self._trial(self._engines.texts[number], tests, disguised=True))
+            broken[(number + 1) % seats].append(self._trial(self._engines.targets[number], tests, disguised=True))
         if self._tried:
             correct = [self._correct_like([*asked.values(), *([valid] if new else [])]) for _ in broken]
         else:
@@ -127,7 +127,7 @@ class _Examination:
             if suspicious.count(test) > 1:
                 self._set_aside.setdefault(test, LOOKS_AT_CODE)
 
-    def _correct_like(self, choices: Sequence[tuple[str, ...]]) -> list[Trial]:
+    def _correct_like(self, choices: Sequence[tuple[str, ...]]) -> list[PlannedRun]:
         """Correct engines on such choices of tests as the broken ones are run on, so that the choice tells nothing."""
         return [
             self._trial(engine, self._chance.choice(choices))
@@ -141,26 +141,28 @@ class _Examination:
 
     def _trial(
         self,
-        engine: CorrectEngine | BrokenText,
+        engine: CorrectEngine | Target,
         tests: tuple[str, ...] | None,
         order: TestOrder = TestOrder.WRITTEN,
         *,
         disguised: bool = False,
-    ) -> Trial:
+    ) -> PlannedRun:
         if isinstance(engine, CorrectEngine):
             text = engine.text_for_a_run(self._chance)
-            return Trial(engine=engine, run=Run(engine=text, tests=tests, order=order))
+            return PlannedRun(engine=engine, run=RunRequest(engine=text, tests=tests, order=order))
         text = engine.disguised.text(self._chance) if disguised else engine.plain
-        return Trial(engine=engine, run=Run(engine=text, tests=tests), is_confirming=disguised)
+        return PlannedRun(engine=engine, run=RunRequest(engine=text, tests=tests), is_confirming=disguised)
 
-    def _play(self, broken: Sequence[Sequence[Trial]], correct: Sequence[Sequence[Trial]]) -> Iterable[Tried]:
+    def _play(
+        self, broken: Sequence[Sequence[PlannedRun]], correct: Sequence[Sequence[PlannedRun]]
+    ) -> Iterable[CompletedRun]:
         """Make the runs in any order; those on broken engines."""
         hands = [dealt(*hands, self._chance) for hands in zip(broken, correct, strict=True)]
-        played = self._table.play(hands)
+        played = self._pool.play(hands)
         self._note_correct(tried for tried in played if isinstance(tried.trial.engine, CorrectEngine))
-        return [tried for tried in played if isinstance(tried.trial.engine, BrokenText)]
+        return [tried for tried in played if isinstance(tried.trial.engine, Target)]
 
-    def _note_correct(self, played: Iterable[Tried]) -> None:
+    def _note_correct(self, played: Iterable[CompletedRun]) -> None:
         self._correct += played
         # In a fixed order, so that chance does not choose among the controls that a test fails on.
         names = [engine.name for engine in self._engines.correct]
@@ -168,8 +170,8 @@ class _Examination:
         for test, reason in reasons(self._correct, self._tests, self._test_seconds).items():
             self._set_aside.setdefault(test, reason)
 
-    def _number(self, tried: Tried) -> int:
-        return next(n for n, text in enumerate(self._engines.texts) if text is tried.trial.engine)
+    def _number(self, tried: CompletedRun) -> int:
+        return next(n for n, text in enumerate(self._engines.targets) if text is tried.trial.engine)
 
     def _valid(self) -> tuple[str, ...]:
         return tuple(test for test in self._tests if test not in self._set_aside)
@@ -189,10 +191,10 @@ class _Examination:
     def _untried(self) -> tuple[int, ...]:
         """The broken engines to be tried next: at first all that can earn something for themselves."""
         valid = set(self._valid())
-        noticed = {id_ for s in self._sightings if s.test in valid for id_ in self._engines.texts[s.text].ids}
+        noticed = {id_ for s in self._sightings if s.test in valid for id_ in self._engines.targets[s.text].ids}
         return tuple(
             number
-            for number, text in enumerate(self._engines.texts)
+            for number, text in enumerate(self._engines.targets)
             if number not in self._tried and (text.after is None or text.after in noticed)
         )
 
@@ -208,12 +210,12 @@ class _Examination:
                 waiting.setdefault(sighting.text, []).append(sighting.test)
         return {number: tuple(tests[:WITNESSES]) for number, tests in waiting.items()}
 
-    def findings(self, obstacle: str = "") -> Findings:
+    def evidence(self, obstacle: str = "") -> Evidence:
         valid = self._valid()
         caught = {number for number, test in self._confirmed if test in set(valid)}
         seen = {(s.text, s.test) for s in self._sightings} - self._refuted
-        ids = [text.ids for text in self._engines.texts]
-        return Findings(
+        ids = [text.ids for text in self._engines.targets]
+        return Evidence(
             tests=self._tests,
             problems=self._problems,
             set_aside=dict(self._set_aside),
@@ -226,5 +228,5 @@ class _Examination:
         )
 
 
-def _records(tried: Tried) -> tuple[TestRecord, ...]:
+def _records(tried: CompletedRun) -> tuple[TestRecord, ...]:
     return () if tried.result.damage else tried.result.tests

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from gradbreak.grading.engines import BrokenText, CorrectEngine
-from gradbreak.grading.examination_types import FileProblem, Run, RunResult
+from gradbreak.grading.engines import CorrectEngine, Target
+from gradbreak.grading.model import FileProblem, RunRequest, RunResult
 
 
-class Trial(Struct, frozen=True, kw_only=True):
+class PlannedRun(Struct, frozen=True, kw_only=True):
     """One run that is to be made.
 
     Attributes:
@@ -19,19 +19,19 @@ class Trial(Struct, frozen=True, kw_only=True):
         is_confirming: whether it is on the disguised form of a broken engine, to confirm what was noticed on the plain.
     """
 
-    engine: CorrectEngine | BrokenText
-    run: Run
+    engine: CorrectEngine | Target
+    run: RunRequest
     is_confirming: bool = False
 
 
-class Tried(Struct, frozen=True, kw_only=True):
+class CompletedRun(Struct, frozen=True, kw_only=True):
     """One run that was made."""
 
-    trial: Trial
+    trial: PlannedRun
     result: RunResult
 
 
-class Findings(Struct, frozen=True, kw_only=True):
+class Evidence(Struct, frozen=True, kw_only=True):
     """What the rounds found out about one submission.
 
     Attributes:

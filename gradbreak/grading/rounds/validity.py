@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from gradbreak.grading.engines import CorrectEngine
-from gradbreak.grading.examination_types import TestOutcome, TestRecord
-from gradbreak.grading.rounds.types import Tried
+from gradbreak.grading.model import TestOutcome, TestRecord
+from gradbreak.grading.rounds.types import CompletedRun
 from gradbreak.grading.sentences import stable
 
 LOOKS_AT_CODE = (
@@ -15,7 +15,7 @@ LOOKS_AT_CODE = (
 )
 
 
-def reasons(correct: Iterable[Tried], tests: Sequence[str], test_seconds: float) -> dict[str, str]:
+def reasons(correct: Iterable[CompletedRun], tests: Sequence[str], test_seconds: float) -> dict[str, str]:
     """For each test that did not pass in every run on a correct engine, why it does not count.
 
     Args:

@@ -13,7 +13,7 @@ import pytest
 
 from gradbreak.cli import grade
 from gradbreak.errors import ExitCode
-from gradbreak.grading.grade_types import FeedbackPolicy, IsolationKind
+from gradbreak.grading.model import FeedbackPolicy, IsolationKind
 from tests.gradbreak.cli.ending import Ending, gradbreak
 from tests.gradbreak.grading.sample_grades import ALL, ENGINES, WORTH, graded
 

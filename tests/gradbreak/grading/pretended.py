@@ -9,19 +9,20 @@ from collections.abc import Callable, Iterator, Mapping
 from msgspec import Struct
 
 from gradbreak.grading.declarations import LevelPoints, Rubric
-from gradbreak.grading.engines import BrokenText, CorrectEngine, Engines
+from gradbreak.grading.engines import CorrectEngine, Engines, Target
 from gradbreak.grading.engines.forms import Disguise
-from gradbreak.grading.examination_types import (
+from gradbreak.grading.grader import Grader
+from gradbreak.grading.model import (
+    BrokenEngine,
     FileProblem,
-    Run,
+    IsolationKind,
+    RunRequest,
     RunResult,
     Submission,
     TestOrder,
     TestOutcome,
     TestRecord,
 )
-from gradbreak.grading.grade_types import BrokenEngine, IsolationKind
-from gradbreak.grading.grader import Grader
 
 FILE = "engine.py"
 
@@ -35,9 +36,9 @@ def _correct(name: str, independent_of: str = "") -> CorrectEngine:
     return CorrectEngine(name=name, independent_of=independent_of, text={FILE: f"correct {name}"})
 
 
-def _broken(id_: str, after: str | None = None) -> BrokenText:
+def _broken(id_: str, after: str | None = None) -> Target:
     plain, disguised = {FILE: f"broken {id_} plain"}, {FILE: (f"broken {id_} disguised",)}
-    return BrokenText(ids=(id_,), plain=plain, disguised=Disguise(disguised), after=after)
+    return Target(ids=(id_,), plain=plain, disguised=Disguise(disguised), after=after)
 
 
 ENGINES = Engines(
@@ -52,7 +53,7 @@ ENGINES = Engines(
         BrokenEngine(id=f"{SELF}:reversed", name="add.self", level="order_proof", diff="s"),
         BrokenEngine(id=f"{OTHER}:reversed", name="add.other", level="order_proof", diff="t"),
     ),
-    texts=(
+    targets=(
         _broken(CANONICAL),
         _broken(OP),
         _broken(SELF),
@@ -126,9 +127,9 @@ class PretendedExaminer:
         self.seconds = seconds
         self.damage = damage
         self.problems = problems
-        self.runs: list[Run] = []
+        self.runs: list[RunRequest] = []
 
-    def run(self, run: Run) -> RunResult:
+    def run(self, run: RunRequest) -> RunResult:
         seen = Seen(run.engine[FILE], run.order, self.seed, run.tests, len(self.runs))
         self.runs.append(run)
         names = [name for name in self.tests if run.tests is None or f"test_it.py::{name}" in run.tests]

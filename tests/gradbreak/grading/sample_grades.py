@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradbreak.grading.declarations import LevelPoints
-from gradbreak.grading.grade_types import (
+from gradbreak.grading.model import (
     BrokenEngine,
     FeedbackPolicy,
     Grade,
@@ -14,10 +14,10 @@ from gradbreak.grading.grade_types import (
     Levels,
     NextTest,
     SetAside,
+    TestCatches,
     TestCount,
-    TestRow,
 )
-from gradbreak.grading.output.handout import Handout, hand_out
+from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
 
 WORTH = LevelPoints(canonical=40, ops=30, sites=20, order_proof=10)
 SITES = ("add.self", "add.other", "mul.self", "mul.other", "tanh.self")
@@ -82,7 +82,7 @@ def graded(
             engine_sha256="ab" * 32,
             gradbreak_version="0.1.0",
         ),
-        rows=tuple(TestRow(test=test, caught=caught if not index else ()) for index, test in enumerate(tests))
+        rows=tuple(TestCatches(test=test, caught=caught if not index else ()) for index, test in enumerate(tests))
         if gradable
         else (),
     )
@@ -100,6 +100,8 @@ BROKEN = graded(
 )
 
 
-def handout(submission: GradedSubmission = MIDDLING, policy: FeedbackPolicy = FeedbackPolicy.EVERYTHING) -> Handout:
+def redacted(
+    submission: GradedSubmission = MIDDLING, policy: FeedbackPolicy = FeedbackPolicy.EVERYTHING
+) -> RedactedGrade:
     """What a policy lets its author see."""
-    return hand_out(submission, ENGINES, WORTH, policy)
+    return redact(submission, ENGINES, WORTH, policy)

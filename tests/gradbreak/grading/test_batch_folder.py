@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from gradbreak.grading.batch_folder import write_batch
-from gradbreak.grading.grade_types import FeedbackPolicy, GradedSubmission
+from gradbreak.grading.model import FeedbackPolicy, GradedSubmission
 from gradbreak.grading.output.written_files import LIST
 from tests.gradbreak.grading.sample_grades import BROKEN, ENGINES, MIDDLING, STRONG, WEAK, WORTH, graded
 
@@ -31,8 +31,8 @@ def test_every_submission_has_a_page_and_a_json_file_and_the_class_a_page_and_a_
 
 
 def test_the_json_file_is_what_the_command_prints(write):
-    folder, handouts = write()
-    assert json.loads((folder / "submissions/anna.json").read_text())["score"] == handouts[1].grade.score
+    folder, grades = write()
+    assert json.loads((folder / "submissions/anna.json").read_text())["score"] == grades[1].grade.score
 
 
 def test_what_authors_get_keeps_to_the_policy_and_what_the_teacher_gets_does_not(write):

@@ -3,8 +3,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from gradbreak.grading.grade_types import FeedbackPolicy, IsolationKind
 from gradbreak.grading.grader import Grader
+from gradbreak.grading.model import FeedbackPolicy, IsolationKind
 from tests.gradbreak.grading.pretended import PretendedSandbox, grader, pretended
 
 ONE = pretended("one", {})
@@ -27,7 +27,7 @@ def changed(existing: Grader) -> list[dict]:
         {"rubric": msgspec.structs.replace(rubric, limits=msgspec.structs.replace(rubric.limits, cpu_seconds=0.1))},
         {"rubric": msgspec.structs.replace(rubric, points=msgspec.structs.replace(rubric.points, ops=1.0))},
         {"engines": msgspec.structs.replace(engines, controls=(other, *engines.controls[1:]))},
-        {"engines": msgspec.structs.replace(engines, texts=engines.texts[1:])},
+        {"engines": msgspec.structs.replace(engines, texts=engines.targets[1:])},
         {"reference": pretended("reference", {})},
     ]
 

@@ -13,10 +13,10 @@ import pytest
 from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.batch import grade_all
 from gradbreak.grading.engines import make_engines
-from gradbreak.grading.grade_types import GradedSubmission
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.intake import read_submission
 from gradbreak.grading.journal import open_grade_journal
+from gradbreak.grading.model import GradedSubmission
 from gradbreak.grading.prepare import choose_isolation, prepare, read, unchecked_grader
 from gradbreak.grading.self_check import checked
 from gradbreak.run.lifecycle import available_cores

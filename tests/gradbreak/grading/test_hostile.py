@@ -10,10 +10,10 @@ import msgspec
 import pytest
 
 from gradbreak.grading.batch import grade_all
-from gradbreak.grading.grade_types import Grade, IsolationKind
 from gradbreak.grading.intake import read_submissions, submission_name
 from gradbreak.grading.isolation import RunLimits
 from gradbreak.grading.journal import open_grade_journal
+from gradbreak.grading.model import Grade, IsolationKind
 from gradbreak.grading.prepare import read, unchecked_grader
 from gradbreak.run.lifecycle import available_cores
 from tests.gradbreak.sandboxes import bubblewrap_works

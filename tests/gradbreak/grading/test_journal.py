@@ -4,15 +4,15 @@ import msgspec
 import pytest
 
 from gradbreak.errors import Busy, ConfigError
-from gradbreak.grading.grade_types import GradedSubmission, IsolationKind
 from gradbreak.grading.journal import FILE, open_grade_journal
 from gradbreak.grading.judge import judge
-from gradbreak.grading.rounds import Findings
+from gradbreak.grading.model import GradedSubmission, IsolationKind
+from gradbreak.grading.rounds import Evidence
 from tests.gradbreak.grading.pretended import ENGINES, POINTS, pretended
 
 
 def graded(name: str) -> GradedSubmission:
-    return judge(pretended(name, {}), Findings(obstacle=name), ENGINES, POINTS, (), IsolationKind.SUBPROCESS)
+    return judge(pretended(name, {}), Evidence(obstacle=name), ENGINES, POINTS, (), IsolationKind.SUBPROCESS)
 
 
 def test_a_grade_is_found_by_its_key_in_a_later_batch(tmp_path):

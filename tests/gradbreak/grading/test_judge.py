@@ -6,38 +6,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradbreak.grading.declarations import LevelPoints
-from gradbreak.grading.examination_types import FileProblem
-from gradbreak.grading.grade_types import GradedSubmission, IsolationKind, TestRow
 from gradbreak.grading.judge import judge, levels_of, max_score, score
-from gradbreak.grading.rounds import Findings
+from gradbreak.grading.model import FileProblem, GradedSubmission, IsolationKind, TestCatches
+from gradbreak.grading.rounds import Evidence
 from tests.gradbreak.grading.pretended import CANONICAL, ENGINES, OP, OTHER, POINTS, SELF, pretended
 
 IDS = [engine.id for engine in ENGINES.broken]
 A, B = "test_it.py::test_a", "test_it.py::test_b"
 
 
-def judged(findings: Findings, left_out: tuple[FileProblem, ...] = ()) -> GradedSubmission:
+def judged(evidence: Evidence, left_out: tuple[FileProblem, ...] = ()) -> GradedSubmission:
     submission = msgspec.structs.replace(pretended("s", {}), left_out=left_out)
-    return judge(submission, findings, ENGINES, POINTS, (), IsolationKind.SUBPROCESS)
+    return judge(submission, evidence, ENGINES, POINTS, (), IsolationKind.SUBPROCESS)
 
 
 # -- the verdict ---------------------------------------------------------------------------------
 
 
 def test_a_submission_that_catches_the_canonical_break_catches():
-    assert judged(Findings(tests=(A,), caught=frozenset({CANONICAL}))).grade.verdict == "catches"
+    assert judged(Evidence(tests=(A,), caught=frozenset({CANONICAL}))).grade.verdict == "catches"
 
 
 def test_a_submission_that_catches_everything_else_misses():
-    assert judged(Findings(tests=(A,), caught=frozenset(IDS) - {CANONICAL})).grade.verdict == "misses"
+    assert judged(Evidence(tests=(A,), caught=frozenset(IDS) - {CANONICAL})).grade.verdict == "misses"
 
 
 def test_a_submission_whose_tests_all_are_set_aside_misses():
-    assert judged(Findings(tests=(A,), set_aside={A: "It fails."})).grade.verdict == "misses"
+    assert judged(Evidence(tests=(A,), set_aside={A: "It fails."})).grade.verdict == "misses"
 
 
 def test_a_submission_with_an_obstacle_cannot_be_graded_and_says_why():
-    grade = judged(Findings(obstacle="no Python file is in it")).grade
+    grade = judged(Evidence(obstacle="no Python file is in it")).grade
     assert grade.verdict == "not_gradable"
     assert [(each.test, each.reason) for each in grade.set_aside] == [("s", "No Python file is in it.")]
     assert grade.score == 0
@@ -90,12 +89,12 @@ def test_only_who_catches_everything_gets_all_points(caught):
 
 
 def test_what_does_not_count_is_listed_file_by_file_in_the_order_in_which_it_is_written():
-    findings = Findings(
+    evidence = Evidence(
         tests=("b.py::test_z", "b.py::test_a", "a.py::test_m"),
         set_aside={"b.py::test_a": "It is skipped.", "a.py::test_m": "It fails.", "b.py::test_z": "It ends."},
         problems=(FileProblem(file="b.py", message="cannot be read"),),
     )
-    grade = judged(findings, left_out=(FileProblem(file="conftest.py", message="it is not loaded"),)).grade
+    grade = judged(evidence, left_out=(FileProblem(file="conftest.py", message="it is not loaded"),)).grade
     assert [each.test for each in grade.set_aside] == [
         "a.py::test_m",
         "b.py",
@@ -106,12 +105,12 @@ def test_what_does_not_count_is_listed_file_by_file_in_the_order_in_which_it_is_
 
 
 def test_tests_that_count_are_counted():
-    counted = judged(Findings(tests=(A, B), set_aside={A: "It is skipped."})).grade.tests
+    counted = judged(Evidence(tests=(A, B), set_aside={A: "It is skipped."})).grade.tests
     assert (counted.valid, counted.total) == (1, 2)
 
 
 def test_each_valid_test_has_a_row_in_the_order_of_the_levels():
-    findings = Findings(
+    evidence = Evidence(
         tests=(A, B), set_aside={A: "It is skipped."}, noticed={B: frozenset({SELF, CANONICAL, OP})}, caught=frozenset()
     )
-    assert judged(findings).rows == (TestRow(test=B, caught=(CANONICAL, OP, SELF)),)
+    assert judged(evidence).rows == (TestCatches(test=B, caught=(CANONICAL, OP, SELF)),)

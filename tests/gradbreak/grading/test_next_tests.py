@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradbreak.grading.grade_types import TestRow
+from gradbreak.grading.model import TestCatches
 from gradbreak.grading.next_tests import next_tests, source_of, title
 from tests.gradbreak.grading.pretended import CANONICAL, ENGINES, OP, OTHER, SELF
 
@@ -49,10 +49,10 @@ def test_with_a_fixture(given):
 '''
 
 ROWS = (
-    TestRow(test="t.py::test_alone", caught=(OP,)),
-    TestRow(test="t.py::test_cases[one]", caught=(CANONICAL, OP, SELF, f"{SELF}:reversed")),
-    TestRow(test="t.py::TestThings::test_one", caught=(OTHER,)),
-    TestRow(test="t.py::test_with_a_fixture", caught=(f"{OTHER}:reversed",)),
+    TestCatches(test="t.py::test_alone", caught=(OP,)),
+    TestCatches(test="t.py::test_cases[one]", caught=(CANONICAL, OP, SELF, f"{SELF}:reversed")),
+    TestCatches(test="t.py::TestThings::test_one", caught=(OTHER,)),
+    TestCatches(test="t.py::test_with_a_fixture", caught=(f"{OTHER}:reversed",)),
 )
 FILES = {"t.py": MODULE.encode()}
 

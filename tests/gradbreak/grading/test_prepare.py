@@ -5,7 +5,7 @@ import pytest
 from gradbreak.config import load_config
 from gradbreak.errors import CouldNotGrade
 from gradbreak.grading import prepare as module
-from gradbreak.grading.grade_types import IsolationKind
+from gradbreak.grading.model import IsolationKind
 from gradbreak.grading.prepare import choose_isolation, prepare
 from tests.gradbreak.grading.graded_project import GRADED
 

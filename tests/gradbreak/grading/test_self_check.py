@@ -14,7 +14,7 @@ from tests.gradbreak.grading.pretended import (
     pretended,
 )
 
-EVERYTHING = notices(*(id_ for text in ENGINES.texts for id_ in text.ids))
+EVERYTHING = notices(*(id_ for text in ENGINES.targets for id_ in text.ids))
 GOOD = {"reference": {"test_all": EVERYTHING}, "must_miss": {"test_nothing": notices()}}
 
 
@@ -38,7 +38,7 @@ def test_a_grader_that_is_fit_has_the_rows_of_its_reference_suite():
 
 def test_a_reference_suite_that_misses_something_is_refused_with_its_name():
     assert "must get full marks, and misses canonical of the level 'canonical'" in refusal(
-        reference={"test_all": notices(*(id_ for text in ENGINES.texts[1:] for id_ in text.ids))}
+        reference={"test_all": notices(*(id_ for text in ENGINES.targets[1:] for id_ in text.ids))}
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 from gradbreak.config import load_config
 from gradbreak.errors import ConfigError
 from gradbreak.grading.declarations import Grading, load_grading
-from gradbreak.grading.grade_types import FeedbackPolicy
+from gradbreak.grading.model import FeedbackPolicy
 from tests.gradbreak.grading.graded_project import GRADED
 
 RUBRIC, CONTROLS = "mutation_config/rubric.toml", "mutation_config/controls.toml"

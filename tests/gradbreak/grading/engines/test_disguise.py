@@ -7,7 +7,7 @@ import pytest
 from gradbreak.engine.edits import Edit, OverlappingEditsError
 from gradbreak.errors import ConfigError
 from gradbreak.grading.engines.disguise import disguise
-from gradbreak.grading.engines.forms import Disguise, Write
+from gradbreak.grading.engines.forms import AccumulatingWrite, Disguise
 
 TEXT = {"e.py": "class N: pass\nn = N()\nn.g = 2.0\nn.g += 3.0 * 1\nn.g += 4.0\n", "other.py": "o = 1\n"}
 
@@ -26,8 +26,8 @@ def result(disguised: Disguise, seed: int = 0) -> float:
     return names["n"].g
 
 
-def writes(disguised: Disguise) -> list[Write]:
-    return [part for part in disguised.files["e.py"] if isinstance(part, Write)]
+def writes(disguised: Disguise) -> list[AccumulatingWrite]:
+    return [part for part in disguised.files["e.py"] if isinstance(part, AccumulatingWrite)]
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -5,13 +5,13 @@ import random
 
 import pytest
 
-from gradbreak.grading.engines.forms import Disguise, Write, written
+from gradbreak.grading.engines.forms import AccumulatingWrite, Disguise, written
 
 CHANCES = [random.Random(seed) for seed in range(200)]
 
 
-def write(*, keeps: bool, is_hidden: bool) -> Write:
-    return Write(statement="n.g  +=  3.0*1", target="n.g", term="3.0 * 1", keeps=keeps, is_hidden=is_hidden)
+def write(*, keeps: bool, is_hidden: bool) -> AccumulatingWrite:
+    return AccumulatingWrite(statement="n.g  +=  3.0*1", target="n.g", term="3.0 * 1", keeps=keeps, is_hidden=is_hidden)
 
 
 def ways(**of) -> list[str]:

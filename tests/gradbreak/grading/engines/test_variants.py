@@ -92,22 +92,22 @@ def test_an_engine_comes_with_the_rest_of_its_package(engines):
 
 
 def test_both_forms_of_a_broken_engine_compute_the_same_wrong_gradients(engines):
-    for text in engines.texts:
+    for text in engines.targets:
         for seed in range(3):
             assert gradients(text.plain) == gradients(text.disguised.text(random.Random(seed))), text.ids
 
 
 def test_the_canonical_break_computes_other_gradients_than_the_reference(engines):
-    assert gradients(engines.texts[0].plain) != gradients(engines.reference.text)
+    assert gradients(engines.targets[0].plain) != gradients(engines.reference.text)
 
 
 def test_the_plain_form_of_every_broken_engine_lacks_an_in_place_add(engines):
     adds = engines.reference.text["minigrad/scalar.py"].count(" += ")
-    assert all(text.plain["minigrad/scalar.py"].count(" += ") < adds for text in engines.texts)
+    assert all(text.plain["minigrad/scalar.py"].count(" += ") < adds for text in engines.targets)
 
 
 def test_the_disguised_form_of_a_broken_engine_looks_different_in_every_run(engines):
-    for text in engines.texts:
+    for text in engines.targets:
         assert text.disguised.text(random.Random(1)) != text.disguised.text(random.Random(2))
 
 
@@ -122,26 +122,26 @@ def test_there_is_a_broken_engine_for_every_part_of_every_level(engines):
 
 
 def test_an_operation_with_one_site_shares_its_text_with_that_site(engines):
-    shared = [text.ids for text in engines.texts if len(text.ids) > 1]
+    shared = [text.ids for text in engines.targets if len(text.ids) > 1]
     assert len(shared) == 6
     assert ("op:exp", "minigrad.scalar.xǁValueǁexp__mutmut_10") in shared
 
 
 def test_every_broken_engine_has_one_text(engines):
-    ids = [id_ for text in engines.texts for id_ in text.ids]
+    ids = [id_ for text in engines.targets for id_ in text.ids]
     assert sorted(ids) == sorted(engine.id for engine in engines.broken)
 
 
 def test_no_two_texts_are_the_same(engines):
     chance = random.Random(0)
     texts = [
-        tuple(sorted(text.items())) for each in engines.texts for text in (each.plain, each.disguised.text(chance))
+        tuple(sorted(text.items())) for each in engines.targets for text in (each.plain, each.disguised.text(chance))
     ]
     assert len(set(texts)) == len(texts)
 
 
 def test_a_site_on_the_reversed_engine_is_broken_there_and_reversed(engines):
-    (text,) = (each for each in engines.texts if each.ids == ("minigrad.scalar.xǁValueǁ__mul____mutmut_9:reversed",))
+    (text,) = (each for each in engines.targets if each.ids == ("minigrad.scalar.xǁValueǁ__mul____mutmut_9:reversed",))
     source = text.plain["minigrad/scalar.py"]
     assert "self.grad = other.data * out.grad" in source
     assert "reversed(parent._parents)" in source

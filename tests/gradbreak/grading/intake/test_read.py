@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradbreak.grading.intake import read, read_submission
-from gradbreak.grading.intake.caps import LARGEST_FILE, MIB
+from gradbreak.grading.intake.limits import LARGEST_FILE, MIB
 from gradbreak.grading.intake.rules import name_problem, tidy
 
 TEST = b"def test_it():\n    pass\n"

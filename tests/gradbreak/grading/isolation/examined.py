@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from gradbreak.errors import CouldNotGrade
-from gradbreak.grading.examination_types import Examiner, RunResult, Submission
-from gradbreak.grading.grade_types import IsolationKind
 from gradbreak.grading.isolation import RunLimits, open_examiner, opening
+from gradbreak.grading.model import Examiner, IsolationKind, RunResult, Submission
 from tests.gradbreak.sandboxes import bubblewrap_works
 
 ENGINE = {

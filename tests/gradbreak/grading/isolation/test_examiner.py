@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from gradbreak.grading.examination_types import Run
-from gradbreak.grading.grade_types import IsolationKind
 from gradbreak.grading.isolation import records
 from gradbreak.grading.isolation.examiner import ServerExaminer
 from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
+from gradbreak.grading.model import IsolationKind, RunRequest
 from tests.gradbreak.grading.isolation.examined import (
     ENGINE,
     QUICK,
@@ -29,7 +28,7 @@ from tests.gradbreak.grading.isolation.examined import (
 from tests.gradbreak.grading.isolation.leftovers import needs_root, processes_left, processes_with
 
 A, B = "a.py::test_a", "a.py::test_b"
-END_A, END_B = (records.End(test, "passed", "", 0.0) for test in (A, B))
+END_A, END_B = (records.TestEnded(test, "passed", "", 0.0) for test in (A, B))
 
 
 class FakeServer:
@@ -56,17 +55,17 @@ def examine(*servers, tests=(A, B)):
     fakes = [FakeServer(list(scripts)) for scripts in servers]
     waiting = iter(fakes)
     examiner = ServerExaminer(lambda: next(waiting), IsolationKind.BUBBLEWRAP, QUICK)
-    return examiner.run(Run(engine=ENGINE, tests=tests)), [fake.requests for fake in fakes]
+    return examiner.run(RunRequest(engine=ENGINE, tests=tests)), [fake.requests for fake in fakes]
 
 
 def test_a_test_that_ends_the_server_is_blamed_and_the_others_run_on_another():
-    result, requests = examine([[records.Start(A), ServerEndedError("gone")]], [[END_B]])
+    result, requests = examine([[records.TestStarted(A), ServerEndedError("gone")]], [[END_B]])
     assert outcomes(result) == {"test_a": "ended", "test_b": "passed"}
     assert requests[1][0]["finished"] == [A]
 
 
 def test_a_server_that_hangs_is_not_tried_again():
-    result, requests = examine([[records.Start(A), ServerEndedError("late", was_late=True)]], [[END_B]])
+    result, requests = examine([[records.TestStarted(A), ServerEndedError("late", was_late=True)]], [[END_B]])
     assert outcomes(result) == {"test_a": "timeout", "test_b": "ended"}
     assert requests[1] == []
 
@@ -98,7 +97,9 @@ def test_servers_that_end_before_any_test_is_found_are_said_to():
 
 def test_the_first_end_of_a_test_counts_and_unasked_tests_do_not():
     second = structs.replace(END_A, outcome="failed")
-    result, _ = examine([[END_A, second, records.End("x::y", "failed", "", 0.0), records.Found("x::z"), END_B]])
+    result, _ = examine(
+        [[END_A, second, records.TestEnded("x::y", "failed", "", 0.0), records.TestFound("x::z"), END_B]]
+    )
     assert outcomes(result) == {"test_a": "passed", "test_b": "passed"}
 
 
@@ -167,18 +168,18 @@ def test_a_run_goes_on_when_its_server_is_killed_from_outside():
         server = examiner._server._process
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
         os.kill(int(children[0]), signal.SIGKILL)
-        assert outcomes(examiner.run(Run(engine=ENGINE))) == {"test_a": "passed", "test_b": "passed"}
+        assert outcomes(examiner.run(RunRequest(engine=ENGINE))) == {"test_a": "passed", "test_b": "passed"}
 
 
 KILLED = """
 import time
-from gradbreak.grading.examination_types import Run
-from gradbreak.grading.grade_types import IsolationKind
+from gradbreak.grading.model import RunRequest
+from gradbreak.grading.model import IsolationKind
 from tests.gradbreak.grading.isolation.examined import ENGINE, examining
 files = {{"test_it.py": "import os, time\\ndef test_it():\\n    os.fork() or os.setsid()\\n    time.sleep(60)"}}
 with examining(files, IsolationKind("{kind}"), hash_seed={seed}) as examiner:
     print("open", flush=True)
-    examiner.run(Run(engine=ENGINE))
+    examiner.run(RunRequest(engine=ENGINE))
 """
 
 

@@ -10,11 +10,10 @@ import pytest
 from msgspec import structs
 
 from gradbreak.errors import CouldNotGrade
-from gradbreak.grading.examination_types import Run, TestOrder, TestOutcome
-from gradbreak.grading.grade_types import IsolationKind
 from gradbreak.grading.isolation import open_examiner, opening
-from gradbreak.grading.isolation.left_files import FOLDERS
+from gradbreak.grading.isolation.cleanup import FOLDERS
 from gradbreak.grading.isolation.opening import test_files as files_with_tests
+from gradbreak.grading.model import IsolationKind, RunRequest, TestOrder, TestOutcome
 from tests.gradbreak.grading.isolation.examined import (
     BROKEN,
     ENGINE,
@@ -49,7 +48,7 @@ def kind(request) -> IsolationKind:
 
 def run(files, kind=IsolationKind.BUBBLEWRAP, engine=ENGINE, limits=QUICK, **wanted):
     with examining(files, kind, limits=limits) as examiner:
-        return examiner.run(Run(engine=engine, **wanted))
+        return examiner.run(RunRequest(engine=engine, **wanted))
 
 
 # -- honest tests ------------------------------------------------------------------------------------
@@ -57,8 +56,8 @@ def run(files, kind=IsolationKind.BUBBLEWRAP, engine=ENGINE, limits=QUICK, **wan
 
 def test_a_broken_engine_fails_the_test_that_notices_and_no_other(kind):
     with examining({"test_it.py": TWO_ADDS}, kind) as examiner:
-        assert outcomes(examiner.run(Run(engine=ENGINE))) == {"test_once": "passed", "test_twice": "passed"}
-        assert outcomes(examiner.run(Run(engine=BROKEN))) == {"test_once": "passed", "test_twice": "failed"}
+        assert outcomes(examiner.run(RunRequest(engine=ENGINE))) == {"test_once": "passed", "test_twice": "passed"}
+        assert outcomes(examiner.run(RunRequest(engine=BROKEN))) == {"test_once": "passed", "test_twice": "failed"}
 
 
 def test_every_way_to_import_the_engine_gives_the_same_class(kind):
@@ -180,7 +179,7 @@ def test_it(number):
 """
     }
     with examining(files) as examiner:
-        messages = {examiner.run(Run(engine=ENGINE)).tests[0].message for _ in range(3)}
+        messages = {examiner.run(RunRequest(engine=ENGINE)).tests[0].message for _ in range(3)}
     assert len(messages) == 1
 
 
@@ -198,7 +197,7 @@ def test_the_hash_seed_is_the_one_asked_for():
     said = set()
     for seed in (1, 1, 2):
         with examining(files, hash_seed=seed) as examiner:
-            said.add(examiner.run(Run(engine=ENGINE)).tests[0].message)
+            said.add(examiner.run(RunRequest(engine=ENGINE)).tests[0].message)
     assert len(said) == 2
 
 
@@ -270,7 +269,7 @@ NEEDS_CLICK = "def test_it():\n    import click\n"
 
 def test_a_package_that_was_named_can_be_imported(kind):
     with examining({"test_it.py": NEEDS_CLICK}, kind, more_packages=("click",)) as examiner:
-        assert outcomes(examiner.run(Run(engine=ENGINE))) == {"test_it": "passed"}
+        assert outcomes(examiner.run(RunRequest(engine=ENGINE))) == {"test_it": "passed"}
 
 
 def test_a_package_that_was_not_named_is_told_with_those_that_there_are(kind):
@@ -336,7 +335,7 @@ def test_it():
 """
     }
     with examining(files, kind) as examiner:
-        assert [outcomes(examiner.run(Run(engine=ENGINE))) for _ in range(2)] == [{"test_it": "passed"}] * 2
+        assert [outcomes(examiner.run(RunRequest(engine=ENGINE))) for _ in range(2)] == [{"test_it": "passed"}] * 2
 
 
 CALLS = {
@@ -508,7 +507,7 @@ def test_it():
 """
     }
     with examining(files, kind, hash_seed=seed) as examiner:
-        assert outcomes(examiner.run(Run(engine=ENGINE))) == {"test_it": "passed"}
+        assert outcomes(examiner.run(RunRequest(engine=ENGINE))) == {"test_it": "passed"}
         assert len(processes_with(seed)) == 1 + (kind == IsolationKind.BUBBLEWRAP)  # the server, and bwrap around it
     assert processes_left(seed) == []
     assert list(tmp_path.iterdir()) == []
@@ -534,7 +533,7 @@ def test_it():
 """
     }
     with examining(files, kind) as examiner:
-        assert outcomes(examiner.run(Run(engine=ENGINE))) == {"test_it": "passed"}
+        assert outcomes(examiner.run(RunRequest(engine=ENGINE))) == {"test_it": "passed"}
     assert [path for place in FOLDERS for path in Path(place).glob(f"{mark}*")] == []
 
 

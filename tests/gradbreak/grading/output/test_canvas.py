@@ -5,7 +5,7 @@ import io
 
 from gradbreak.grading.output.canvas import canvas
 from gradbreak.grading.output.roster import Roster
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, graded, handout
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, graded, redacted
 
 TITLE = "Homework 3 (1234)"
 ROSTER = Roster(
@@ -18,27 +18,27 @@ ROSTER = Roster(
 )
 
 
-def rows(*handouts, roster=None) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(canvas(handouts, TITLE, roster))))
+def rows(*grades, roster=None) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(canvas(grades, TITLE, roster))))
 
 
 def test_section_is_the_last_column_before_the_assignment():
-    assert rows(handout())[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", TITLE]
+    assert rows(redacted())[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", TITLE]
 
 
 def test_the_second_row_has_the_points_that_are_possible():
-    assert rows(handout())[1] == ["    Points Possible", "", "", "", "", "100"]
+    assert rows(redacted())[1] == ["    Points Possible", "", "", "", "", "100"]
 
 
 def test_without_a_roster_a_name_is_a_login_and_a_number_an_id():
-    assert rows(handout(), handout(graded("4711")))[2:] == [
+    assert rows(redacted(), redacted(graded("4711")))[2:] == [
         ["anna", "", "", "anna", "", "84"],
         ["4711", "4711", "", "", "", "84"],
     ]
 
 
 def test_with_a_roster_each_of_its_students_has_a_row_in_its_order():
-    assert rows(handout(), handout(STRONG), roster=ROSTER)[2:] == [
+    assert rows(redacted(), redacted(STRONG), roster=ROSTER)[2:] == [
         ["Doe, Jane", "7", "", "bo", "A", "100"],
         ["'=Evil", "8", "", "nobody", "A", ""],
         ["Roe, Ann", "9", "", "anna", "B", "84"],
@@ -46,12 +46,12 @@ def test_with_a_roster_each_of_its_students_has_a_row_in_its_order():
 
 
 def test_what_could_not_be_graded_stays_empty_and_is_not_a_zero():
-    assert rows(handout(BROKEN))[2][-1] == ""
+    assert rows(redacted(BROKEN))[2][-1] == ""
 
 
 def test_a_name_cannot_be_a_formula():
-    assert rows(handout(graded("=HYPERLINK(1)")))[2][0] == "'=HYPERLINK(1)"
+    assert rows(redacted(graded("=HYPERLINK(1)")))[2][0] == "'=HYPERLINK(1)"
 
 
 def test_every_row_has_as_many_cells_as_the_titles():
-    assert {len(row) for row in rows(handout(MIDDLING), handout(graded('a,"b"\n')))} == {6}
+    assert {len(row) for row in rows(redacted(MIDDLING), redacted(graded('a,"b"\n')))} == {6}

@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from gradbreak.grading.grade_types import FeedbackPolicy, SetAside
-from gradbreak.grading.output.formats import FOR_ONE, Format, Request, printed
+from gradbreak.grading.model import FeedbackPolicy, SetAside
+from gradbreak.grading.output.formats import FOR_ONE, Format, FormatOptions, printed
 from gradbreak.grading.output.text import plain_text
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, WEAK, graded, handout
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, WEAK, graded, redacted
 
-REQUEST = Request(is_batch=False, column="gradbreak", roster=None, environment={})
+REQUEST = FormatOptions(is_batch=False, column="gradbreak", roster=None, environment={})
 SECRETS = {
     FeedbackPolicy.VERDICT: ("tanh", "mul.self", "test_a.py", "test_tanh_twice", "a.g = out.g", "of 5"),
     FeedbackPolicy.COUNTS: ("tanh", "mul.self", "test_a.py", "test_tanh_twice", "a.g = out.g"),
@@ -22,7 +22,7 @@ SECRETS = {
 
 def all_of(format_: Format, submission, policy: FeedbackPolicy) -> str:
     """What is printed, with what is encoded in it decoded."""
-    shown = handout(submission, policy)
+    shown = redacted(submission, policy)
     text = plain_text(shown) if format_ is Format.TEXT else printed(format_, [shown], REQUEST)
     for encoded in re.findall(r"^result=(.*)$", text, re.MULTILINE):
         text += base64.b64decode(encoded).decode()
@@ -59,9 +59,9 @@ def test_no_format_lets_a_student_s_control_character_through(format_):
 
 @pytest.mark.parametrize("format_", sorted(FOR_ONE))
 def test_a_format_for_one_is_printed_of_one(format_):
-    assert printed(format_, [handout()], REQUEST)
+    assert printed(format_, [redacted()], REQUEST)
 
 
 def test_a_batch_of_one_is_a_list():
-    request = Request(is_batch=True, column="", roster=None, environment={})
-    assert printed(Format.JSON, [handout()], request).startswith("[")
+    request = FormatOptions(is_batch=True, column="", roster=None, environment={})
+    assert printed(Format.JSON, [redacted()], request).startswith("[")

@@ -7,20 +7,20 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
-from gradbreak.grading.grade_types import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.github import github
 from tests.gradbreak.grading.output.schemas import CLASSROOM
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, handout
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
 
 
 def result(*arguments) -> dict:
-    name, _, value = github(handout(*arguments), "token").output.strip().partition("=")
+    name, _, value = github(redacted(*arguments), "token").output.strip().partition("=")
     assert name == "result"
     return json.loads(base64.b64decode(value, validate=True))
 
 
 def commands(*arguments) -> list[str]:
-    return github(handout(*arguments), "token").log.partition("::stop-commands::")[0].splitlines()
+    return github(redacted(*arguments), "token").log.partition("::stop-commands::")[0].splitlines()
 
 
 @pytest.mark.parametrize("submission", [STRONG, MIDDLING, WEAK, BROKEN])
@@ -61,7 +61,7 @@ def test_nothing_missed_is_annotated_where_names_are_kept_back(policy):
 
 def test_a_test_s_name_cannot_begin_a_command():
     hostile = SetAside(test="x\n::set-env name=PATH::evil", reason="::error::boo")
-    log = github(handout(graded(set_aside=(hostile,))), "token").log
+    log = github(redacted(graded(set_aside=(hostile,))), "token").log
     before, _, quoted = log.partition("::stop-commands::token\n")
     assert quoted.endswith("\n::token::\n")
     assert [line for line in before.splitlines() if not line.startswith(("::error ", "::notice ", "::warning "))] == []
@@ -69,7 +69,7 @@ def test_a_test_s_name_cannot_begin_a_command():
 
 def test_the_summary_shows_a_hostile_name_as_text():
     hostile = SetAside(test="</code><img src=x>|`[a](b)", reason="<script>")
-    summary = github(handout(graded(set_aside=(hostile,))), "token").summary
+    summary = github(redacted(graded(set_aside=(hostile,))), "token").summary
     html = MarkdownIt("gfm-like", {"linkify": False}).render(summary)
     assert "&lt;/code&gt;&lt;img src=x&gt;|`[a](b)" in html
     assert "<img" not in html
@@ -77,9 +77,9 @@ def test_the_summary_shows_a_hostile_name_as_text():
 
 
 def test_the_summary_has_the_rubric_s_points():
-    assert "| each operation's break | 2 of 3 | 20 of 30 | <code>tanh</code> |" in github(handout(), "t").summary
+    assert "| each operation's break | 2 of 3 | 20 of 30 | <code>tanh</code> |" in github(redacted(), "t").summary
 
 
 def test_the_summary_of_a_thousand_tests_stays_below_a_mebibyte():
     many = tuple(SetAside(test="<" * 9999, reason="x" * 9999) for n in range(1000))
-    assert len(github(handout(graded(set_aside=many)), "t").summary.encode()) < 1 << 20
+    assert len(github(redacted(graded(set_aside=many)), "t").summary.encode()) < 1 << 20

@@ -5,14 +5,14 @@ import json
 import jsonschema
 import pytest
 
-from gradbreak.grading.grade_types import FeedbackPolicy
+from gradbreak.grading.model import FeedbackPolicy
 from gradbreak.grading.output.gradescope import gradescope
 from tests.gradbreak.grading.output.schemas import GRADESCOPE
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, handout
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, redacted
 
 
 def results(*arguments) -> dict:
-    return json.loads(gradescope(handout(*arguments)))
+    return json.loads(gradescope(redacted(*arguments)))
 
 
 @pytest.mark.parametrize("submission", [STRONG, MIDDLING, WEAK, BROKEN])

@@ -5,15 +5,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from gradbreak.grading.grade_types import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.junit import junit
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, handout
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
 
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def suites(*handouts) -> list[ET.Element]:
-    root = ET.fromstring(junit(handouts, WHEN, "host"))
+def suites(*grades) -> list[ET.Element]:
+    root = ET.fromstring(junit(grades, WHEN, "host"))
     assert root.tag == "testsuites"
     return list(root)
 
@@ -21,7 +21,7 @@ def suites(*handouts) -> list[ET.Element]:
 @pytest.mark.parametrize("submission", [STRONG, MIDDLING, WEAK, BROKEN])
 @pytest.mark.parametrize("policy", list(FeedbackPolicy))
 def test_the_counts_are_those_of_the_elements(submission, policy):
-    (suite,) = suites(handout(submission, policy))
+    (suite,) = suites(redacted(submission, policy))
     found = {kind: len(suite.findall(f"testcase/{kind}")) for kind in ("failure", "error", "skipped")}
     assert (suite.get("failures"), suite.get("errors"), suite.get("skipped")) == tuple(map(str, found.values()))
     assert suite.get("tests") == str(len(suite.findall("testcase")))
@@ -29,7 +29,7 @@ def test_the_counts_are_those_of_the_elements(submission, policy):
 
 def test_only_what_pytest_writes_too_is_written():
     seen = {}
-    for suite in suites(handout(), handout(BROKEN)):
+    for suite in suites(redacted(), redacted(BROKEN)):
         for element in suite.iter():
             seen.setdefault(element.tag, set()).update(element.keys())
     assert seen == {
@@ -42,7 +42,7 @@ def test_only_what_pytest_writes_too_is_written():
 
 
 def test_each_broken_engine_is_a_case():
-    (suite,) = suites(handout())
+    (suite,) = suites(redacted())
     failing = [
         (case.get("classname"), case.get("name"))
         for case in suite.findall("testcase")
@@ -56,15 +56,15 @@ def test_each_broken_engine_is_a_case():
 
 
 def test_a_submission_is_a_suite():
-    assert [suite.get("name") for suite in suites(handout(WEAK), handout(STRONG))] == ["cem", "bo"]
+    assert [suite.get("name") for suite in suites(redacted(WEAK), redacted(STRONG))] == ["cem", "bo"]
 
 
 def test_control_characters_do_not_break_the_document():
     hostile = SetAside(test="\x00\x1b]]>&<", reason="\ud800\ufffe")
-    (suite,) = suites(handout(graded("\x0b", set_aside=(hostile,))))
+    (suite,) = suites(redacted(graded("\x0b", set_aside=(hostile,))))
     assert suite.findall("testcase")[-1].get("name") == "\\x00\\x1b]]>&<"
 
 
 def test_why_nothing_could_be_graded_is_the_error_s_text():
-    (suite,) = suites(handout(BROKEN, FeedbackPolicy.VERDICT))
+    (suite,) = suites(redacted(BROKEN, FeedbackPolicy.VERDICT))
     assert suite.find("testcase/error").text == "test_d.py: SyntaxError: invalid syntax (line 3)"

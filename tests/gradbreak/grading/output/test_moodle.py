@@ -6,14 +6,14 @@ import io
 import pytest
 
 from gradbreak.errors import GradbreakError
-from gradbreak.grading.grade_types import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.moodle import moodle
 from gradbreak.grading.output.roster import Roster
-from tests.gradbreak.grading.sample_grades import BROKEN, STRONG, graded, handout
+from tests.gradbreak.grading.sample_grades import BROKEN, STRONG, graded, redacted
 
 
-def rows(*handouts, roster=None) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(moodle(handouts, roster))))
+def rows(*grades, roster=None) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(moodle(grades, roster))))
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,12 @@ def rows(*handouts, roster=None) -> list[list[str]]:
     ],
 )
 def test_the_key_is_what_every_name_can_be(names, key):
-    assert rows(*(handout(graded(name)) for name in names))[0] == [key, "grade", "feedback"]
+    assert rows(*(redacted(graded(name)) for name in names))[0] == [key, "grade", "feedback"]
 
 
 def test_only_the_roster_s_students_are_in_the_file():
     roster = Roster(columns=("First name", "Email address"), students=({"Email address": "bo"},))
-    assert [row[:2] for row in rows(handout(), handout(STRONG), roster=roster)] == [
+    assert [row[:2] for row in rows(redacted(), redacted(STRONG), roster=roster)] == [
         ["useremail", "grade"],
         ["bo", "100"],
     ]
@@ -39,11 +39,11 @@ def test_only_the_roster_s_students_are_in_the_file():
 
 def test_a_roster_without_a_key_is_refused():
     with pytest.raises(GradbreakError, match="no column that Moodle knows users by"):
-        rows(handout(), roster=Roster(columns=("Name",), students=()))
+        rows(redacted(), roster=Roster(columns=("Name",), students=()))
 
 
 def test_feedback_says_what_is_missed_and_what_is_set_aside():
-    (_, (_, _, feedback)) = rows(handout())
+    (_, (_, _, feedback)) = rows(redacted())
     assert feedback == (
         "catches the break; 2 of 3 tests count; missed of ops: tanh; missed of sites: tanh.self; "
         "missed of order_proof: tanh.self; set aside: test_a.py::test_repr (it depends on a label)"
@@ -51,16 +51,16 @@ def test_feedback_says_what_is_missed_and_what_is_set_aside():
 
 
 def test_feedback_keeps_to_the_policy():
-    assert rows(handout(policy=FeedbackPolicy.VERDICT))[1] == ["anna", "84", "catches the break"]
+    assert rows(redacted(policy=FeedbackPolicy.VERDICT))[1] == ["anna", "84", "catches the break"]
 
 
 def test_what_could_not_be_graded_has_no_grade_and_a_reason():
-    (_, (_, grade, feedback)) = rows(handout(BROKEN))
+    (_, (_, grade, feedback)) = rows(redacted(BROKEN))
     assert grade == ""
     assert feedback.endswith("set aside: test_d.py (SyntaxError: invalid syntax (line 3))")
 
 
 def test_no_cell_is_a_formula():
     hostile = SetAside(test="=1", reason="@x")
-    cells = [each for row in rows(handout(graded("+1", set_aside=(hostile,)))) for each in row]
+    cells = [each for row in rows(redacted(graded("+1", set_aside=(hostile,)))) for each in row]
     assert [each for each in cells if each.startswith(("=", "+", "-", "@"))] == []

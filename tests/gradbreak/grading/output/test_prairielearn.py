@@ -6,39 +6,39 @@ import jsonschema
 import pytest
 from msgspec import structs
 
-from gradbreak.grading.grade_types import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.prairielearn import prairielearn
 from tests.gradbreak.grading.output.schemas import PRAIRIELEARN
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, handout
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
 
 
 @pytest.mark.parametrize("submission", [STRONG, MIDDLING, WEAK, BROKEN])
 @pytest.mark.parametrize("policy", list(FeedbackPolicy))
 def test_the_results_are_what_prairielearn_takes(submission, policy):
-    jsonschema.validate(json.loads(prairielearn(handout(submission, policy))), PRAIRIELEARN)
+    jsonschema.validate(json.loads(prairielearn(redacted(submission, policy))), PRAIRIELEARN)
 
 
 def test_the_score_is_a_share_of_one():
-    assert json.loads(prairielearn(handout()))["score"] == 0.84
+    assert json.loads(prairielearn(redacted()))["score"] == 0.84
 
 
 def test_the_score_has_no_digits_that_only_a_division_left():
     submission = structs.replace(MIDDLING, grade=structs.replace(MIDDLING.grade, score=49.2))
-    assert '"score": 0.492,' in prairielearn(handout(submission))
+    assert '"score": 0.492,' in prairielearn(redacted(submission))
 
 
 def test_what_could_not_be_graded_is_a_format_error_without_a_score():
-    printed = json.loads(prairielearn(handout(BROKEN)))
+    printed = json.loads(prairielearn(redacted(BROKEN)))
     assert "score" not in printed
     assert printed["format_errors"] == ["test_d.py: SyntaxError: invalid syntax (line 3)"]
 
 
 def test_what_could_not_be_graded_without_a_reason_is_still_a_format_error():
-    printed = json.loads(prairielearn(handout(graded(gradable=False, set_aside=()))))
+    printed = json.loads(prairielearn(redacted(graded(gradable=False, set_aside=()))))
     assert printed["format_errors"] == ["could not be graded"]
 
 
 @pytest.mark.parametrize("gradable", [True, False])
 def test_five_thousand_tests_stay_below_a_megabyte(gradable):
     many = tuple(SetAside(test=f"test_{n}" * 100, reason="x" * 9999) for n in range(5000))
-    assert len(prairielearn(handout(graded(set_aside=many, gradable=gradable))).encode()) < 1_000_000
+    assert len(prairielearn(redacted(graded(set_aside=many, gradable=gradable))).encode()) < 1_000_000

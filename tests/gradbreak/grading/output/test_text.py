@@ -5,9 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
-from gradbreak.grading.grade_types import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.text import plain_text, table_lines, text_lines
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, handout
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
 
 
 @pytest.mark.parametrize(
@@ -16,11 +16,11 @@ from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK
 )
 @pytest.mark.parametrize("policy", list(FeedbackPolicy))
 def test_the_first_line_is_the_verdict_under_every_policy(submission, verdict, policy):
-    assert plain_text(handout(submission, policy)).splitlines()[0] == verdict
+    assert plain_text(redacted(submission, policy)).splitlines()[0] == verdict
 
 
 def test_the_whole_grade_is_told():
-    assert plain_text(handout()) == (
+    assert plain_text(redacted()) == (
         "catches the break\n"
         "anna: 84 of 100 points, 2 of 3 tests count\n"
         "\n"
@@ -47,13 +47,13 @@ def test_the_whole_grade_is_told():
 
 
 def test_what_could_not_be_graded_says_why_and_lists_nothing_as_missed():
-    said = plain_text(handout(BROKEN))
+    said = plain_text(redacted(BROKEN))
     assert "Why:\n  test_d.py\n    SyntaxError: invalid syntax (line 3)" in said
     assert "missed" not in said
 
 
 def test_a_long_list_of_missed_names_is_wrapped_under_itself():
-    lines = plain_text(handout(graded(missed=("add.self", "add.other", "mul.self", "tanh.self")))).splitlines()
+    lines = plain_text(redacted(graded(missed=("add.self", "add.other", "mul.self", "tanh.self")))).splitlines()
     first = next(index for index, line in enumerate(lines) if "each single site" in line)
     assert lines[first + 1].strip() == "tanh.self"
     assert lines[first + 1].index("tanh.self") == lines[first].index("missed")
@@ -61,14 +61,14 @@ def test_a_long_list_of_missed_names_is_wrapped_under_itself():
 
 
 def test_a_level_of_which_nothing_is_caught_names_nothing():
-    lines = plain_text(handout(WEAK)).splitlines()
+    lines = plain_text(redacted(WEAK)).splitlines()
     assert "  the whole break               0 of 1  missed: canonical" in lines
     assert "  each single site              0 of 5  missed: all of them" in lines
 
 
 def test_of_a_thousand_tests_that_are_set_aside_fifty_are_listed():
     many = tuple(SetAside(test=f"test_{n}", reason="it depends on time") for n in range(1000))
-    said = plain_text(handout(graded(set_aside=many)))
+    said = plain_text(redacted(graded(set_aside=many)))
     assert said.count("it depends on time") == 50
     assert "  and 950 more\n" in said
 
@@ -76,21 +76,21 @@ def test_of_a_thousand_tests_that_are_set_aside_fifty_are_listed():
 def test_colour_only_repeats_what_the_words_say():
     file = io.StringIO()
     console = Console(file=file, force_terminal=True, color_system="standard", width=200)
-    for line in text_lines(handout()):
+    for line in text_lines(redacted()):
         console.print(line, soft_wrap=True)
     assert "\x1b[" in file.getvalue()
-    assert "\x1b[" not in plain_text(handout())
+    assert "\x1b[" not in plain_text(redacted())
 
 
 def test_several_grades_are_a_table_with_a_line_each():
-    lines = [line.plain for line in table_lines([handout(each) for each in (STRONG, MIDDLING, BROKEN)])]
+    lines = [line.plain for line in table_lines([redacted(each) for each in (STRONG, MIDDLING, BROKEN)])]
     assert [line.split("  ")[0] for line in lines] == ["submission", "bo", "anna", "dana"]
     assert lines[2].split() == ["anna", "catches", "84/100", "1/1", "2/3", "4/5", "4/5", "2/3"]
     assert "not gradable" in lines[3]
 
 
 def test_the_table_keeps_counts_back_where_only_the_verdict_is_shown():
-    lines = [line.plain for line in table_lines([handout(policy=FeedbackPolicy.VERDICT)])]
+    lines = [line.plain for line in table_lines([redacted(policy=FeedbackPolicy.VERDICT)])]
     assert lines == ["submission  verdict  points", "anna        catches  84/100"]
 
 

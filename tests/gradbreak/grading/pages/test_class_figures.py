@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradbreak.grading.pages.class_figures import distribution, most_missed, totals
-from tests.gradbreak.grading.sample_grades import ALL, BROKEN, MIDDLING, STRONG, WEAK, graded, handout
+from tests.gradbreak.grading.sample_grades import ALL, BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
 
-CLASS = [handout(each) for each in (STRONG, MIDDLING, WEAK, BROKEN)]
+CLASS = [redacted(each) for each in (STRONG, MIDDLING, WEAK, BROKEN)]
 
 
 def test_the_totals_are_those_of_the_class():
@@ -29,8 +29,8 @@ def test_a_full_score_is_in_the_best_bin_and_no_points_in_the_worst():
 
 @given(st.lists(st.sets(st.sampled_from(ALL))))
 def test_every_graded_submission_is_in_one_bin(missed):
-    handouts = [handout(graded(str(number), tuple(each))) for number, each in enumerate(missed)]
-    assert sum(each.count for each in distribution(handouts)) == len(handouts)
+    grades = [redacted(graded(str(number), tuple(each))) for number, each in enumerate(missed)]
+    assert sum(each.count for each in distribution(grades)) == len(grades)
 
 
 def test_only_sites_that_somebody_misses_are_listed_the_most_missed_first():

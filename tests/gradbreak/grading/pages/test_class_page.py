@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 
 from gradbreak.grading.pages import ClassEntry, class_page
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, handout
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
 
 
 def page(*submissions) -> str:
-    return class_page([ClassEntry(handout(each), f"submissions/{n}.html") for n, each in enumerate(submissions)])
+    return class_page([ClassEntry(redacted(each), f"submissions/{n}.html") for n, each in enumerate(submissions)])
 
 
 def test_the_headline_counts_who_catches_the_break():

@@ -7,20 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradbreak.grading.grade_types import TestRow
-from gradbreak.grading.output.handout import Handout
+from gradbreak.grading.model import TestCatches
+from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.pages.similar import alike, kill_rows, likeness
-from tests.gradbreak.grading.sample_grades import ENGINES, graded, handout
+from tests.gradbreak.grading.sample_grades import ENGINES, graded, redacted
 
 IDS = [engine.id for engine in ENGINES]
 
 
-def suite(name: str, *rows: tuple[int, ...]) -> Handout:
+def suite(name: str, *rows: tuple[int, ...]) -> RedactedGrade:
     """A submission with a test for each row; a row has the numbers of the engines that the test catches."""
     tests = tuple(
-        TestRow(test=f"{name}::{index}", caught=tuple(IDS[each] for each in row)) for index, row in enumerate(rows)
+        TestCatches(test=f"{name}::{index}", caught=tuple(IDS[each] for each in row)) for index, row in enumerate(rows)
     )
-    return handout(msgspec.structs.replace(graded(name, ()), rows=tests))
+    return redacted(msgspec.structs.replace(graded(name, ()), rows=tests))
 
 
 FOUR = ((1,), (2,), (3,), (1, 2))

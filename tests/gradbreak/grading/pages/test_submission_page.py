@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from gradbreak.grading.grade_types import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.pages import submission_page
 from gradbreak.grading.pages.submission_page import MOST_COLUMNS
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, handout
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
 
 
 def page(*arguments) -> str:
-    return submission_page(handout(*arguments))
+    return submission_page(redacted(*arguments))
 
 
 def headings(html: str) -> list[str]:

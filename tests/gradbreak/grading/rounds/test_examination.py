@@ -8,8 +8,8 @@ from contextlib import nullcontext
 import pytest
 from msgspec import structs
 
-from gradbreak.grading.examination_types import TestRecord
-from gradbreak.grading.rounds import Findings, StoppedError, Table, examine
+from gradbreak.grading.model import TestRecord
+from gradbreak.grading.rounds import Evidence, ExaminerPool, StoppedError, examine
 from tests.gradbreak.grading.pretended import (
     CANONICAL,
     ENDED,
@@ -25,23 +25,23 @@ from tests.gradbreak.grading.pretended import (
     notices,
 )
 
-EVERYTHING = [id_ for text in ENGINES.texts for id_ in text.ids]
+EVERYTHING = [id_ for text in ENGINES.targets for id_ in text.ids]
 
 
-def found(tests: dict[str, Behaviour], chance: int = 0, seats: int = 2, **options) -> Findings:
+def found(tests: dict[str, Behaviour], chance: int = 0, seats: int = 2, **options) -> Evidence:
     """What the rounds find of these tests, whose names lose the file here."""
     examiners = [PretendedExaminer(tests, seed, **options) for seed in range(1, seats + 1)]
     return played(examiners, chance)
 
 
-def played(examiners, chance: int = 0) -> Findings:
+def played(examiners, chance: int = 0) -> Evidence:
     with table_of(*examiners) as table:
         return examine(table, ENGINES, 2.0, random.Random(chance))
 
 
-def table_of(*examiners, seconds=60.0, stop=None) -> Table:
+def table_of(*examiners, seconds=60.0, stop=None) -> ExaminerPool:
     openings = [nullcontext(examiner) for examiner in examiners]
-    return Table(openings, side_by_side=True, seconds=seconds, stop=stop or threading.Event())
+    return ExaminerPool(openings, side_by_side=True, seconds=seconds, stop=stop or threading.Event())
 
 
 def of(name: str) -> str:
@@ -52,16 +52,16 @@ def of(name: str) -> str:
 
 
 def test_what_a_test_notices_in_both_forms_is_caught():
-    findings = found({"test_a": notices(CANONICAL, SELF)})
-    assert findings.caught == {CANONICAL, SELF}
-    assert findings.noticed == {of("test_a"): {CANONICAL, SELF}}
-    assert not findings.set_aside
-    assert not findings.obstacle
+    evidence = found({"test_a": notices(CANONICAL, SELF)})
+    assert evidence.caught == {CANONICAL, SELF}
+    assert evidence.noticed == {of("test_a"): {CANONICAL, SELF}}
+    assert not evidence.set_aside
+    assert not evidence.obstacle
 
 
 def test_a_test_that_notices_nothing_is_valid_and_catches_nothing():
-    findings = found({"test_a": notices()})
-    assert (findings.caught, findings.noticed) == (frozenset(), {of("test_a"): frozenset()})
+    evidence = found({"test_a": notices()})
+    assert (evidence.caught, evidence.noticed) == (frozenset(), {of("test_a"): frozenset()})
 
 
 def test_what_one_test_leaves_another_may_catch():
@@ -156,9 +156,9 @@ def test_a_test_that_takes_too_long_does_not_count():
 
 def test_a_test_that_is_not_found_every_time_does_not_count():
     first, second = {"test_a": notices(SELF), "test_b": notices(CANONICAL)}, {"test_b": notices(CANONICAL)}
-    findings = played([PretendedExaminer(first, 1), PretendedExaminer(second, 2)])
-    assert "not there every time" in findings.set_aside[of("test_a")]
-    assert findings.caught == {CANONICAL}
+    evidence = played([PretendedExaminer(first, 1), PretendedExaminer(second, 2)])
+    assert "not there every time" in evidence.set_aside[of("test_a")]
+    assert evidence.caught == {CANONICAL}
 
 
 def test_the_rest_of_a_suite_counts_when_one_test_is_set_aside():
@@ -181,9 +181,9 @@ def test_a_test_that_was_set_aside_is_not_run_again():
 
 
 def test_a_test_that_looks_for_the_plain_form_catches_nothing_and_is_told_so():
-    findings = found({"test_a": lambda seen: "plain" not in seen.engine})
-    assert findings.caught == set()
-    assert "looks at the engine's code" in findings.set_aside[of("test_a")]
+    evidence = found({"test_a": lambda seen: "plain" not in seen.engine})
+    assert evidence.caught == set()
+    assert "looks at the engine's code" in evidence.set_aside[of("test_a")]
 
 
 def test_a_test_that_looks_for_the_disguise_catches_nothing():
@@ -191,8 +191,8 @@ def test_a_test_that_looks_for_the_disguise_catches_nothing():
 
 
 def test_a_test_that_looks_for_anything_in_disguise_fails_on_the_decoy():
-    findings = found({"test_a": lambda seen: "disguised" not in seen.engine and seen.word != "decoy"})
-    assert "its looks" in findings.set_aside[of("test_a")]
+    evidence = found({"test_a": lambda seen: "disguised" not in seen.engine and seen.word != "decoy"})
+    assert "its looks" in evidence.set_aside[of("test_a")]
 
 
 def test_a_test_that_looks_at_the_code_where_operands_are_reversed_fails_on_the_decoy_there():
@@ -206,17 +206,17 @@ def test_a_test_that_looks_at_the_code_where_operands_are_reversed_fails_on_the_
 
 def test_what_a_peeping_test_noticed_is_left_to_an_honest_one_further_down():
     peeping = {f"test_{n}": (lambda seen: "plain" not in seen.engine) for n in range(4)}
-    findings = found({**peeping, "test_honest": notices(CANONICAL)})
-    assert findings.caught == {CANONICAL}
-    assert set(findings.set_aside) == {of(name) for name in peeping}
+    evidence = found({**peeping, "test_honest": notices(CANONICAL)})
+    assert evidence.caught == {CANONICAL}
+    assert set(evidence.set_aside) == {of(name) for name in peeping}
 
 
 def test_a_test_that_is_unstable_on_one_engine_keeps_what_it_catches_elsewhere():
     # Twice is a habit, once may be bad luck.
-    findings = found({"test_a": lambda seen: not (("plain" in seen.engine and seen.word == OP) or seen.word == SELF)})
-    assert findings.caught == {SELF}
-    assert findings.noticed == {of("test_a"): {SELF}}
-    assert not findings.set_aside
+    evidence = found({"test_a": lambda seen: not (("plain" in seen.engine and seen.word == OP) or seen.word == SELF)})
+    assert evidence.caught == {SELF}
+    assert evidence.noticed == {of("test_a"): {SELF}}
+    assert not evidence.set_aside
 
 
 def test_a_kill_that_hangs_on_the_hash_seed_does_not_count():
@@ -254,8 +254,8 @@ def test_running_out_of_time_counts_nothing_for_a_test_that_is_near_the_limit_an
 
 
 def test_running_out_of_time_once_is_held_against_nobody():
-    findings = found({"test_a": lambda seen: TIMEOUT if "plain" in seen.engine else True})
-    assert (findings.caught, findings.set_aside) == (set(), {})
+    evidence = found({"test_a": lambda seen: TIMEOUT if "plain" in seen.engine else True})
+    assert (evidence.caught, evidence.set_aside) == (set(), {})
 
 
 def test_the_end_of_a_process_on_a_broken_engine_never_counts():
@@ -263,8 +263,8 @@ def test_the_end_of_a_process_on_a_broken_engine_never_counts():
 
 
 def test_records_of_a_damaged_run_on_a_broken_engine_count_nothing():
-    findings = found({"test_a": notices(*EVERYTHING)}, damage=lambda seen: "forged" if seen.is_broken else "")
-    assert (findings.caught, findings.set_aside) == (set(), {})
+    evidence = found({"test_a": notices(*EVERYTHING)}, damage=lambda seen: "forged" if seen.is_broken else "")
+    assert (evidence.caught, evidence.set_aside) == (set(), {})
 
 
 def test_a_record_of_a_test_that_was_not_to_run_counts_nothing():
@@ -275,14 +275,14 @@ def test_a_record_of_a_test_that_was_not_to_run_counts_nothing():
                 return result
             return structs.replace(result, tests=(*result.tests, TestRecord(test="forged", outcome="failed")))
 
-    findings = played([Forging({"test_a": notices(SELF)}, seed) for seed in (1, 2)])
-    assert (findings.tests, findings.caught) == ((of("test_a"),), {SELF})
+    evidence = played([Forging({"test_a": notices(SELF)}, seed) for seed in (1, 2)])
+    assert (evidence.tests, evidence.caught) == ((of("test_a"),), {SELF})
 
 
 def test_a_damaged_run_on_a_correct_engine_lets_no_test_count():
-    findings = found({"test_a": notices(*EVERYTHING)}, damage=lambda seen: "forged" if seen.word == "explicit" else "")
-    assert findings.caught == set()
-    assert set(findings.set_aside) == {of("test_a")}
+    evidence = found({"test_a": notices(*EVERYTHING)}, damage=lambda seen: "forged" if seen.word == "explicit" else "")
+    assert evidence.caught == set()
+    assert set(evidence.set_aside) == {of("test_a")}
 
 
 def test_damage_at_the_start_is_an_obstacle():
@@ -329,7 +329,7 @@ def test_the_order_of_the_runs_is_another_each_time():
 def test_tests_that_nothing_noticed_cost_no_second_round():
     examiner = PretendedExaminer({"test_a": notices()}, 1)
     played([examiner])
-    assert len(examiner.runs) == 2 + len(ENGINES.correct) + sum(text.after is None for text in ENGINES.texts)
+    assert len(examiner.runs) == 2 + len(ENGINES.correct) + sum(text.after is None for text in ENGINES.targets)
 
 
 def test_an_engine_is_tried_only_once_the_one_it_comes_after_was_noticed():

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from gradbreak.grading.grade_types import IsolationKind
+from gradbreak.grading.model.grade import IsolationKind
+from gradbreak.grading.model.submission import FileProblem
 
 
 class TestOrder(enum.StrEnum):
@@ -20,7 +21,7 @@ class TestOrder(enum.StrEnum):
     REVERSED = "reversed"
 
 
-class Run(Struct, frozen=True, kw_only=True):
+class RunRequest(Struct, frozen=True, kw_only=True):
     """One run of a submission's tests on one engine; nothing in it says which engine that is.
 
     Attributes:
@@ -64,18 +65,6 @@ class TestRecord(Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
 
 
-class FileProblem(Struct, frozen=True, kw_only=True):
-    """A file from which no test could be read.
-
-    Attributes:
-        file: relative to the submission.
-        message: one line.
-    """
-
-    file: str
-    message: str
-
-
 class RunResult(Struct, frozen=True, kw_only=True):
     """What came of one run.
 
@@ -91,24 +80,6 @@ class RunResult(Struct, frozen=True, kw_only=True):
     damage: str = ""
 
 
-class Submission(Struct, frozen=True, kw_only=True):
-    """A student's files, read into memory with every limit applied.
-
-    Attributes:
-        name: of the file, folder or archive, without a suffix such as ``.zip``; unique in a batch.
-        files: relative path with forward slashes → content. No links, no configuration of pytest, no engine.
-        left_out: the files that were not taken, each with the reason.
-        problem: why nothing can be graded; empty where something can.
-        sha256: of the names and contents, as hexadecimal digits.
-    """
-
-    name: str
-    files: Mapping[str, bytes]
-    left_out: tuple[FileProblem, ...]
-    problem: str
-    sha256: str
-
-
 class Examiner(Protocol):
     """Runs one submission's tests, each run in a fresh process that keeps nothing of the one before."""
 
@@ -116,5 +87,5 @@ class Examiner(Protocol):
     def isolation(self) -> IsolationKind:
         """What the tests run in."""
 
-    def run(self, run: Run) -> RunResult:
+    def run(self, run: RunRequest) -> RunResult:
         """Run tests on an engine; whatever the student's code does, this returns within the run's limits."""

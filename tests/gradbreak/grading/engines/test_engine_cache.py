@@ -5,8 +5,8 @@ import pytest
 from gradbreak import mutation
 from gradbreak.config import load_config
 from gradbreak.grading.declarations import load_grading
-from gradbreak.grading.engines import Engines, kept_engines, make_engines
-from gradbreak.grading.engines.kept import FILE
+from gradbreak.grading.engines import Engines, cached_engines, make_engines
+from gradbreak.grading.engines.engine_cache import FILE
 from tests.gradbreak.grading.graded_project import GRADED
 
 
@@ -26,7 +26,7 @@ def made(monkeypatch) -> list[int]:
 
 def engines_of(project, folder) -> Engines:
     config = load_config(project.root)
-    return kept_engines(config, load_grading(config), folder)
+    return cached_engines(config, load_grading(config), folder)
 
 
 def test_engines_are_made_once_and_are_the_same_afterwards(project, made, tmp_path):
@@ -37,8 +37,8 @@ def test_engines_are_made_once_and_are_the_same_afterwards(project, made, tmp_pa
 
 
 def test_what_is_kept_is_what_would_be_made(config, grading, engines, mutants, tmp_path):
-    kept_engines(config, grading, tmp_path)
-    assert kept_engines(config, grading, tmp_path) == engines == make_engines(config, grading, mutants)
+    cached_engines(config, grading, tmp_path)
+    assert cached_engines(config, grading, tmp_path) == engines == make_engines(config, grading, mutants)
 
 
 @pytest.mark.parametrize(

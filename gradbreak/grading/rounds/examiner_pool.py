@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 
-from gradbreak.grading.examination_types import Examiner
-from gradbreak.grading.rounds.types import Trial, Tried
+from gradbreak.grading.model import Examiner
+from gradbreak.grading.rounds.types import CompletedRun, PlannedRun
 
 
-class OutOfTimeError(Exception):
+class SubmissionTimeoutError(Exception):
     """All runs of a submission together have taken longer than they may."""
 
 
@@ -20,7 +20,7 @@ class StoppedError(Exception):
     """Nobody waits for this submission's grade any more."""
 
 
-class Table:
+class ExaminerPool:
     """The examiners of one submission, and the time they have; for use in a ``with`` statement.
 
     Each examiner has one thread from its first moment to its last: what it started ends with that thread.
@@ -47,7 +47,7 @@ class Table:
         self._stop = stop
         self._stack = ExitStack()
 
-    def __enter__(self) -> Table:
+    def __enter__(self) -> ExaminerPool:
         with self._stack as stack:
             for thread in self._threads:
                 stack.callback(thread.shutdown)
@@ -70,11 +70,11 @@ class Table:
         """How many examiners there are."""
         return len(self._openings)
 
-    def play(self, hands: Sequence[Sequence[Trial]]) -> list[Tried]:
+    def play(self, hands: Sequence[Sequence[PlannedRun]]) -> list[CompletedRun]:
         """Make every run; ``hands[i]`` by examiner ``i``, in order.
 
         Raises:
-            OutOfTimeError: the time is over before the last run began.
+            SubmissionTimeoutError: the time is over before the last run began.
             StoppedError: ``stop`` was set before it.
         """
         playing = [
@@ -90,12 +90,12 @@ class Table:
     def _close(thread: ThreadPoolExecutor, opened: ExitStack) -> None:
         thread.submit(opened.close).result()
 
-    def _play_hand(self, examiner: Examiner, hand: Sequence[Trial]) -> list[Tried]:
+    def _play_hand(self, examiner: Examiner, hand: Sequence[PlannedRun]) -> list[CompletedRun]:
         tried = []
         for trial in hand:
             if self._stop.is_set():
                 raise StoppedError
             if time.monotonic() > self._deadline:
-                raise OutOfTimeError
-            tried.append(Tried(trial=trial, result=examiner.run(trial.run)))
+                raise SubmissionTimeoutError
+            tried.append(CompletedRun(trial=trial, result=examiner.run(trial.run)))
         return tried

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from gradbreak.grading.rounds.types import Trial
+from gradbreak.grading.rounds.types import PlannedRun
 
 
-def dealt(broken: Sequence[Trial], correct: Sequence[Trial], chance: random.Random) -> list[Trial]:
+def dealt(broken: Sequence[PlannedRun], correct: Sequence[PlannedRun], chance: random.Random) -> list[PlannedRun]:
     """One examiner's runs of a round: any order, and a correct engine at the end.
 
     The last run of a round could be told by waiting for it: what a test does there must not pay.

@@ -20,7 +20,7 @@ from gradbreak.grading.engines.variants import make_engines, rest_of_packages
 FILE = "grading-engines.json"
 
 
-class _Kept(Struct, frozen=True):
+class _CachedEngines(Struct, frozen=True):
     """What is kept.
 
     Attributes:
@@ -32,7 +32,7 @@ class _Kept(Struct, frozen=True):
     engines: Engines
 
 
-def kept_engines(config: Config, grading: Grading, folder: Path | None) -> Engines:
+def cached_engines(config: Config, grading: Grading, folder: Path | None) -> Engines:
     """The engines of a project, from the last time they were made if nothing has changed since.
 
     Args:
@@ -47,13 +47,13 @@ def kept_engines(config: Config, grading: Grading, folder: Path | None) -> Engin
     digest = _digest(config, grading)
     if folder:
         with contextlib.suppress(OSError, msgspec.DecodeError):
-            kept = msgspec.json.decode((folder / FILE).read_bytes(), type=_Kept)
+            kept = msgspec.json.decode((folder / FILE).read_bytes(), type=_CachedEngines)
             if kept.digest == digest:
                 return kept.engines
     engines = make_engines(config, grading, mutation.make_mutants(config))
     if folder:
         fresh = folder / f"{FILE}.new"
-        fresh.write_bytes(msgspec.json.encode(_Kept(digest, engines)))
+        fresh.write_bytes(msgspec.json.encode(_CachedEngines(digest, engines)))
         fresh.replace(folder / FILE)
     return engines
 

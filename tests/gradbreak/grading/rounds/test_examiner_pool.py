@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from gradbreak.grading.examination_types import Run
-from gradbreak.grading.rounds.playing import Table
-from gradbreak.grading.rounds.types import Trial
+from gradbreak.grading.model import RunRequest
+from gradbreak.grading.rounds.examiner_pool import ExaminerPool
+from gradbreak.grading.rounds.types import PlannedRun
 from tests.gradbreak.grading.pretended import ENGINES, PretendedExaminer, notices
 
 
@@ -40,11 +40,11 @@ class Openings:
         return True
 
 
-def table(openings, side_by_side: bool) -> Table:
-    return Table(openings, side_by_side=side_by_side, seconds=60, stop=threading.Event())
+def table(openings, side_by_side: bool) -> ExaminerPool:
+    return ExaminerPool(openings, side_by_side=side_by_side, seconds=60, stop=threading.Event())
 
 
-HAND = [Trial(engine=ENGINES.reference, run=Run(engine=ENGINES.reference.text))]
+HAND = [PlannedRun(engine=ENGINES.reference, run=RunRequest(engine=ENGINES.reference.text))]
 
 
 @pytest.mark.parametrize(("side_by_side", "threads"), [(True, 2), (False, 1)])
@@ -85,7 +85,10 @@ def test_hands_are_played_in_order_and_by_their_examiner():
     def opened(examiner):
         yield examiner
 
-    hands = [[Trial(engine=e, run=Run(engine=e.text)) for e in order] for order in (ENGINES.correct, ENGINES.controls)]
+    hands = [
+        [PlannedRun(engine=e, run=RunRequest(engine=e.text)) for e in order]
+        for order in (ENGINES.correct, ENGINES.controls)
+    ]
     with table([opened(first), opened(second)], True) as seats:
         played = seats.play(hands)
     assert [run.engine for run in first.runs] == [engine.text for engine in ENGINES.correct]

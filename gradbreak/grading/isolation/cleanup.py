@@ -1,26 +1,65 @@
-"""Removing the files that a user of one server's own left behind, where no sandbox keeps them to itself."""
+"""Cleaning up after a server without a sandbox: ending its processes and removing its user's files."""
 
 from __future__ import annotations
 
 import contextlib
 import itertools
 import os
+import signal
 import stat
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+
+LONGEST_KILL_SECONDS = 2.0
+"""How long to look for processes that are left; one that forks all the time could keep this busy for ever."""
 
 FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")  # looked through, not written to
 """Where every user may write on any Linux."""
 
-LONGEST_SECONDS = 5.0
+LONGEST_SEARCH_SECONDS = 5.0
 DEEPEST = 8
 """How far down folders are looked into that are not the user's and that everybody may write to."""
 
 
+def end_processes(mark: str, user: int | None) -> None:
+    """Kill every process of a user, or, without one, every process that was started with a mark.
+
+    Args:
+        mark: the value of an environment variable that no other process has.
+        user: a uid that no other process has.
+    """
+    deadline = time.monotonic() + LONGEST_KILL_SECONDS
+    while time.monotonic() < deadline:
+        found = list(_of_user(user) if user is not None else _marked(mark.encode()))
+        if not found:
+            return
+        for pid in found:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.01)
+
+
+def _of_user(user: int) -> Iterator[int]:
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            status = (folder / "status").read_text(encoding="utf-8", errors="replace")
+            fields = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+            if str(user) in fields["Uid"].split() and fields["State"].split()[0] != "Z":
+                yield int(folder.name)
+
+
+def _marked(mark: bytes) -> Iterator[int]:
+    for file in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if any(entry.partition(b"=")[2] == mark for entry in file.read_bytes().split(b"\0")):
+                yield int(file.parent.name)
+
+
 def remove_files_of(
-    user: int, since: float, folders: Sequence[str] = FOLDERS, seconds: float = LONGEST_SECONDS
+    user: int, since: float, folders: Sequence[str] = FOLDERS, seconds: float = LONGEST_SEARCH_SECONDS
 ) -> None:
     """Remove what a user made below folders that everybody may write to; what cannot be removed stays.
 

@@ -143,7 +143,7 @@ class BrokenEngine(Struct, frozen=True, kw_only=True):
     diff: str
 
 
-class TestRow(Struct, frozen=True, kw_only=True):
+class TestCatches(Struct, frozen=True, kw_only=True):
     """One valid test of a submission.
 
     Attributes:
@@ -166,7 +166,7 @@ class GradedSubmission(Struct, frozen=True, kw_only=True):
     """
 
     grade: Grade
-    rows: tuple[TestRow, ...]
+    rows: tuple[TestCatches, ...]
 
 
 class FeedbackPolicy(enum.StrEnum):

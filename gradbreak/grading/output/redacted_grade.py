@@ -1,6 +1,6 @@
 """What is handed over: a grade with everything taken out that the feedback policy keeps back.
 
-Every format and every page is made from a handout, so none of them can say more than the policy lets it.
+Every format and every page is made from a redacted, so none of them can say more than the policy lets it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from msgspec import Struct
 
 from gradbreak.grading.declarations import LevelPoints
-from gradbreak.grading.grade_types import (
+from gradbreak.grading.model import (
     BrokenEngine,
     FeedbackPolicy,
     Grade,
@@ -80,7 +80,7 @@ class Points(Struct, frozen=True, kw_only=True):
     max_score: float
 
 
-class Case(Struct, frozen=True, kw_only=True):
+class EngineCase(Struct, frozen=True, kw_only=True):
     """One broken engine, as a row that passes or fails.
 
     Attributes:
@@ -88,7 +88,8 @@ class Case(Struct, frozen=True, kw_only=True):
         name: of the engine; a number where names are kept back.
         is_caught: a valid test notices it.
         diff: what is broken; empty where the policy keeps it back.
-        caught_by: the valid tests that notice it, as numbers of ``Handout.tests``; empty where names are kept back.
+        caught_by: the valid tests that notice it, as positions in ``RedactedGrade.tests``; empty where names are
+            kept back.
     """
 
     level: str
@@ -98,7 +99,7 @@ class Case(Struct, frozen=True, kw_only=True):
     caught_by: tuple[int, ...] = ()
 
 
-class Handout(Struct, frozen=True, kw_only=True):
+class RedactedGrade(Struct, frozen=True, kw_only=True):
     """A grade as its author may see it.
 
     Attributes:
@@ -111,14 +112,14 @@ class Handout(Struct, frozen=True, kw_only=True):
 
     grade: ShownGrade
     points: tuple[Points, ...]
-    cases: tuple[Case, ...]
+    cases: tuple[EngineCase, ...]
     tests: tuple[str, ...]
     policy: FeedbackPolicy
 
 
-def hand_out(
+def redact(
     graded: GradedSubmission, engines: Collection[BrokenEngine], worth: LevelPoints, policy: FeedbackPolicy
-) -> Handout:
+) -> RedactedGrade:
     """Take out what the policy keeps back, and make all text harmless that a student's code chose.
 
     Why nothing could be graded is said under every policy: it tells nothing about the broken engines, and
@@ -135,7 +136,7 @@ def hand_out(
     everything = _shows(policy, FeedbackPolicy.EVERYTHING)
     counts = _shows(policy, FeedbackPolicy.COUNTS)
     aside = tuple(SetAside(test=printable(each.test), reason=printable(each.reason)) for each in grade.set_aside)
-    return Handout(
+    return RedactedGrade(
         grade=ShownGrade(
             submission=printable(grade.submission),
             verdict=grade.verdict,
@@ -183,7 +184,7 @@ def _points(grade: Grade, worth: LevelPoints) -> tuple[Points, ...]:
     )
 
 
-def _cases(graded: GradedSubmission, engines: Collection[BrokenEngine], policy: FeedbackPolicy) -> Iterator[Case]:
+def _cases(graded: GradedSubmission, engines: Collection[BrokenEngine], policy: FeedbackPolicy) -> Iterator[EngineCase]:
     for name, level in graded.grade.levels.named():
         of_level = [engine for engine in engines if engine.level == name]
         if policy is FeedbackPolicy.VERDICT:
@@ -195,7 +196,7 @@ def _cases(graded: GradedSubmission, engines: Collection[BrokenEngine], policy: 
             everything = policy is FeedbackPolicy.EVERYTHING
             for engine in of_level:
                 caught_by = tuple(index for index, row in enumerate(graded.rows) if engine.id in row.caught)
-                yield Case(
+                yield EngineCase(
                     level=name,
                     name=engine.name,
                     is_caught=engine.name not in level.missed,
@@ -204,7 +205,7 @@ def _cases(graded: GradedSubmission, engines: Collection[BrokenEngine], policy: 
                 )
 
 
-def _numbered(name: str, level: Level) -> Iterator[Case]:
+def _numbered(name: str, level: Level) -> Iterator[EngineCase]:
     """As many rows as the level has, those that are caught first, so that a row's place gives no name away."""
     for number in range(1, level.total + 1):
-        yield Case(level=name, name=str(number), is_caught=number <= level.caught)
+        yield EngineCase(level=name, name=str(number), is_caught=number <= level.caught)

@@ -5,19 +5,19 @@ import json
 import msgspec
 import pytest
 
-from gradbreak.grading.grade_types import FeedbackPolicy, SetAside
-from gradbreak.grading.output.handout import hand_out
-from tests.gradbreak.grading.sample_grades import BROKEN, ENGINES, MIDDLING, STRONG, WORTH, graded, handout
+from gradbreak.grading.model import FeedbackPolicy, SetAside
+from gradbreak.grading.output.redacted_grade import redact
+from tests.gradbreak.grading.sample_grades import BROKEN, ENGINES, MIDDLING, STRONG, WORTH, graded, redacted
 
 POLICIES = list(FeedbackPolicy)
 
 
 def everything_in(policy: FeedbackPolicy) -> str:
-    return json.dumps(msgspec.to_builtins(handout(policy=policy)))
+    return json.dumps(msgspec.to_builtins(redacted(policy=policy)))
 
 
 def test_the_verdict_alone_tells_neither_counts_nor_names():
-    shown = handout(policy=FeedbackPolicy.VERDICT)
+    shown = redacted(policy=FeedbackPolicy.VERDICT)
     assert (shown.grade.levels, shown.grade.tests, shown.grade.set_aside, shown.grade.next_tests) == (None,) * 4
     assert [(case.level, case.name, case.is_caught) for case in shown.cases] == [("canonical", "1", True)]
     assert [points.level for points in shown.points] == ["verdict"]
@@ -31,7 +31,7 @@ def test_no_name_is_in_a_handout_without_names(policy):
 
 def test_counts_come_without_the_place_of_what_is_missed():
     first = graded(missed=("add.self",)), graded(missed=("tanh.self",))
-    shown = [hand_out(each, ENGINES, WORTH, FeedbackPolicy.COUNTS).cases for each in first]
+    shown = [redact(each, ENGINES, WORTH, FeedbackPolicy.COUNTS).cases for each in first]
     assert shown[0] == shown[1]
     assert [case.is_caught for case in shown[0] if case.level == "sites"] == [True] * 4 + [False]
 
@@ -51,29 +51,29 @@ def test_everything_has_source_and_diffs():
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_why_nothing_could_be_graded_is_always_said(policy):
-    shown = handout(BROKEN, policy)
+    shown = redacted(BROKEN, policy)
     assert [each.reason for each in shown.grade.set_aside] == ["SyntaxError: invalid syntax (line 3)"]
 
 
 def test_a_level_s_points_are_its_share_of_what_it_is_worth():
-    shown = {each.level: (each.score, each.max_score) for each in handout().points}
+    shown = {each.level: (each.score, each.max_score) for each in redacted().points}
     assert shown == {"canonical": (40, 40), "ops": (20, 30), "sites": (16, 20), "order_proof": (8, 10)}
 
 
 def test_each_case_knows_the_tests_that_notice_it():
-    cases = {(case.level, case.name): case.caught_by for case in handout().cases}
+    cases = {(case.level, case.name): case.caught_by for case in redacted().cases}
     assert (cases["sites", "add.self"], cases["sites", "tanh.self"]) == ((0,), ())
-    assert handout().tests[0] == "test_a.py::test_diamond"
+    assert redacted().tests[0] == "test_a.py::test_diamond"
 
 
 def test_a_full_suite_misses_nothing():
-    assert all(case.is_caught for case in handout(STRONG).cases)
+    assert all(case.is_caught for case in redacted(STRONG).cases)
 
 
 def test_what_a_student_s_code_chose_is_made_harmless():
     hostile = "test_x.py::test_\x1b[31m\nred"
     submission = graded("a\nb", tests=(hostile,), set_aside=(SetAside(test=hostile, reason="\x07bell"),))
-    shown = handout(submission)
+    shown = redacted(submission)
     assert shown.grade.submission == "a\\x0ab"
     assert shown.tests == ("test_x.py::test_\\x1b[31m\\x0ared",)
     assert shown.grade.set_aside == (SetAside(test=shown.tests[0], reason="\\x07bell"),)
@@ -83,5 +83,5 @@ def test_a_level_without_engines_gives_no_points():
     empty = msgspec.structs.replace(MIDDLING.grade.levels.ops, caught=0, total=0, missed=())
     levels = msgspec.structs.replace(MIDDLING.grade.levels, ops=empty)
     grade = msgspec.structs.replace(MIDDLING.grade, levels=levels)
-    shown = handout(msgspec.structs.replace(MIDDLING, grade=grade))
+    shown = redacted(msgspec.structs.replace(MIDDLING, grade=grade))
     assert [each.score for each in shown.points if each.level == "ops"] == [0.0]

@@ -4,16 +4,16 @@ import random
 from collections import Counter
 
 from gradbreak.grading.engines import CorrectEngine
-from gradbreak.grading.examination_types import Run
-from gradbreak.grading.rounds.dealing import dealt
-from gradbreak.grading.rounds.types import Trial
+from gradbreak.grading.model import RunRequest
+from gradbreak.grading.rounds.schedule import dealt
+from gradbreak.grading.rounds.types import PlannedRun
 from tests.gradbreak.grading.pretended import ENGINES
 
-BROKEN = [Trial(engine=text, run=Run(engine=text.plain)) for text in ENGINES.texts]
-CORRECT = [Trial(engine=engine, run=Run(engine=engine.text)) for engine in ENGINES.correct]
+BROKEN = [PlannedRun(engine=text, run=RunRequest(engine=text.plain)) for text in ENGINES.targets]
+CORRECT = [PlannedRun(engine=engine, run=RunRequest(engine=engine.text)) for engine in ENGINES.correct]
 
 
-def hands(count: int = 200) -> list[list[Trial]]:
+def hands(count: int = 200) -> list[list[PlannedRun]]:
     return [dealt(BROKEN, CORRECT, random.Random(number)) for number in range(count)]
 
 
@@ -32,4 +32,4 @@ def test_every_correct_engine_comes_last_now_and_then():
 
 def test_no_other_place_belongs_to_either_kind():
     for place in range(len(BROKEN) + len(CORRECT) - 1):
-        assert set(Counter(type(hand[place].engine).__name__ for hand in hands())) == {"BrokenText", "CorrectEngine"}
+        assert set(Counter(type(hand[place].engine).__name__ for hand in hands())) == {"Target", "CorrectEngine"}

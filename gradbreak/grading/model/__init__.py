@@ -1,0 +1,45 @@
+"""The types that every part of grading uses: a submission, a run of its tests, a grade.
+
+Nothing comes in and nothing goes out: these modules only declare types. They import nothing else of grading, and they
+must never compute a grade or read a file.
+"""
+
+from gradbreak.grading.model.grade import (
+    BrokenEngine,
+    FeedbackPolicy,
+    Grade,
+    GradedSubmission,
+    GradeVerdict,
+    IsolationKind,
+    Level,
+    Levels,
+    NextTest,
+    SetAside,
+    TestCatches,
+    TestCount,
+)
+from gradbreak.grading.model.runs import Examiner, RunRequest, RunResult, TestOrder, TestOutcome, TestRecord
+from gradbreak.grading.model.submission import FileProblem, Submission
+
+__all__ = [
+    "BrokenEngine",
+    "Examiner",
+    "FeedbackPolicy",
+    "FileProblem",
+    "Grade",
+    "GradeVerdict",
+    "GradedSubmission",
+    "IsolationKind",
+    "Level",
+    "Levels",
+    "NextTest",
+    "RunRequest",
+    "RunResult",
+    "SetAside",
+    "Submission",
+    "TestCatches",
+    "TestCount",
+    "TestOrder",
+    "TestOutcome",
+    "TestRecord",
+]
