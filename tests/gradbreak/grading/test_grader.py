@@ -27,7 +27,7 @@ def changed(existing: Grader) -> list[dict]:
         {"rubric": msgspec.structs.replace(rubric, limits=msgspec.structs.replace(rubric.limits, cpu_seconds=0.1))},
         {"rubric": msgspec.structs.replace(rubric, points=msgspec.structs.replace(rubric.points, ops=1.0))},
         {"engines": msgspec.structs.replace(engines, controls=(other, *engines.controls[1:]))},
-        {"engines": msgspec.structs.replace(engines, texts=engines.targets[1:])},
+        {"engines": msgspec.structs.replace(engines, targets=engines.targets[1:])},
         {"reference": pretended("reference", {})},
     ]
 

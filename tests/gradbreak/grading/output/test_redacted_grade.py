@@ -24,7 +24,7 @@ def test_the_verdict_alone_tells_neither_counts_nor_names():
 
 
 @pytest.mark.parametrize("policy", [FeedbackPolicy.VERDICT, FeedbackPolicy.COUNTS])
-def test_no_name_is_in_a_handout_without_names(policy):
+def test_no_name_is_in_a_redacted_grade_without_names(policy):
     for name in ("tanh", "mul.self", "test_a.py", "test_diamond"):
         assert name not in everything_in(policy)
 

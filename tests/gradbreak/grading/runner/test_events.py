@@ -48,7 +48,7 @@ def test_what_is_not_in_order_is_dropped(line):
 @given(st.text(st.characters(), max_size=50), st.floats(0, 3600))
 def test_whatever_a_test_says_the_grader_can_read(message, seconds):
     record = records.read(encode("end", "a::b", "failed", message, seconds))
-    assert isinstance(record, records.End)
+    assert isinstance(record, records.TestEnded)
 
 
 @given(st.recursive(st.none() | st.floats() | st.text(), st.lists, max_leaves=5))
