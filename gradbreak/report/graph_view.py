@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from gradbreak.model import Example, Results, Write
-from gradbreak.report.replays import Replay, edges_of, replay
+from gradbreak.report.replays import Replay, replay
 from gradbreak.report.tapes import Reading, held, read
 from gradbreak.report.texts import Texts
 from gradbreak.report.wording import number, signed
+from gradbreak.web.edge_matching import edges_of
 from gradbreak.web.graph_drawing import MARGIN, ROW_HEIGHT, STEP, WIDTH, label_places, path, rounded
 from gradbreak.web.graph_layout import Edge, Layout, lay_out
 

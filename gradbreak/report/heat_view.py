@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from gradbreak.model import Results
 from gradbreak.report.matrix_view import Group, Matrix
-from gradbreak.report.verdicts import State, Verdicts
+from gradbreak.report.verdicts import Verdicts
+from gradbreak.web.states import State
 
 GAP = 1
 """Columns left free between two suites."""

@@ -9,7 +9,8 @@ from msgspec import Struct
 from gradbreak.analysis.findings import break_family
 from gradbreak.model import Break, Mutant, Results
 from gradbreak.report.changes import in_source_order
-from gradbreak.report.verdicts import DETECTED_STATES, State, Verdicts
+from gradbreak.report.verdicts import DETECTED_STATES, Verdicts
+from gradbreak.web.states import State
 
 BREAKS = "breaks"
 """The id of the group that holds the higher-order mutants."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import jinja2
-
 from gradbreak.analysis.findings import find
 from gradbreak.analysis.kill_counts import count
 from gradbreak.model import Results
+from gradbreak.report.assets import SCRIPTS
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.graph_view import figures
 from gradbreak.report.heat_view import build_heat
@@ -19,11 +18,13 @@ from gradbreak.report.sentences import Sentences
 from gradbreak.report.source_view import source_files
 from gradbreak.report.tests_view import build_tests
 from gradbreak.report.texts import LANGUAGES, in_language
-from gradbreak.report.verdicts import GLYPHS, State, Verdicts
+from gradbreak.report.verdicts import Verdicts
 from gradbreak.report.wording import percent, plain, rich
 from gradbreak.web import assets
 from gradbreak.web.compact import compact
 from gradbreak.web.graph_drawing import RADIUS
+from gradbreak.web.states import GLYPHS, State
+from gradbreak.web.templates import templates
 
 
 def render_page(results: Results, lang: str = "en") -> str:
@@ -38,24 +39,14 @@ def render_page(results: Results, lang: str = "en") -> str:
     Raises:
         KeyError: there is no catalogue for the language.
     """
-    templates, context = _templates(), _context(results, lang)
-    body = compact(templates.get_template("body.html.j2").render(context))
-    return templates.get_template("page.html.j2").render(context, body=body)
+    views, context = templates("gradbreak.report"), _context(results, lang)
+    body = compact(views.get_template("body.html.j2").render(context))
+    return views.get_template("page.html.j2").render(context, body=body)
 
 
 def write_page(results: Results, path: Path, lang: str = "en") -> None:
     """Write the report to a file; see ``render_page``."""
     path.write_text(render_page(results, lang), encoding="utf-8")
-
-
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("gradbreak.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _context(results: Results, lang: str) -> Mapping[str, object]:
@@ -68,6 +59,8 @@ def _context(results: Results, lang: str) -> Mapping[str, object]:
     drawn = figures(results, words)
     sentences = Sentences(words, results, finding)
     data = build_data(results, matrix, heat, verdicts, drawn, finding.blind.suite if finding.blind else None, words)
+    style = assets.style(*assets.STYLES)
+    early_script, script = assets.script(*assets.EARLY_SCRIPTS), assets.script(*SCRIPTS)
     return {
         "t": words,
         "rich": rich,
@@ -75,11 +68,11 @@ def _context(results: Results, lang: str) -> Mapping[str, object]:
         "percent": lambda value: percent(value, words.decimal),
         "glyphs": {str(state): glyph for state, glyph in GLYPHS.items()},
         # the head
-        "policy": assets.policy(),
+        "policy": assets.policy([style], [early_script, script]),
         "icon": assets.ICON,
-        "style": assets.style(),
-        "early_script": assets.early_script(),
-        "script": assets.script(),
+        "style": style,
+        "early_script": early_script,
+        "script": script,
         "data": as_script_block(data),
         "title": sentences.title,
         # the finding and the graphs

@@ -17,8 +17,9 @@ from gradbreak.report.heat_view import Heat
 from gradbreak.report.matrix_view import Matrix
 from gradbreak.report.replays import Replay
 from gradbreak.report.texts import Texts
-from gradbreak.report.verdicts import GLYPHS, State, Verdicts
+from gradbreak.report.verdicts import Verdicts
 from gradbreak.report.wording import number
+from gradbreak.web.states import GLYPHS, State
 
 DIGITS = 4
 """Of a gradient in the details of a cell; ``results.json`` has all of them."""

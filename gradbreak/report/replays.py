@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from gradbreak.model import Example, Write
 from gradbreak.report.wording import number
 from gradbreak.trace.compare import Step, compare
+from gradbreak.web.edge_matching import edges_of
 from gradbreak.web.graph_layout import Edge
 
 NONE = -1
@@ -74,24 +75,6 @@ def replay(example: Example, edges: Sequence[Edge], decimal: str) -> Replay:
             )
         )
     return Replay(tuple(node.name for node in example.nodes), tuple(frames))
-
-
-def edges_of(writes: Iterable[Write], edges: Sequence[Edge]) -> list[int | None]:
-    """For each write the number of the edge that it came along, or None.
-
-    Two uses of one operand by one result take turns; where a later sweep writes again, they begin anew.
-    """
-    free: list[int] = []
-    found: list[int | None] = []
-    for write in writes:
-        fitting = [i for i, edge in enumerate(edges) if (edge.operand, edge.result) == (write.node, write.source)]
-        if not any(edge in free for edge in fitting):
-            free += fitting
-        edge = next((edge for edge in fitting if edge in free), None)
-        if edge is not None:
-            free.remove(edge)
-        found.append(edge)
-    return found
 
 
 def _broken(step: Step, decimal: str) -> tuple[str, str] | None:

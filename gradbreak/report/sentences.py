@@ -13,8 +13,9 @@ from gradbreak.report.graph_view import Figure
 from gradbreak.report.heat_view import Heat
 from gradbreak.report.tapes import Change
 from gradbreak.report.texts import Texts
-from gradbreak.report.verdicts import DETECTED_STATES, State, Verdicts
+from gradbreak.report.verdicts import DETECTED_STATES, Verdicts
 from gradbreak.report.wording import number, percent, plain, rich
+from gradbreak.web.states import State
 
 RESPECTABLE = 0.5
 """From which share of all mutants on a total looks as if the suite were sound."""

@@ -16,6 +16,7 @@ from gradbreak.trace.compare import Effect, Step
 from gradbreak.trace.oracles import Oracle
 from gradbreak.trace.trace_report import TraceReport
 from gradbreak.trace.wording import change, nothing_differs, number, remarks, said
+from gradbreak.web.edge_matching import edges_of
 from gradbreak.web.graph_layout import Edge, Layout, lay_out
 
 # Of the drawing, in user units.
@@ -82,7 +83,8 @@ def replay_page(report: TraceReport) -> str:
     example = report.example
     layout = lay_out(example.nodes, _width(report), COLUMN, ROW, MARGIN)
     steps = [step for step in report.comparison.steps if step.says_something]
-    edges = _edges_of(steps, layout.edges)
+    matched = edges_of((step.either for step in steps), layout.edges)
+    edges = [-1 if edge is None else edge for edge in matched]
     templates = jinja2.Environment(
         loader=jinja2.PackageLoader("gradbreak.report"),
         autoescape=True,
@@ -151,19 +153,6 @@ def _dots(report: TraceReport, layout: Layout) -> list[Dot]:
         )
         for node in example.nodes
     ]
-
-
-def _edges_of(steps: Sequence[Step], edges: Sequence[Edge]) -> list[int]:
-    """For each write the number of the edge that it came along, or -1; two uses of one operand take turns."""
-    taken: set[int] = set()
-    found = []
-    for step in steps:
-        write = step.either
-        fitting = [i for i, edge in enumerate(edges) if (edge.operand, edge.result) == (write.node, write.source)]
-        free = [index for index in fitting if index not in taken] or fitting or [-1]
-        taken.add(free[0])
-        found.append(free[0])
-    return found
 
 
 def _lines(report: TraceReport, layout: Layout, steps: Sequence[Step], edges: Sequence[int]) -> list[Line]:

@@ -1,13 +1,14 @@
-"""The page's style sheet and scripts, and the policy that allows these and nothing else."""
+"""A page's style sheets, its scripts, and the content security policy that allows these and nothing else."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from gradbreak.web.bundling import EARLY, SCRIPTS, STYLES, bundle
+from gradbreak.web.bundling import bundle
 
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='%2317618f' "
@@ -15,29 +16,40 @@ ICON = (
 )
 """A diamond, as a data URL: without one, a browser asks for /favicon.ico."""
 
+STYLES = tuple(
+    f"web/static/{name}.css"
+    for name in ("colours", "page", "finding", "graph", "matrix", "detail", "pictures", "narrow")
+)
+"""The look that all pages share, in the order in which later rules override earlier ones."""
 
-def style() -> Markup:
-    """The style sheet."""
-    return Markup(bundle(*STYLES))
-
-
-def early_script() -> Markup:
-    """What must run before the first paint."""
-    return Markup(bundle(*EARLY))
-
-
-def script() -> Markup:
-    """Everything else, in one scope of its own."""
-    return Markup(bundle(*SCRIPTS))
+EARLY_SCRIPTS = ("web/static/early.js",)
+"""What must run before the first paint."""
 
 
-def policy() -> str:
-    """A content security policy that allows this page's own style and scripts, and no request at all."""
-    scripts = " ".join(_hash(text) for text in (early_script(), script()))
-    return (
-        f"default-src 'none'; script-src {scripts}; style-src {_hash(style())}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
+def style(*paths: str) -> Markup:
+    """Style sheets as the text of one ``<style>``.
+
+    Args:
+        paths: relative to the gradbreak package.
+    """
+    return Markup(bundle(*paths))
+
+
+def script(*paths: str) -> Markup:
+    """Scripts as the text of one ``<script>``, in one scope; see ``style``."""
+    return Markup(bundle(*paths))
+
+
+def policy(styles: Sequence[str], scripts: Sequence[str] = ()) -> str:
+    """A content security policy: these texts may run or style the page, and the page may request nothing.
+
+    Args:
+        styles: the text of every ``<style>`` of the page.
+        scripts: the text of every ``<script>`` that runs.
+    """
+    sources = {"script-src": scripts, "style-src": styles}
+    allowed = [f"{kind} {' '.join(map(_hash, texts))}" for kind, texts in sources.items() if texts]
+    return "; ".join(["default-src 'none'", *allowed, "img-src data:", "base-uri 'none'", "form-action 'none'"])
 
 
 def _hash(text: str) -> str:

@@ -1,8 +1,8 @@
-"""Puts the small files of ``static/`` together and minifies them.
+"""Joins style sheets or scripts into one text and minifies it.
 
-The minifier has wheels for Linux and not for every other platform. Where it is missing a page is larger by a tenth
-and otherwise the same, so nothing requires it. One that is written in Python alone, rjsmin, was tried: it renames
-nothing, and the page would not stay below its 42 kB.
+The minifier has wheels for Linux and not for every other platform. Without it a page is a tenth larger and otherwise
+the same, so nothing requires it. rjsmin, which is pure Python, was tried and rejected: it renames nothing, and the
+report would not stay below its 42 kB.
 """
 
 from __future__ import annotations
@@ -10,37 +10,18 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-STYLES = ("colours.css", "page.css", "finding.css", "matrix.css", "detail.css", "pictures.css", "narrow.css")
-EARLY = ("early.js",)
-SCRIPTS = (
-    "dom.js",
-    "run.js",
-    "verdicts.js",
-    "failures.js",
-    "route.js",
-    "grid.js",
-    "diff.js",
-    "detail.js",
-    "survivors.js",
-    "heat.js",
-    "marks.js",
-    "tests.js",
-    "stepper.js",
-    "keys.js",
-    "theme.js",
-    "start.js",
-)
-"""In the order in which they are put together: a file begins with only those above it, and ``start.js`` begins."""
-
 
 @cache
-def bundle(*names: str) -> str:
-    """The text of some files of ``static/``, all style sheets or all scripts, in this order."""
-    folder = files("gradbreak.web") / "static"
-    text = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
-    if names[0].endswith(".css"):
+def bundle(*paths: str) -> str:
+    """The joined text of some files, all style sheets or all scripts, in this order.
+
+    Args:
+        paths: relative to the gradbreak package: ``web/static/page.css``.
+    """
+    text = "\n".join((files("gradbreak") / path).read_text(encoding="utf-8") for path in paths)
+    if paths[0].endswith(".css"):
         return _minified(text, "text/css")
-    # In a scope of its own, so that the minifier may give every name a shorter one.
+    # In a scope of its own, so that the minifier may shorten every name.
     return _minified(f'(() => {{"use strict";\n{text}\n}})()', "application/javascript")
 
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
-from importlib.resources import files
-
-import jinja2
-from markupsafe import Markup
-
 from gradbreak.grading.output import wording
-from gradbreak.report.verdicts import GLYPHS, State
 from gradbreak.web import assets
 from gradbreak.web.compact import compact
+from gradbreak.web.states import GLYPHS, State
+from gradbreak.web.templates import templates
 
 CAUGHT, MISSED = State.KILLED, State.SURVIVED
 """The report's states, so that a cell looks there and here the same."""
@@ -26,13 +19,13 @@ def render(template: str, **context: object) -> str:
         template: its name.
         context: what it shows.
     """
-    styles = (assets.style(), _own_style())
-    page = _templates().get_template(template)
+    style = assets.style(*assets.STYLES, "grading/pages/static/grades.css")
+    page = templates("gradbreak.grading.pages").get_template(template)
     return compact(
         page.render(
             context,
-            styles=styles,
-            policy=_policy(styles),
+            style=style,
+            policy=assets.policy([style]),
             icon=assets.ICON,
             glyphs={str(state): glyph for state, glyph in GLYPHS.items()},
             state=lambda is_caught: str(CAUGHT if is_caught else MISSED),
@@ -42,31 +35,3 @@ def render(template: str, **context: object) -> str:
             number=wording.points,
         )
     )
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.ChoiceLoader(
-            [
-                jinja2.PackageLoader("gradbreak.grading.pages"),
-                jinja2.PrefixLoader({"report": jinja2.PackageLoader("gradbreak.report")}),
-            ]
-        ),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _own_style() -> Markup:
-    return Markup((files(__package__) / "static" / "grades.css").read_text(encoding="utf-8"))
-
-
-def _policy(styles: tuple[Markup, ...]) -> str:
-    """A content security policy that allows these style sheets and nothing else."""
-    digests = (base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles)
-    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
-    return f"default-src 'none'; style-src {allowed}; img-src data:; base-uri 'none'; form-action 'none'"

@@ -11,9 +11,9 @@ from msgspec import Struct
 from gradbreak.grading.model import GradeVerdict, NextTest
 from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade
 from gradbreak.grading.output.wording import ISOLATIONS, VERDICTS, is_full, score_line, tests_line
-from gradbreak.grading.pages.diff_lines import DiffLine, diff_lines
 from gradbreak.grading.pages.rendering import render
-from gradbreak.report.source_view import highlighted
+from gradbreak.web.diff_lines import DiffLine, diff_lines
+from gradbreak.web.highlighting import highlighted
 
 MOST_COLUMNS = 30
 """Tests that get a column of their own; a table of more cannot be read, so the busiest are kept."""

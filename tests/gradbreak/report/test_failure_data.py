@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from gradbreak.model import Cell, Failure, FailureKind, Results, Status
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.failure_data import FIRST_CHOICE, FailureData, build_failures, folded, shortened, statement_of
-from gradbreak.report.verdicts import State, Verdicts
+from gradbreak.report.verdicts import Verdicts
+from gradbreak.web.states import State
 
 
 def failures_of(results: Results) -> FailureData:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from gradbreak.model import Results
 from gradbreak.report.heat_view import build_heat, painted, strokes
 from gradbreak.report.matrix_view import BREAKS, build_matrix
-from gradbreak.report.verdicts import State, Verdicts, state_of
+from gradbreak.report.verdicts import Verdicts, state_of
+from gradbreak.web.states import State
 
 
 def stroked(path: str) -> set[tuple[int, int]]:

@@ -4,7 +4,8 @@ import pytest
 
 from gradbreak.model import DETECTED, Results, Status
 from gradbreak.report.matrix_view import BREAKS, Matrix, build_matrix
-from gradbreak.report.verdicts import DETECTED_STATES, State, Verdicts
+from gradbreak.report.verdicts import DETECTED_STATES, Verdicts
+from gradbreak.web.states import State
 
 
 @pytest.fixture(scope="module")

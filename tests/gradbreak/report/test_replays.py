@@ -1,7 +1,7 @@
 import msgspec
 
-from gradbreak.model import Example, Node, Write
-from gradbreak.report.replays import Frame, Replay, edges_of, replay
+from gradbreak.model import Example, Node
+from gradbreak.report.replays import Frame, Replay, replay
 from gradbreak.web.graph_drawing import MARGIN, ROW_HEIGHT, STEP, WIDTH
 from gradbreak.web.graph_layout import Edge, lay_out
 from tests.gradbreak.synthetic import diamond_example, linear_example
@@ -56,13 +56,6 @@ def test_numbers_are_written_as_the_language_has_them() -> None:
     tape = msgspec.structs.replace(example.intact, writes=writes)
     frames = replayed(msgspec.structs.replace(example, intact=tape, broken=tape), ",").frames
     assert {frame.after for frame in frames} == {"0,5"}
-
-
-def test_two_uses_by_one_result_take_turns_and_a_second_sweep_begins_anew() -> None:
-    nodes = (Node(name="a", op="", parents=(), value=1), Node(name="a + a", op="add", parents=("a", "a"), value=2))
-    write = Write(sweep=1, step=1, site="add.self", node="a", before=0, after=1, source="a + a")
-    assert edges_of([write] * 4, edges(nodes)) == [0, 1, 0, 1]
-    assert edges_of([msgspec.structs.replace(write, source="")], edges(nodes)) == [None]
 
 
 def test_a_frame_is_written_as_a_list_for_the_script() -> None:

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from gradbreak.report.trace_page import Frame, as_script, replay_page
+from gradbreak.trace.compare import compare
 
 DIAMOND = "(a*b + c)*(a - c)"
 
@@ -48,6 +49,17 @@ def test_two_uses_by_one_operation_have_an_edge_each(report):
     assert page.count('<path class="edge lost"') == 1
     frames = json.loads(re.search(r'id="frames">(.*?)</script>', page)[1])
     assert [edge for _, edge, *_ in frames] == [-1, 0, 1]
+
+
+def test_a_closure_that_runs_twice_writes_along_the_same_edges_again(report):
+    traced = report("a*a", a=3.0)
+    replace = msgspec.structs.replace
+    again = [replace(write, sweep=2) for write in traced.example.intact.writes]
+    tape = replace(traced.example.intact, writes=(*traced.example.intact.writes, *again))
+    example = replace(traced.example, intact=tape, broken=tape)
+    page = replay_page(replace(traced, example=example, comparison=compare(tape, tape)))
+    frames = json.loads(re.search(r'id="frames">(.*?)</script>', page)[1])
+    assert [edge for _, edge, *_ in frames if edge >= 0] == [0, 1, 0, 1]
 
 
 def test_nothing_is_loaded_from_elsewhere(page):

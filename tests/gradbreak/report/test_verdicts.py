@@ -3,7 +3,8 @@ import itertools
 import pytest
 
 from gradbreak.model import DETECTED, Cell, Reason, Results, Status
-from gradbreak.report.verdicts import DETECTED_STATES, GLYPHS, State, Verdicts, state_of, together
+from gradbreak.report.verdicts import DETECTED_STATES, Verdicts, state_of, together
+from gradbreak.web.states import GLYPHS, State
 
 
 def cell(status: Status, reason: Reason | None = None) -> Cell:

@@ -2,23 +2,29 @@ import base64
 import hashlib
 import re
 
+import pytest
+
+from gradbreak.report.assets import SCRIPTS
 from gradbreak.web import assets
 
 
-def test_the_policy_allows_exactly_the_pages_own_style_and_scripts() -> None:
-    allowed = set(re.findall(r"'sha256-([^']+)'", assets.policy()))
-    own = {
-        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        for text in (assets.style(), assets.early_script(), assets.script())
-    }
-    assert allowed == own
+def hashes(*texts: str) -> set[str]:
+    return {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts}
+
+
+def test_the_policy_allows_exactly_the_given_styles_and_scripts() -> None:
+    allowed = re.findall(r"([a-z]+)-src 'sha256-([^']+)'(?: 'sha256-([^']+)')?", assets.policy(["a {}"], ["b", "c"]))
+    assert {kind: {*found} - {""} for kind, *found in allowed} == {"style": hashes("a {}"), "script": hashes("b", "c")}
 
 
 def test_the_policy_denies_everything_by_default() -> None:
-    assert assets.policy().startswith("default-src 'none';")
-    assert "unsafe" not in assets.policy()
+    policy = assets.policy(["a {}"])
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    assert "script-src" not in policy
 
 
-def test_no_script_ends_the_element_it_stands_in() -> None:
-    assert "</script" not in assets.script() + assets.early_script()
-    assert "</style" not in assets.style()
+@pytest.mark.parametrize("text", [assets.style(*assets.STYLES), assets.script(*assets.EARLY_SCRIPTS, *SCRIPTS)])
+def test_no_style_or_script_ends_the_element_it_stands_in(text: str) -> None:
+    assert "</script" not in text
+    assert "</style" not in text

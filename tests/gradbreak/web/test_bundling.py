@@ -1,12 +1,15 @@
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+from gradbreak.report.assets import SCRIPTS
 from gradbreak.web import bundling
+from gradbreak.web.assets import EARLY_SCRIPTS, STYLES
 
-STATIC = files("gradbreak.web") / "static"
+PACKAGE = Path(str(files("gradbreak")))
 
 
 @pytest.fixture
@@ -17,19 +20,23 @@ def anew() -> Iterator[None]:
     bundling.bundle.cache_clear()
 
 
-def test_every_static_file_is_in_one_bundle() -> None:
-    sources = [*bundling.STYLES, *bundling.EARLY, *bundling.SCRIPTS]
-    assert sorted(entry.name for entry in STATIC.iterdir()) == sorted(sources)
+def test_every_static_file_is_in_a_bundle() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for folder in ("web", "report")
+        for path in (PACKAGE / folder / "static").iterdir()
+    }
+    assert found == {*STYLES, *EARLY_SCRIPTS, *SCRIPTS}
 
 
-@pytest.mark.parametrize("names", [bundling.STYLES, bundling.EARLY, bundling.SCRIPTS], ids=["css", "early", "js"])
-def test_without_a_minifier_a_bundle_is_the_files_as_they_are(names, anew, monkeypatch) -> None:
+@pytest.mark.parametrize("paths", [STYLES, EARLY_SCRIPTS, SCRIPTS], ids=["css", "early", "js"])
+def test_without_a_minifier_a_bundle_is_the_files_as_they_are(paths, anew, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "minify", None)
-    bundle = bundling.bundle(*names)
-    assert all((STATIC / name).read_text(encoding="utf-8") in bundle for name in names)
+    bundle = bundling.bundle(*paths)
+    assert all((PACKAGE / path).read_text(encoding="utf-8") in bundle for path in paths)
 
 
 def test_with_a_minifier_the_scripts_are_half_as_long(anew) -> None:
     pytest.importorskip("minify", reason="tdewolff-minify has no wheel for this platform", exc_type=ImportError)
-    written = sum(len((STATIC / name).read_text(encoding="utf-8")) for name in bundling.SCRIPTS)
-    assert len(bundling.bundle(*bundling.SCRIPTS)) < written / 2
+    written = sum(len((PACKAGE / path).read_text(encoding="utf-8")) for path in SCRIPTS)
+    assert len(bundling.bundle(*SCRIPTS)) < written / 2

@@ -5,7 +5,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gradbreak.model import Results
-from gradbreak.report.verdicts import GLYPHS, Verdicts
+from gradbreak.report.verdicts import Verdicts
+from gradbreak.web.states import GLYPHS
 from tests.gradbreak.report.browser.conftest import Open
 
 pytestmark = pytest.mark.browser

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from gradbreak.grading.pages.diff_lines import diff_lines
+from gradbreak.web.diff_lines import diff_lines
 
 DIFF = "--- a.py\n+++ b.py\n@@ -1,2 +1,2 @@\n x = 1\n-y += <2>\n+y = <2>\n@@ -9 +9 @@\n z\n"
 

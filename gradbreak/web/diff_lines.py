@@ -7,7 +7,7 @@ from functools import lru_cache
 from markupsafe import Markup
 from msgspec import Struct
 
-from gradbreak.report.source_view import highlighted
+from gradbreak.web.highlighting import highlighted
 
 
 class DiffLine(Struct, frozen=True):

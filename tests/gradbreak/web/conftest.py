@@ -1,0 +1,1 @@
+from tests.gradbreak.rendered import results  # noqa: F401  # a fixture
