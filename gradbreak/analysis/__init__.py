@@ -3,7 +3,7 @@
 from gradbreak.analysis.analyse import Analysis, analyse
 from gradbreak.analysis.matrix import KillMatrix, MatrixError
 from gradbreak.analysis.redundancy import find_redundancy
-from gradbreak.analysis.strongest_cell import most_telling
+from gradbreak.analysis.strongest_cell import strongest_cell
 from gradbreak.analysis.subsumption import find_subsumption
 from gradbreak.analysis.summary import summarise
 
@@ -14,6 +14,6 @@ __all__ = [
     "analyse",
     "find_redundancy",
     "find_subsumption",
-    "most_telling",
+    "strongest_cell",
     "summarise",
 ]

@@ -8,7 +8,7 @@ from gradbreak.analysis.findings import break_family
 from gradbreak.model import DETECTED, Results
 
 
-class Theorem(Struct, frozen=True):
+class KillCounts(Struct, frozen=True):
     """The kills of the canonical break's family, by what was measured in the tests that made them.
 
     Attributes:
@@ -28,7 +28,7 @@ class Theorem(Struct, frozen=True):
         return self.within + self.over
 
 
-def count(results: Results) -> Theorem | None:
+def count(results: Results) -> KillCounts | None:
     """Count the kills of a run; None where there are none, or where a killing test was not measured."""
     family = break_family(results)
     mutants = {mutant.id for mutant in results.mutants if family and mutant.family == family.id}
@@ -38,4 +38,4 @@ def count(results: Results) -> Theorem | None:
         return None
     within = sum(bool(test.lands_on_nonzero) for test in killing)
     over = sum(bool(test.over_sweeps and not test.lands_on_nonzero) for test in killing)
-    return Theorem(len(killing), within, over)
+    return KillCounts(len(killing), within, over)

@@ -9,7 +9,7 @@ from gradbreak.model import DETECTED, Cell, Reason, Status
 _TELLING = (Status.KILLED, Status.ERROR, Status.TIMEOUT, Status.CRASHED, Reason.UNNOTICED, Reason.UNCHANGED, None)
 
 
-def most_telling(cells: Iterable[Cell]) -> Cell | None:
+def strongest_cell(cells: Iterable[Cell]) -> Cell | None:
     """The cell that says most about a mutant: a kill, else a change that nobody noticed, else code that ran.
 
     Among equals the first counts; None where no test runs the mutated code.

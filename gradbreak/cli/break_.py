@@ -39,7 +39,7 @@ def apply_command(name: str, root: Path | None) -> None:
     refuse_applied(config.root)  # before the search: a broken engine has other mutants
     mutants = mutation.make_mutants(config)
     found = mutants.find(name)
-    title = " ".join(found.title.split())
+    title = found.label
     name = f"{found.id} ({title})" if isinstance(found, Break) else title
     apply_break(config.root, found.id, name, mutants.edits(found.id), mutants.sources)
     status = break_status(config.root)

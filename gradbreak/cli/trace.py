@@ -128,7 +128,7 @@ def make_report(config: Config, expression: str, values: tuple[str, ...], change
     (example,) = run_trace(config, mutants, [request])
     return TraceReport(
         example=example,
-        change=f"{found.id}: {found.title}" if isinstance(found, Break) else " ".join(found.title.split()),
+        change=f"{found.id}: {found.title}" if isinstance(found, Break) else found.label,
         gradient=config.engine.gradient,
         comparison=compare(example.intact, example.broken),
         oracle=oracle,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from gradbreak.analysis import most_telling
+from gradbreak.analysis import strongest_cell
 from gradbreak.config import Config
 from gradbreak.errors import NoSuchTest
 from gradbreak.explain.choice import find_test, suites_of_test
@@ -94,7 +94,7 @@ def explain(config: Config, progress: Progress, name: str, *, test: str = "", su
         jobs = stage.jobs
     if wanted in {each.id for each in tests if each.skipped}:
         raise NoSuchTest(f"{wanted} is skipped, so it says nothing about any mutant", "Choose another test")
-    cell = next(each for each in cells if each.test == wanted) if test else most_telling(cells)
+    cell = next(each for each in cells if each.test == wanted) if test else strongest_cell(cells)
     story = None
     if cell is not None:
         tape = None
@@ -114,7 +114,7 @@ def explain(config: Config, progress: Progress, name: str, *, test: str = "", su
     family, meaning = _family(config, change)
     return Explanation(
         id=change.id,
-        title=" ".join(change.title.split()),
+        title=change.label,
         family=family,
         meaning=meaning,
         diff=change.diff,

@@ -10,7 +10,6 @@ from gradbreak.config import Config, LessonConfig, LessonExpression
 from gradbreak.errors import BadExpression, ConfigError, NoSuchMutant
 from gradbreak.model import Break, BreakKind, Example, Mutant, Write
 from gradbreak.mutation import MutantSet
-from gradbreak.mutation.breaks import site_name
 from gradbreak.trace.compare import Comparison, compare
 from gradbreak.trace.expression import Expression
 from gradbreak.trace.oracles import Oracle, agree, oracle_gradients
@@ -125,14 +124,14 @@ def gather(config: Config, mutants: MutantSet) -> Facts:
         raise ConfigError(f"lesson.toml: {error.problem}", error.next_step) from None
     diamond = diamonds[break_.id]
     passed = {write.site for write in diamond.example.intact.writes if write.source}
-    sites = [mutant for mutant in members if site_name(mutant) in passed]
+    sites = [mutant for mutant in members if mutant.place in passed]
     expression, inputs = parsed(config, lesson.diamond)
     return Facts(
         diamond=diamond,
         linear=linear,
         break_=break_,
         ops=tuple(Part(id=id_, name=id_, case=diamonds[id_]) for id_ in ops),
-        sites=tuple(Part(id=one.id, name=site_name(one), case=diamonds[one.id]) for one in sites),
+        sites=tuple(Part(id=one.id, name=one.place, case=diamonds[one.id]) for one in sites),
         shown=next((one for one in sites if diamonds[one.id].wrong), members[0]),
         expression=expression,
         inputs=inputs,

@@ -53,7 +53,7 @@ def break_(scene: Scene) -> None:
     texts, page, shown = scene.messages.breaking, scene.page, scene.facts.shown
     page.heading(texts.heading)
     page.paragraph(say(texts.changed, count=len(scene.facts.break_.members), file=scene.config.engine.file))
-    page.paragraph(say(texts.site, site=f"{shown.op}.{shown.operand}", line=shown.location.start.line))
+    page.paragraph(say(texts.site, site=shown.place, line=shown.location.start.line))
     page.blank()
     changed = [line for line in shown.diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
     code = textwrap.dedent("\n".join(line[1:] for line in changed)).splitlines()

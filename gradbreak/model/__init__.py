@@ -1,7 +1,16 @@
 """What a run is made of: frozen types that everything else reads and nothing mutates."""
 
 from gradbreak.model.cells import DETECTED, Cell, Failure, FailureKind, Reason, Status
-from gradbreak.model.mutants import Break, BreakKind, Family, Location, Mutant, Position
+from gradbreak.model.mutants import (
+    Break,
+    BreakKind,
+    Family,
+    Location,
+    Mutant,
+    Position,
+    mutant_title,
+    place_name,
+)
 from gradbreak.model.results import (
     SCHEMA_VERSION,
     Engine,
@@ -15,7 +24,7 @@ from gradbreak.model.results import (
 )
 from gradbreak.model.suites import Count, FileCoverage, Suite, Test
 from gradbreak.model.summary import BreakSummary, FamilySummary, SuiteSummary, Summary
-from gradbreak.model.traces import Example, Node, Tape, TellingWrite, Write
+from gradbreak.model.traces import Example, FirstDifference, Node, Tape, Write
 
 __all__ = [
     "DETECTED",
@@ -32,6 +41,7 @@ __all__ = [
     "Family",
     "FamilySummary",
     "FileCoverage",
+    "FirstDifference",
     "Location",
     "Mutant",
     "Node",
@@ -46,10 +56,11 @@ __all__ = [
     "SuiteSummary",
     "Summary",
     "Tape",
-    "TellingWrite",
     "Test",
     "Timing",
     "Tool",
     "UniqueKills",
     "Write",
+    "mutant_title",
+    "place_name",
 ]

@@ -49,6 +49,16 @@ class Family(Struct, frozen=True):
     meaning: str
 
 
+def place_name(op: str, operand: str | None) -> str:
+    """``mul.self`` for a change at a site, ``mul`` elsewhere."""
+    return op if operand is None else f"{op}.{operand}"
+
+
+def mutant_title(place: str, change: str) -> str:
+    """A mutant's title: where it is and what it changes. Two blanks part them, so that lists of titles line up."""
+    return f"{place}  {change}"
+
+
 class Mutant(Struct, frozen=True, kw_only=True):
     """One first-order mutant: the engine with one stretch of its text replaced.
 
@@ -80,6 +90,26 @@ class Mutant(Struct, frozen=True, kw_only=True):
     diff: str
     equivalent: str | None = None
 
+    @property
+    def place(self) -> str:
+        """Where the change is: ``mul.self`` at a site, ``mul`` elsewhere."""
+        return place_name(self.op, self.operand)
+
+    @property
+    def site(self) -> str | None:
+        """The name of the site that the change is at; None elsewhere."""
+        return None if self.operand is None else self.place
+
+    @property
+    def change(self) -> str:
+        """What the title says is changed, without the place: ``+= → =``."""
+        return self.title.removeprefix(self.place).strip()
+
+    @property
+    def label(self) -> str:
+        """The title in running text, with one blank between words."""
+        return " ".join(self.title.split())
+
 
 class BreakKind(enum.StrEnum):
     """How the members of a break were chosen."""
@@ -105,3 +135,18 @@ class Break(Struct, frozen=True, kw_only=True):
     kind: BreakKind
     members: tuple[str, ...]
     diff: str
+
+    @property
+    def place(self) -> str:
+        """What stands where a mutant's place does: the id."""
+        return self.id
+
+    @property
+    def change(self) -> str:
+        """What stands where a mutant's change does: the title."""
+        return self.title
+
+    @property
+    def label(self) -> str:
+        """The title in running text, with one blank between words."""
+        return " ".join(self.title.split())

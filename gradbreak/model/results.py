@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from gradbreak.model.cells import Cell
 from gradbreak.model.mutants import Break, Family, Mutant
 from gradbreak.model.suites import Suite, Test
 from gradbreak.model.summary import Summary
-from gradbreak.model.traces import Example, TellingWrite
+from gradbreak.model.traces import Example, FirstDifference
 
 SCHEMA_VERSION = 1
 """Raised when a reader of an older file could misread a newer one."""
@@ -146,9 +146,9 @@ class Results(Struct, frozen=True, kw_only=True):
         redundancy: which tests matter.
         subsumption: which mutants matter.
         examples: the traced expressions that a report draws.
-        telling_writes: for the breaks and the mutants that they are made of, one for each suite whose tests reach
-            them; for other mutants, one for each suite in which something differs and nobody notices. By mutants, then
-            breaks, then suites.
+        first_differences: the key ``telling_writes``. For a break, and for each mutant that it combines: one for
+            each suite whose tests reach it. For any other mutant: one for each suite in which a write differs and no
+            test notices. Ordered by mutants, then breaks, then suites.
         proofs: the checks that held before any verdict was given.
         timing: all that may differ between two runs of the same input.
     """
@@ -168,6 +168,7 @@ class Results(Struct, frozen=True, kw_only=True):
     redundancy: Redundancy
     subsumption: Subsumption
     examples: tuple[Example, ...]
-    telling_writes: tuple[TellingWrite, ...] = ()  # a file of before there were any is read as well
+    # Files written before there were any are still read.
+    first_differences: tuple[FirstDifference, ...] = field(name="telling_writes", default=())
     proofs: tuple[Proof, ...]
     timing: Timing

@@ -89,7 +89,7 @@ class Example(Struct, frozen=True, kw_only=True):
     unordered: bool = False
 
 
-class TellingWrite(Struct, frozen=True, kw_only=True):
+class FirstDifference(Struct, frozen=True, kw_only=True):
     """The write on which a mutant or break shows first in a test, or does not show.
 
     It is the first write of a gradient or value that is another one with the change than without. Where all of them

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gradbreak.mutation.breaks import site_name
 from gradbreak.mutation.mutant_set import MutantSet
 
 if TYPE_CHECKING:
     from gradbreak.mutation.catalogue import make_mutants
 
-__all__ = ["MutantSet", "make_mutants", "site_name"]
+__all__ = ["MutantSet", "make_mutants"]
 
 
 def __getattr__(name: str) -> Any:

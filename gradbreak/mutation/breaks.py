@@ -9,11 +9,6 @@ from gradbreak.errors import ConfigError
 from gradbreak.model import Break, BreakKind, Mutant
 
 
-def site_name(mutant: Mutant) -> str:
-    """``mul.self`` for a mutant at a site, ``mul`` elsewhere."""
-    return mutant.op if mutant.operand is None else f"{mutant.op}.{mutant.operand}"
-
-
 def break_members(
     rules: Iterable[BreakRule], mutants: Sequence[Mutant]
 ) -> Iterator[tuple[str, str, BreakRule, list[Mutant]]]:
@@ -38,14 +33,14 @@ def break_members(
 
 
 def _at_sites(rule: BreakRule, members: Sequence[Mutant]) -> list[Mutant]:
-    known = {site_name(mutant) for mutant in members}
+    known = {mutant.place for mutant in members}
     for site in rule.sites:
         if site not in known:
             raise ConfigError(
                 f"breaks.toml: break {rule.id!r} names the site {site!r}, which the engine does not have",
                 f"Choose among: {', '.join(sorted(known))}",
             )
-    return [mutant for mutant in members if site_name(mutant) in rule.sites]
+    return [mutant for mutant in members if mutant.place in rule.sites]
 
 
 def as_break(id_: str, title: str, rule: BreakRule, members: Sequence[Mutant], diff: str) -> Break:

@@ -9,7 +9,7 @@ from gradbreak.config import Config, EngineConfig, EquivalentEntry
 from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits, unified_diff
 from gradbreak.engine.source_files import read_sources
 from gradbreak.errors import BadEngine, ConfigError, NoMutants
-from gradbreak.model import Break, Mutant
+from gradbreak.model import Break, Mutant, place_name
 from gradbreak.mutation.breaks import as_break, break_members
 from gradbreak.mutation.families import family_of
 from gradbreak.mutation.mutant_set import MutantSet
@@ -44,7 +44,7 @@ def make_mutants(config: Config) -> MutantSet:
         m.id: (Edit(file=m.location.file, start=m.start, end=m.end, replacement=m.replacement),) for m in raw
     }
     ops = [_op_of(mutation, config.engine) for mutation in raw]
-    places = [f"{op}.{m.site.operand}" if m.site else op for op, m in zip(ops, raw, strict=True)]
+    places = [place_name(op, m.site.operand if m.site else None) for op, m in zip(ops, raw, strict=True)]
     mutants = tuple(
         Mutant(
             id=mutation.id,

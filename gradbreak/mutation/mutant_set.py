@@ -10,7 +10,6 @@ from msgspec import Struct
 from gradbreak.engine.edits import Edit
 from gradbreak.errors import NoSuchMutant
 from gradbreak.model import Break, Mutant
-from gradbreak.mutation.breaks import site_name
 
 
 class MutantSet(Struct, frozen=True, kw_only=True):
@@ -54,9 +53,9 @@ class MutantSet(Struct, frozen=True, kw_only=True):
         everything: tuple[Mutant | Break, ...] = (*self.breaks, *self.mutants)
         wanted = " ".join(name.split())
         for candidate in everything:
-            if wanted in (candidate.id, " ".join(candidate.title.split())):
+            if wanted in (candidate.id, candidate.label):
                 return candidate
-        at_site = [m for m in self.mutants if m.family == self.accumulating and site_name(m) == wanted]
+        at_site = [m for m in self.mutants if m.family == self.accumulating and m.place == wanted]
         ending = [m for m in self.mutants if m.id.endswith(wanted)] if wanted else []
         fitting = at_site or ending
         if len(fitting) == 1:
@@ -70,8 +69,8 @@ class MutantSet(Struct, frozen=True, kw_only=True):
                 f"If a break is still in {', '.join(self.sources)}, restore it from version control; otherwise write "
                 "+= where a gradient is passed on",
             )
-        known = [text for candidate in everything for text in (candidate.id, " ".join(candidate.title.split()))]
-        known += [site_name(m) for m in self.mutants if m.family == self.accumulating]
+        known = [text for candidate in everything for text in (candidate.id, candidate.label)]
+        known += [m.place for m in self.mutants if m.family == self.accumulating]
         close = difflib.get_close_matches(wanted, known, n=1)
         raise NoSuchMutant(
             f"no mutant or break is called {name!r}",

@@ -7,6 +7,7 @@ import tokenize
 from collections import Counter
 from collections.abc import Sequence
 
+from gradbreak.model import mutant_title
 from gradbreak.mutation.mutmut_api import RawMutation
 
 LONGEST_FRAGMENT = 44
@@ -21,7 +22,7 @@ def titles(places: Sequence[str], mutations: Sequence[RawMutation]) -> list[str]
         mutations: the mutations, in the same order.
     """
     plain = [
-        f"{place}  {change(mutation.original, mutation.replacement)}"
+        mutant_title(place, change(mutation.original, mutation.replacement))
         for place, mutation in zip(places, mutations, strict=True)
     ]
     total, seen, unique = Counter(plain), Counter[str](), []

@@ -133,20 +133,14 @@ def _rows(changes: Iterable[Mutant | Break], columns: tuple[Column, ...], verdic
     return tuple(
         Row(
             change.id,
-            *_place_and_change(change),
-            " ".join(change.title.split()),
+            change.place,
+            change.change,
+            change.label,
             isinstance(change, Mutant) and change.equivalent is not None,
             tuple(verdicts.of_suite(change.id, column.name) for column in columns),
         )
         for change in changes
     )
-
-
-def _place_and_change(change: Mutant | Break) -> tuple[str, str]:
-    if isinstance(change, Break):
-        return change.id, change.title
-    place = change.op if change.operand is None else f"{change.op}.{change.operand}"
-    return place, change.title.removeprefix(place).strip()
 
 
 def _without_change(row: Row) -> Row:

@@ -9,7 +9,7 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
-from gradbreak.model import Break, Mutant, Results, TellingWrite
+from gradbreak.model import Break, FirstDifference, Mutant, Results
 from gradbreak.report.changes import in_source_order, narrowed, offset_of, says_the_same
 from gradbreak.report.failure_data import FailureData, build_failures
 from gradbreak.report.graph_view import Figure
@@ -141,7 +141,7 @@ def _writes(
     names = [suite.name for suite in results.suites]
     breaks = {each.id for each in results.breaks}
     found: dict[int, dict[int, tuple[str, ...]]] = {}
-    for write in results.telling_writes:
+    for write in results.first_differences:
         suite, differs = suite_of[write.test], write.mutated != write.intact
         # The script speaks of the first test with the suite's state; of another one it would say what is not so.
         if write.test == verdicts.first_test(write.mutant, suite) and (differs or write.mutant not in breaks):
@@ -154,7 +154,7 @@ def _writes(
     return found
 
 
-def _replaces(write: TellingWrite) -> bool:
+def _replaces(write: FirstDifference) -> bool:
     """Whether what should have been added took the place of what was there."""
     term = write.intact - (write.before or 0.0)
     return math.isclose(write.mutated, term, rel_tol=1e-9, abs_tol=1e-12)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from gradbreak.analysis.findings import Finding, Shape
-from gradbreak.analysis.kill_counts import Theorem
+from gradbreak.analysis.kill_counts import KillCounts
 from gradbreak.model import Results
 from gradbreak.report.graph_view import Figure
 from gradbreak.report.heat_view import Heat
@@ -95,7 +95,7 @@ class Sentences:
         sentence = texts.break_noticed if found.noticed_by else texts.break_unnoticed
         return rich(sentence, total=found.total, suites=self._listed(found.noticed_by))
 
-    def theorem(self, counted: Theorem | None) -> Markup | None:
+    def theorem(self, counted: KillCounts | None) -> Markup | None:
         """What the tests that kill mutants of the break have in common; None where nothing was counted."""
         if counted is None:
             return None

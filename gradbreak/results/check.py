@@ -39,8 +39,8 @@ def check_results(results: Results) -> None:
     _check_known("mutant", chain.from_iterable(each.mutants for each in redundancy.unique), mutants)
     _check_known("mutant", chain.from_iterable(subsumption.minimal), mutants)
     _check_known("mutant", chain.from_iterable(subsumption.subsumed.items()), mutants)
-    _check_known("mutant", (write.mutant for write in results.telling_writes), (*mutants, *breaks))
-    _check_known("test", (write.test for write in results.telling_writes), tests)
+    _check_known("mutant", (write.mutant for write in results.first_differences), (*mutants, *breaks))
+    _check_known("test", (write.test for write in results.first_differences), tests)
     _check_known("break", (example.break_id for example in results.examples), breaks)
 
 

@@ -18,7 +18,10 @@ def encode_results(results: Results) -> bytes:
     """
     fields = [
         b'  "%s": %s' % (name.encode(), _lines(value) if name in ONE_LINE_EACH else _indented(value))
-        for name, value in ((name, getattr(results, name)) for name in results.__struct_fields__)
+        for name, value in (
+            (key, getattr(results, field))
+            for key, field in zip(results.__struct_encode_fields__, results.__struct_fields__, strict=True)
+        )
     ]
     return b"{\n" + b",\n".join(fields) + b"\n}\n"
 

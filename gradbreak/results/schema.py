@@ -32,7 +32,9 @@ def _described(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     kind = getattr(gradbreak.model, name)
     described = {**schema, "description": _in_json_words(description(kind))}
     if "properties" in schema:
-        words = field_descriptions(kind)
+        of_fields = field_descriptions(kind)
+        keys = zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True)
+        words = {key: of_fields.get(field, "") for key, field in keys}
         described["properties"] = {
             field: {"description": _in_json_words(words.get(field, "")), **of_field}
             for field, of_field in schema["properties"].items()

@@ -13,12 +13,12 @@ import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeGuard
 
-from gradbreak.analysis import most_telling
+from gradbreak.analysis import strongest_cell
 from gradbreak.config import EngineConfig
 from gradbreak.engine.edits import Edit
 from gradbreak.engine.recording import Content, RecordedWrite
-from gradbreak.model import Cell, Reason, TellingWrite
-from gradbreak.mutation import MutantSet, site_name
+from gradbreak.model import Cell, FirstDifference, Reason
+from gradbreak.mutation import MutantSet
 from gradbreak.run.baseline import SuiteBaseline
 from gradbreak.run.messages import Event, Recorded, Unit, Watch
 from gradbreak.run.node_names import NodeNames
@@ -29,14 +29,14 @@ INTACT = ""
 """The id of the unit that changes nothing."""
 
 
-def find_telling_writes(
+def find_first_differences(
     run: Callable[[Sequence[Unit]], Iterable[Event]],
     engine: EngineConfig,
     mutants: MutantSet,
     baselines: Sequence[SuiteBaseline],
     cells: Iterable[Cell],
     seconds: Mapping[str, float],
-) -> tuple[TellingWrite, ...]:
+) -> tuple[FirstDifference, ...]:
     """Record the test of each suite that says most about each change, and the same tests unmutated.
 
     Args:
@@ -47,23 +47,23 @@ def find_telling_writes(
         cells: of all mutants and breaks.
         seconds: test id → CPU seconds it may take.
     """
-    telling = _telling_cells(mutants, baselines, cells)
-    every = dict.fromkeys(cell.test for row in telling.values() for cell in row)
+    chosen = _strongest_cells(mutants, baselines, cells)
+    every = dict.fromkeys(cell.test for row in chosen.values() for cell in row)
     units = [_unit(INTACT, (), every, seconds)] if every else []
     units += [
-        _unit(change, mutants.edits(change), [cell.test for cell in row], seconds) for change, row in telling.items()
+        _unit(change, mutants.edits(change), [cell.test for cell in row], seconds) for change, row in chosen.items()
     ]
     found = {(event.unit, event.test): decoded(event) for event in run(units) if isinstance(event, Recorded)}
-    writes: list[TellingWrite] = []
-    for change, row in telling.items():
+    writes: list[FirstDifference] = []
+    for change, row in chosen.items():
         for cell in row:
             intact, mutated = found.get((INTACT, cell.test)), found.get((change, cell.test))
             if intact is not None and mutated is not None:
-                writes += _telling_write(cell, intact, mutated, engine, _sites(change, mutants))
+                writes += _difference_of(cell, intact, mutated, engine, _sites(change, mutants))
     return tuple(writes)
 
 
-def _telling_cells(
+def _strongest_cells(
     mutants: MutantSet, baselines: Sequence[SuiteBaseline], cells: Iterable[Cell]
 ) -> dict[str, tuple[Cell, ...]]:
     """The break or mutant → its cells, of each suite one at most.
@@ -78,7 +78,7 @@ def _telling_cells(
     maps = [(ReachMap(baseline), [test.id for test in baseline.tests]) for baseline in baselines]
     found = {}
     for change, row in rows.items():
-        best = [(reach, most_telling(row[test] for test in tests if test in row)) for reach, tests in maps]
+        best = [(reach, strongest_cell(row[test] for test in tests if test in row)) for reach, tests in maps]
         found[change] = tuple(
             cell
             for reach, cell in best
@@ -97,12 +97,12 @@ def _unit(id_: str, edits: tuple[Edit, ...], tests: Iterable[str], seconds: Mapp
 def _sites(change: str, mutants: MutantSet) -> frozenset[str]:
     """The sites that a mutant or break changes."""
     members = {member for each in mutants.breaks if each.id == change for member in each.members} or {change}
-    return frozenset(site_name(mutant) for mutant in mutants.mutants if mutant.id in members)
+    return frozenset(mutant.place for mutant in mutants.mutants if mutant.id in members)
 
 
-def _telling_write(
+def _difference_of(
     cell: Cell, intact: RecordedTest, mutated: RecordedTest, engine: EngineConfig, sites: Collection[str]
-) -> Iterator[TellingWrite]:
+) -> Iterator[FirstDifference]:
     """The write to show, where there is one and it is of numbers."""
     shown = _first_difference(intact, mutated)
     # Where the two runs part, or one ends early, that no pair differs does not say that nothing does.
@@ -112,7 +112,7 @@ def _telling_write(
         return
     before, kept, changed = shown[0].before, shown[0].after, shown[1].after
     if (before is None or _is_finite(before)) and _is_finite(kept) and _is_finite(changed):
-        yield TellingWrite(
+        yield FirstDifference(
             mutant=cell.mutant,
             test=cell.test,
             site=shown[0].place.site,

@@ -23,7 +23,7 @@ from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer
 from gradbreak.run.assemble import as_cells, as_engine, as_families, as_suites, as_tests
 from gradbreak.run.baseline import SuiteBaseline, measuring
-from gradbreak.run.first_differences import find_telling_writes
+from gradbreak.run.first_differences import find_first_differences
 from gradbreak.run.journal import Journal, Keys, open_journal
 from gradbreak.run.matrix_run import MatrixRun, Serving, run_matrix
 from gradbreak.run.messages import Task
@@ -174,8 +174,8 @@ class Stage:
         suites, families = as_suites(config, self.baselines), as_families(config)
         cells = as_cells((mutant.id for mutant in mutants.mutants), tests, found.answers, found.intact)
         break_cells = as_cells((each.id for each in mutants.breaks), tests, found.answers, found.intact)
-        with self._phase("telling writes", "recording what shows each change", 1):
-            telling_writes = find_telling_writes(
+        with self._phase("first differences", "recording what shows each change", 1):
+            first_differences = find_first_differences(
                 self.serving.run,
                 config.engine,
                 mutants,
@@ -217,7 +217,7 @@ class Stage:
             redundancy=analysis.redundancy,
             subsumption=analysis.subsumption,
             examples=self.examples,
-            telling_writes=telling_writes,
+            first_differences=first_differences,
             proofs=found.proofs,
             timing=Timing(
                 started=self.started,

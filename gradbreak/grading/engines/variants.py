@@ -17,7 +17,6 @@ from gradbreak.grading.engines.types import CorrectEngine, Engines, Target, Text
 from gradbreak.grading.model import BrokenEngine
 from gradbreak.model import Break, BreakKind, Mutant
 from gradbreak.mutation import MutantSet
-from gradbreak.mutation.breaks import site_name
 
 REVERSED = ":reversed"
 """What the id of a broken engine ends in where operands are visited right first."""
@@ -75,7 +74,7 @@ def _broken(
     for each in mutants.breaks:
         if each.kind == BreakKind.PER_OP and members.keys() >= set(each.members):
             yield _engine(each, members[each.members[0]].op, "ops"), mutants.edits(each.id), ()
-    names = dict(zip(members, _unique(site_name(mutant) for mutant in members.values()), strict=True))
+    names = dict(zip(members, _unique(mutant.place for mutant in members.values()), strict=True))
     for id_, name in names.items():
         yield _engine(members[id_], name, "sites"), mutants.edits(id_), ()
     if reversing is not None:

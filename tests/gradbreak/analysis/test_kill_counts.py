@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from gradbreak.analysis.kill_counts import Theorem, count
+from gradbreak.analysis.kill_counts import KillCounts, count
 from gradbreak.model import DETECTED, Results, Test
 from gradbreak.report import render_page
 
@@ -25,7 +25,7 @@ def test_a_kill_counts_once_and_within_one_sweep_before_over_several(
     total = kills(results)
     run = measured(results, lands_on_nonzero=within, over_sweeps=over)
     assert total > 0
-    assert count(run) == Theorem(total, counts[0] * total, counts[1] * total)
+    assert count(run) == KillCounts(total, counts[0] * total, counts[1] * total)
 
 
 def test_a_kill_by_a_test_in_which_every_write_lands_on_zero_is_not_hidden(results: Results) -> None:

@@ -8,7 +8,7 @@ from gradbreak.config import BreakRule
 from gradbreak.engine.edits import apply_edits
 from gradbreak.errors import ConfigError
 from gradbreak.model import Break, BreakKind, Location, Mutant, Position
-from gradbreak.mutation.breaks import as_break, break_members, site_name
+from gradbreak.mutation.breaks import as_break, break_members
 
 
 def mutant(op: str, operand: str | None = "self", family: str = "accumulation") -> Mutant:
@@ -36,7 +36,7 @@ def rule(kind: BreakKind, **fields) -> BreakRule:
 
 
 def made(*rules: BreakRule) -> dict[str, list[str]]:
-    return {id_: [site_name(m) for m in members] for id_, _, _, members in break_members(rules, MUTANTS)}
+    return {id_: [m.place for m in members] for id_, _, _, members in break_members(rules, MUTANTS)}
 
 
 def test_the_canonical_break_is_every_mutant_of_its_family():
@@ -65,10 +65,6 @@ def test_a_site_that_the_engine_does_not_have_is_named_with_those_it_has():
 
 def test_a_family_without_mutants_makes_no_break():
     assert made(rule(BreakKind.CANONICAL, family="sweep"), rule(BreakKind.PER_OP, family="sweep")) == {}
-
-
-def test_a_mutant_outside_every_site_goes_by_its_operation():
-    assert site_name(mutant("mul", None)) == "mul"
 
 
 def test_a_break_keeps_the_ids_of_its_members_and_the_kind_of_its_rule():

@@ -1,6 +1,6 @@
 import msgspec
 
-from gradbreak.model import Results, TellingWrite
+from gradbreak.model import FirstDifference, Results
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.graph_view import figures
 from gradbreak.report.heat_view import build_heat
@@ -81,10 +81,10 @@ def test_only_states_that_occur_have_words(results: Results) -> None:
 
 
 def with_writes(results: Results, *, intact: float, mutated: float, change: str = "", test: str = "") -> Results:
-    """A run with one telling write: of the first accumulation mutant in the linear suite, unless it says otherwise."""
+    """A run with one first difference, by default that of the first accumulation mutant in the linear suite."""
     mutant = next(mutant.id for mutant in results.mutants if mutant.family == "accumulation")
     verdicts = Verdicts(results)
-    write = TellingWrite(
+    write = FirstDifference(
         mutant=change or mutant,
         test=test or verdicts.first_test(change or mutant, "linear") or "",
         site="add.self",
@@ -94,7 +94,7 @@ def with_writes(results: Results, *, intact: float, mutated: float, change: str 
         intact=intact,
         mutated=mutated,
     )
-    return msgspec.structs.replace(results, telling_writes=(write,))
+    return msgspec.structs.replace(results, first_differences=(write,))
 
 
 def test_a_write_that_differs_has_both_gradients(results: Results) -> None:
@@ -110,8 +110,8 @@ def test_a_write_that_replaced_a_sum_by_its_last_term_is_marked(results: Results
 
 def test_a_write_of_a_value_where_nothing_was_says_which_attribute(results: Results) -> None:
     run = with_writes(results, intact=4.0, mutated=-6.0)
-    write = msgspec.structs.replace(run.telling_writes[0], attribute="data", before=None)
-    (of_suites,) = data_of(msgspec.structs.replace(run, telling_writes=(write,))).writes.values()
+    write = msgspec.structs.replace(run.first_differences[0], attribute="data", before=None)
+    (of_suites,) = data_of(msgspec.structs.replace(run, first_differences=(write,))).writes.values()
     assert of_suites == {1: ("add.self", "a.data", "", "4", "−6")}
 
 

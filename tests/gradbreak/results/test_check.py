@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from gradbreak.analysis import MatrixError
-from gradbreak.model import Redundancy, Subsumption, TellingWrite, UniqueKills
+from gradbreak.model import FirstDifference, Redundancy, Subsumption, UniqueKills
 from gradbreak.results import ConsistencyError, check_results
 
 
@@ -83,6 +83,6 @@ def test_the_summary_speaks_of_what_exists(build, part, kind):
 def test_a_telling_write_of_something_unknown_is_named(build, field, kind):
     results = build.results()
     known = {"mutant": results.mutants[0].id, "test": results.tests[0].id, field: "ghost"}
-    write = TellingWrite(**known, site="add.self", node="a", attribute="g", before=0.0, intact=1.0, mutated=1.0)
+    write = FirstDifference(**known, site="add.self", node="a", attribute="g", before=0.0, intact=1.0, mutated=1.0)
     with pytest.raises(ConsistencyError, match=f"the {kind} 'ghost'"):
-        check_results(changed(results, telling_writes=(write,)))
+        check_results(changed(results, first_differences=(write,)))

@@ -15,7 +15,7 @@ def test_equal_runs_give_equal_bytes(build):
 
 
 def test_keys_are_in_the_order_of_the_model(build):
-    assert tuple(json.loads(encode_results(build.results()))) == Results.__struct_fields__
+    assert tuple(json.loads(encode_results(build.results()))) == Results.__struct_encode_fields__
 
 
 def test_dictionaries_keep_the_order_of_the_run(build):

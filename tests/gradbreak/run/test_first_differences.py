@@ -10,20 +10,20 @@ from gradbreak.engine.recording import Place, RecordedWrite, Recording
 from gradbreak.model import Cell, Reason, Status
 from gradbreak.mutation import make_mutants
 from gradbreak.run.baseline import SuiteBaseline
-from gradbreak.run.first_differences import find_telling_writes
+from gradbreak.run.first_differences import find_first_differences
 from gradbreak.run.messages import FoundTest, Measured, Recorded
 from gradbreak.run.recorded_test import MadeNode, RecordedTest
 from tests.gradbreak.small_project import Project
 
 
 def shown(results, title: str) -> dict[str, tuple[str, str, float, float, float]]:
-    """The telling writes of a mutant or break: test → site, node, before, intact, mutated."""
+    """The first differences of a mutant or break: test → site, node, before, intact, mutated."""
     (change,) = [
         each.id for each in (*results.mutants, *results.breaks) if title in (each.id, " ".join(each.title.split()))
     ]
     return {
         write.test.partition("::")[2]: (write.site, write.node, write.before, write.intact, write.mutated)
-        for write in results.telling_writes
+        for write in results.first_differences
         if write.mutant == change
     }
 
@@ -59,13 +59,13 @@ def test_other_mutants_have_one_where_nobody_notices_what_differs(careless):
     breaking = {mutant.id for mutant in careless.mutants if mutant.family == "accumulation"}
     breaking |= {each.id for each in careless.breaks}
     unnoticed = {(cell.mutant, cell.test) for cell in careless.cells if cell.reason is Reason.UNNOTICED}
-    others = {(write.mutant, write.test) for write in careless.telling_writes if write.mutant not in breaking}
+    others = {(write.mutant, write.test) for write in careless.first_differences if write.mutant not in breaking}
     assert others
     assert others <= unnoticed
 
 
 def test_a_value_that_differs_is_written_where_nothing_was(careless):
-    (write,) = [write for write in careless.telling_writes if write.attribute == "held" and write.mutated == 0.6]
+    (write,) = [write for write in careless.first_differences if write.attribute == "held" and write.mutated == 0.6]
     assert (write.test.partition("::")[2], write.node, write.before, write.intact) == (
         "test_product",
         "product",
@@ -130,7 +130,7 @@ def test_a_graph_that_is_built_at_import_has_none(project: Project):
     )
     results = project.run("straight")
     assert [cell.status.value for cell in results.cells if "add" in cell.mutant and cell.failure]
-    assert results.telling_writes == ()
+    assert results.first_differences == ()
 
 
 def test_a_graph_that_is_built_at_import_hides_the_test_s_own(project: Project):
@@ -151,7 +151,7 @@ def test_a_graph_that_is_built_at_import_hides_the_test_s_own(project: Project):
             """
         }
     )
-    assert project.run("straight").telling_writes == ()
+    assert project.run("straight").first_differences == ()
 
 
 @pytest.mark.parametrize(("reason", "count"), [(Reason.UNCHANGED, 1), (None, 0)])
@@ -177,7 +177,7 @@ def test_only_where_nothing_was_measured_to_differ_is_a_write_said_to_be_the_sam
         nodes=(MadeNode(variable="a", op="", parents=(), value=1.0),),
         ran_out=False,
     )
-    found = find_telling_writes(
+    found = find_first_differences(
         lambda units: [Recorded(unit=unit.id, test="t", content=msgspec.msgpack.encode(recorded)) for unit in units],
         config.engine,
         mutants,
@@ -191,4 +191,4 @@ def test_only_where_nothing_was_measured_to_differ_is_a_write_said_to_be_the_sam
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_two_runs_find_the_same(finished, tmp_path, jobs):
     again = finished.project.copy_to(tmp_path / "again").run(jobs=jobs)
-    assert again.telling_writes == finished.results.telling_writes
+    assert again.first_differences == finished.results.first_differences

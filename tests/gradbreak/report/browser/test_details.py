@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from playwright.sync_api import expect
 
-from gradbreak.model import Break, Mutant, Results, Status, TellingWrite
+from gradbreak.model import Break, FirstDifference, Mutant, Results, Status
 from gradbreak.report import write_page
 from gradbreak.report.failure_data import shortened, statement_of
 from gradbreak.report.verdicts import DETECTED_STATES, REACHED_STATES, Verdicts
@@ -189,10 +189,10 @@ def test_the_write_that_shows_a_replaced_gradient_is_shown_beside_the_intact_one
     mutant = next(mutant for mutant in few_results.mutants if mutant.family == "accumulation")
     verdicts = Verdicts(few_results)
 
-    def write(suite: str, mutated: float) -> TellingWrite:
+    def write(suite: str, mutated: float) -> FirstDifference:
         test = verdicts.first_test(mutant.id, suite)
         assert test is not None
-        return TellingWrite(
+        return FirstDifference(
             mutant=mutant.id,
             test=test,
             site="add.self",
@@ -203,7 +203,7 @@ def test_the_write_that_shows_a_replaced_gradient_is_shown_beside_the_intact_one
             mutated=mutated,
         )
 
-    run = msgspec.structs.replace(few_results, telling_writes=(write("linear", 4.0), write("diamond", -6.0)))
+    run = msgspec.structs.replace(few_results, first_differences=(write("linear", 4.0), write("diamond", -6.0)))
     write_page(run, tmp_path / "page.html")
     page = open_page(file=tmp_path / "page.html", fragment=address(mutant.id, "diamond"))
     tape = page.locator("#detail [data-at=tape]")
