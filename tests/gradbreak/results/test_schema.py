@@ -66,7 +66,7 @@ def test_no_object_allows_unknown_keys(definition):
 
 
 def test_the_properties_are_those_of_the_model_in_its_order():
-    assert tuple(SCHEMA["properties"]) == Results.__struct_fields__
+    assert tuple(SCHEMA["properties"]) == Results.__struct_encode_fields__
 
 
 def test_descriptions_speak_of_json_and_not_of_python():
