@@ -13,7 +13,9 @@ from gradbreak import mutation
 from gradbreak.cli.options import config_of, root_option
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.lesson import tell
-from gradbreak.texts import LANGUAGES, language_of, load_messages
+from gradbreak.texts import LANGUAGES, language_of
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.lesson import LessonTexts
 from gradbreak.workcopy import refuse_applied
 
 
@@ -40,7 +42,7 @@ def lesson_command(no_input: bool, language: str | None, root: Path | None) -> N
     config = config_of(root, is_about_breaks=True)
     refuse_applied(config.root)  # or "the engine as it is" would be a broken one
     mutants = mutation.make_mutants(config)
-    messages = load_messages(language or language_of(os.environ))
+    messages = load(LessonTexts, language or language_of(os.environ))
     console = Console(highlight=False)
     tell(config, mutants, messages, console, None if no_input else _read_line, ProgressBar)
 

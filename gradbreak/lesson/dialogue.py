@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from gradbreak.lesson.page import Page
-from gradbreak.texts import Messages
+from gradbreak.texts.lesson import LessonTexts
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ class Dialogue:
             of a function means that sample answers are shown.
     """
 
-    def __init__(self, page: Page, messages: Messages, read_line: Callable[[str], str | None] | None) -> None:
+    def __init__(self, page: Page, messages: LessonTexts, read_line: Callable[[str], str | None] | None) -> None:
         self._page = page
         self._messages = messages
         self._read_line = read_line

@@ -17,13 +17,14 @@ from gradbreak.lesson.resetting import resetting
 from gradbreak.lesson.scene import Scene
 from gradbreak.mutation import MutantSet
 from gradbreak.run.lifecycle import Progress
-from gradbreak.texts import Messages, say
+from gradbreak.texts import say
+from gradbreak.texts.lesson import LessonTexts
 
 
 def tell(
     config: Config,
     mutants: MutantSet,
-    messages: Messages,
+    messages: LessonTexts,
     console: Console,
     read_line: Callable[[str], str | None] | None,
     progress: Callable[[str], AbstractContextManager[Progress]],

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from gradbreak.texts import Messages, say
+from gradbreak.texts import say
+from gradbreak.texts.lesson import LessonTexts
 from gradbreak.trace.wording import number
 
 _TYPOGRAPHY = str.maketrans("−–", "--")
@@ -26,7 +27,7 @@ class Prediction(Struct, frozen=True, kw_only=True):
     values: dict[str, float]
 
 
-def read_prediction(text: str, intact: Mapping[str, float], gradient: str, messages: Messages) -> Prediction:
+def read_prediction(text: str, intact: Mapping[str, float], gradient: str, messages: LessonTexts) -> Prediction:
     """``a c``, ``a=-6 c=-2``, ``a.grad = -6`` or ``none``.
 
     Args:
@@ -61,7 +62,7 @@ def read_prediction(text: str, intact: Mapping[str, float], gradient: str, messa
     return Prediction(wrong=tuple(name for name in intact if name in named), values=values)
 
 
-def read_number(text: str, messages: Messages) -> float:
+def read_number(text: str, messages: LessonTexts) -> float:
     """A number; a comma may stand for the decimal point.
 
     Raises:
@@ -76,7 +77,7 @@ def read_number(text: str, messages: Messages) -> float:
     return value
 
 
-def read_choice(text: str, count: int, messages: Messages) -> int:
+def read_choice(text: str, count: int, messages: LessonTexts) -> int:
     """The number of one of ``count`` options, counted from 1.
 
     Raises:

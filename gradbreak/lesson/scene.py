@@ -11,7 +11,8 @@ from gradbreak.lesson.facts import Case, Facts
 from gradbreak.lesson.page import Page
 from gradbreak.lesson.prediction import is_met
 from gradbreak.mutation import MutantSet
-from gradbreak.texts import Messages, say
+from gradbreak.texts import say
+from gradbreak.texts.lesson import LessonTexts
 from gradbreak.trace.wording import number
 
 
@@ -33,7 +34,7 @@ class Scene:
     facts: Facts
     page: Page
     dialogue: Dialogue
-    messages: Messages
+    messages: LessonTexts
 
     @property
     def gradient(self) -> str:

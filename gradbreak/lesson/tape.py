@@ -6,8 +6,8 @@ from itertools import groupby
 
 from gradbreak.lesson.facts import Case
 from gradbreak.lesson.page import Page, aligned
-from gradbreak.texts import Messages, say
-from gradbreak.texts.types import Effects
+from gradbreak.texts import say
+from gradbreak.texts.lesson import Effects, LessonTexts
 from gradbreak.trace.compare import Effect, Step
 from gradbreak.trace.wording import LONGEST_NAME, change, shortened
 
@@ -15,7 +15,7 @@ _NARROWEST = 12
 """Columns that a node's name gets at least."""
 
 
-def show_tape(page: Page, case: Case, gradient: str, messages: Messages) -> None:
+def show_tape(page: Page, case: Case, gradient: str, messages: LessonTexts) -> None:
     """Print every write of both sweeps, with what became of those that differ.
 
     Args:

@@ -9,8 +9,8 @@ from msgspec import Struct
 from gradbreak.model import Example, Results, Write
 from gradbreak.report.replays import Replay, replay
 from gradbreak.report.tapes import Reading, held, read
-from gradbreak.report.texts import Texts
 from gradbreak.report.wording import number, signed
+from gradbreak.texts.page import PageTexts
 from gradbreak.web.edge_matching import edges_of
 from gradbreak.web.graph_drawing import MARGIN, ROW_HEIGHT, STEP, WIDTH, label_places, path, rounded
 from gradbreak.web.graph_layout import Edge, Layout, lay_out
@@ -93,7 +93,7 @@ class Figure(Struct, frozen=True, kw_only=True):
         return any(row.differs for row in self.rows)
 
 
-def figures(results: Results, texts: Texts) -> tuple[Figure, ...]:
+def figures(results: Results, texts: PageTexts) -> tuple[Figure, ...]:
     """One figure for each example of a run.
 
     Args:
@@ -103,7 +103,7 @@ def figures(results: Results, texts: Texts) -> tuple[Figure, ...]:
     return tuple(_figure(example, texts) for example in results.examples)
 
 
-def _figure(example: Example, texts: Texts) -> Figure:
+def _figure(example: Example, texts: PageTexts) -> Figure:
     reading = read(example)
     layout = lay_out(example.nodes, WIDTH, STEP, ROW_HEIGHT, MARGIN)
     carriers = _carriers(layout.edges, reading)
@@ -137,7 +137,7 @@ def _carriers(edges: Sequence[Edge], reading: Reading) -> list[Edge | None]:
     return [None if number is None else edges[number] for number in edges_of(reading.contributions, edges)]
 
 
-def _labels(layout: Layout, carriers: Iterable[Edge | None], reading: Reading, texts: Texts) -> tuple[Label, ...]:
+def _labels(layout: Layout, carriers: Iterable[Edge | None], reading: Reading, texts: PageTexts) -> tuple[Label, ...]:
     wanted = []
     for order, (edge, write) in enumerate(zip(carriers, reading.contributions, strict=True)):
         lost = order < reading.lost
@@ -148,7 +148,7 @@ def _labels(layout: Layout, carriers: Iterable[Edge | None], reading: Reading, t
     return tuple(Label(*rounded(place), text, lost) for place, (_, text, lost) in zip(places, wanted, strict=True))
 
 
-def _contribution(write: Write, texts: Texts) -> str:
+def _contribution(write: Write, texts: PageTexts) -> str:
     return signed(write.after - write.before, texts.decimal)
 
 

@@ -17,9 +17,11 @@ from gradbreak.report.page_data import as_script_block, build_data
 from gradbreak.report.sentences import Sentences
 from gradbreak.report.source_view import source_files
 from gradbreak.report.tests_view import build_tests
-from gradbreak.report.texts import LANGUAGES, in_language
 from gradbreak.report.verdicts import Verdicts
 from gradbreak.report.wording import percent, plain, rich
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.page import PageTexts
+from gradbreak.texts.terms import in_language
 from gradbreak.web import assets
 from gradbreak.web.compact import compact
 from gradbreak.web.graph_drawing import RADIUS
@@ -34,7 +36,7 @@ def render_page(results: Results, lang: str = "en") -> str:
 
     Args:
         results: a finished run.
-        lang: a key of ``gradbreak.report.texts.LANGUAGES``.
+        lang: one of ``gradbreak.texts.LANGUAGES``.
 
     Raises:
         KeyError: there is no catalogue for the language.
@@ -50,7 +52,7 @@ def write_page(results: Results, path: Path, lang: str = "en") -> None:
 
 
 def _context(results: Results, lang: str) -> Mapping[str, object]:
-    words = LANGUAGES[lang]
+    words = load(PageTexts, lang)
     results = in_language(results, lang)
     verdicts = Verdicts(results)
     matrix = build_matrix(results, verdicts)

@@ -16,9 +16,9 @@ from gradbreak.report.graph_view import Figure
 from gradbreak.report.heat_view import Heat
 from gradbreak.report.matrix_view import Matrix
 from gradbreak.report.replays import Replay
-from gradbreak.report.texts import Texts
 from gradbreak.report.verdicts import Verdicts
 from gradbreak.report.wording import number
+from gradbreak.texts.page import PageTexts
 from gradbreak.web.states import GLYPHS, State
 
 DIGITS = 4
@@ -84,7 +84,7 @@ def build_data(
     verdicts: Verdicts,
     drawn: Sequence[Figure],
     home: str | None,
-    texts: Texts,
+    texts: PageTexts,
 ) -> PageData:
     """Gather it.
 

@@ -12,9 +12,9 @@ from gradbreak.model import Results
 from gradbreak.report.graph_view import Figure
 from gradbreak.report.heat_view import Heat
 from gradbreak.report.tapes import Change
-from gradbreak.report.texts import Texts
 from gradbreak.report.verdicts import DETECTED_STATES, Verdicts
 from gradbreak.report.wording import number, percent, plain, rich
+from gradbreak.texts.page import PageTexts
 from gradbreak.web.states import State
 
 RESPECTABLE = 0.5
@@ -30,7 +30,7 @@ class Sentences:
         finding: what it found.
     """
 
-    def __init__(self, texts: Texts, results: Results, finding: Finding) -> None:
+    def __init__(self, texts: PageTexts, results: Results, finding: Finding) -> None:
         self._texts = texts
         self._results = results
         self._finding = finding

@@ -1,7 +1,10 @@
-"""What gradbreak says to learners, in every language: one typed catalogue, checked when it is loaded."""
+"""Every sentence that gradbreak says to people, in every language.
 
-from gradbreak.texts.load import LANGUAGES, language_of, load_messages
+In comes the name of a language; out come its sentences, in one typed catalogue for each place that speaks (the
+page, the lesson). It never computes: numbers and names are filled in by whoever says the sentence.
+"""
+
+from gradbreak.texts.languages import LANGUAGES, language_of
 from gradbreak.texts.sentences import placeholders, say
-from gradbreak.texts.types import Messages
 
-__all__ = ["LANGUAGES", "Messages", "language_of", "load_messages", "placeholders", "say"]
+__all__ = ["LANGUAGES", "language_of", "placeholders", "say"]

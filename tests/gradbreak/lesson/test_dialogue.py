@@ -7,7 +7,8 @@ from rich.console import Console
 
 from gradbreak.lesson.dialogue import Dialogue
 from gradbreak.lesson.page import Page
-from gradbreak.texts import load_messages
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.lesson import LessonTexts
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def asked():
         file = io.StringIO()
         lines = iter(typed)
         read_line = None if nobody else lambda prompt: next(lines)
-        answer = Dialogue(Page(Console(file=file, width=80)), load_messages("en"), read_line).ask(sample, int)
+        answer = Dialogue(Page(Console(file=file, width=80)), load(LessonTexts, "en"), read_line).ask(sample, int)
         assert list(lines) == [], "not everything was read"
         return answer, file.getvalue()
 

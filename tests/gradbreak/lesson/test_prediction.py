@@ -3,10 +3,12 @@ from __future__ import annotations
 import pytest
 
 from gradbreak.lesson.prediction import Prediction, is_met, read_choice, read_number, read_prediction
-from gradbreak.texts import LANGUAGES, load_messages
+from gradbreak.texts import LANGUAGES
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.lesson import LessonTexts
 
 INTACT = {"a": 4.0, "b": -4.0, "c": -12.0}
-ENGLISH, SPANISH = (load_messages(language) for language in ("en", "es"))
+ENGLISH, SPANISH = (load(LessonTexts, language) for language in ("en", "es"))
 
 
 def read(text, intact=INTACT, messages=ENGLISH) -> Prediction:
@@ -33,7 +35,7 @@ def test_names_and_numbers_may_be_mixed():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_none_can_be_said_in_every_language(language):
-    messages = load_messages(language)
+    messages = load(LessonTexts, language)
     for word in (messages.common.none, messages.common.none.upper(), *messages.common.none_too.split()):
         assert read(word, messages=messages) == Prediction(wrong=(), values={})
 

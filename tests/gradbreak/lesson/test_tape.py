@@ -8,13 +8,14 @@ from rich.console import Console
 
 from gradbreak.lesson.page import Page
 from gradbreak.lesson.tape import show_tape
-from gradbreak.texts import load_messages
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.lesson import LessonTexts
 from gradbreak.trace.compare import Effect, compare
 
 
 def shown(case, language="en", width=80) -> list[str]:
     file = io.StringIO()
-    show_tape(Page(Console(file=file, width=width, highlight=False)), case, "grad", load_messages(language))
+    show_tape(Page(Console(file=file, width=width, highlight=False)), case, "grad", load(LessonTexts, language))
     return file.getvalue().splitlines()
 
 

@@ -2,12 +2,13 @@ import msgspec
 
 from gradbreak.model import Example, Results
 from gradbreak.report.graph_view import Figure, figures
-from gradbreak.report.texts import LANGUAGES
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.page import PageTexts
 from tests.gradbreak.synthetic import diamond_example
 
 
 def figure_of(results: Results, example: Example) -> Figure:
-    return figures(msgspec.structs.replace(results, examples=(example,)), LANGUAGES["en"])[0]
+    return figures(msgspec.structs.replace(results, examples=(example,)), load(PageTexts, "en"))[0]
 
 
 def test_the_diamond_looks_at_the_input_with_most_contributions(results: Results) -> None:
@@ -37,11 +38,11 @@ def test_a_sweep_that_ended_in_an_error_still_makes_a_figure(results: Results) -
 
 
 def test_a_run_without_examples_has_no_figures(results: Results) -> None:
-    assert figures(msgspec.structs.replace(results, examples=()), LANGUAGES["en"]) == ()
+    assert figures(msgspec.structs.replace(results, examples=()), load(PageTexts, "en")) == ()
 
 
 def test_labels_stay_inside_the_drawing(results: Results) -> None:
-    for figure in figures(results, LANGUAGES["en"]):
+    for figure in figures(results, load(PageTexts, "en")):
         for label in figure.labels:
             assert 0 < label.x < figure.width
             assert 0 < label.y < figure.height

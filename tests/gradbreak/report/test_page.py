@@ -9,8 +9,8 @@ import pytest
 
 from gradbreak.model import Redundancy, Results, Timing
 from gradbreak.report import render_page, write_page
-from gradbreak.report.texts import LANGUAGES
 from gradbreak.results.read import load_results
+from gradbreak.texts import LANGUAGES
 
 ROOT = Path(__file__).parents[3]
 NO_REDUNDANCY = Redundancy(unique=(), idle=(), smallest=(), smallest_is_proven=True)

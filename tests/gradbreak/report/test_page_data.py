@@ -6,15 +6,16 @@ from gradbreak.report.graph_view import figures
 from gradbreak.report.heat_view import build_heat
 from gradbreak.report.matrix_view import build_matrix
 from gradbreak.report.page_data import PageData, as_script_block, build_data
-from gradbreak.report.texts import LANGUAGES
 from gradbreak.report.verdicts import Verdicts
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.page import PageTexts
 
 
 def data_of(results: Results) -> PageData:
     verdicts = Verdicts(results)
     matrix = build_matrix(results, verdicts)
     heat = build_heat(results, matrix, verdicts)
-    words = LANGUAGES["en"]
+    words = load(PageTexts, "en")
     return build_data(results, matrix, heat, verdicts, figures(results, words), "linear", words)
 
 

@@ -6,11 +6,12 @@ from gradbreak.analysis.findings import find
 from gradbreak.model import Results
 from gradbreak.report.graph_view import figures
 from gradbreak.report.sentences import Sentences
-from gradbreak.report.texts import LANGUAGES
 from gradbreak.report.verdicts import Verdicts
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.page import PageTexts
 from tests.gradbreak.analysis.test_findings import with_suites
 
-ENGLISH = LANGUAGES["en"]
+ENGLISH = load(PageTexts, "en")
 
 
 def sentences(results: Results) -> Sentences:

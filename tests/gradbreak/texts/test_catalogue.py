@@ -1,20 +1,32 @@
-"""The catalogue against itself and against the code that speaks: nothing missing, nothing unused."""
+"""Every catalogue in every language: nothing missing, nothing left over, the same gaps and the same emphasis."""
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
+import msgspec
 import pytest
 from msgspec import Struct
 
-import gradbreak.lesson
-from gradbreak.texts import LANGUAGES, load_messages, placeholders
+import gradbreak.texts
+from gradbreak.texts import LANGUAGES, placeholders
+from gradbreak.texts.catalogue import Catalogue, load
+from gradbreak.texts.lesson import LessonTexts, Reverting
+from gradbreak.texts.page import PageTexts
 
-CATALOGUE = {language: load_messages(language) for language in LANGUAGES}
-SPEAKERS = sorted(Path(gradbreak.lesson.__file__).parent.glob("*.py"))
-NOT_SPOKEN = {"language"}
+FOLDER = Path(gradbreak.texts.__file__).parent
+CATALOGUES: tuple[type[Catalogue], ...] = (LessonTexts, PageTexts)
+OTHERS = [language for language in LANGUAGES if language != "en"]
+SAME_IN_EVERY_LANGUAGE = {
+    LessonTexts: {"observing.value", "partial.tests"},
+    PageTexts: {
+        *("title", "title_plain", "tally", "yes", "test", "test_break", "tests", "nav_tests", "heat_count"),
+        *("rank_suite", "source_file", "js_cell", "js_heat_reading", "js_mark_same", "matrix"),
+    },
+}
+"""Words that both languages have, and sentences of gaps alone."""
 
 
 def sentences(section: Struct, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -27,103 +39,89 @@ def sentences(section: Struct, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield f"{prefix}{name}", value
 
 
-ENGLISH = dict(sentences(CATALOGUE["en"]))
+def in_language(catalogue: type[Catalogue], language: str) -> dict[str, str]:
+    return dict(sentences(load(catalogue, language)))
 
 
-def section_of(expression: ast.expr) -> str | None:
-    """``partial`` for ``scene.messages.partial``, ``common.none`` for ``messages.common.none``."""
-    parts: list[str] = []
-    while isinstance(expression, ast.Attribute):
-        parts.insert(0, expression.attr.lstrip("_"))
-        expression = expression.value
-    if isinstance(expression, ast.Name):
-        parts.insert(0, expression.id)
-    return ".".join(parts[parts.index("messages") + 1 :]) if "messages" in parts else None
+def emphasis(sentence: str) -> list[int]:
+    return [sentence.count(mark) for mark in ("**", "__", "`")]
 
 
-def aliases(function: ast.FunctionDef) -> dict[str, str]:
-    """The local names of sections: ``texts = scene.messages.partial``, and an argument ``texts: Effects``."""
-    types = {type(section).__name__: name for name, section in sections(CATALOGUE["en"])}
-    found = {
-        argument.arg: types[argument.annotation.id]
-        for argument in function.args.args
-        if isinstance(argument.annotation, ast.Name) and argument.annotation.id in types
-    }
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign):
-            targets, values = node.targets[0], node.value
-            several = isinstance(targets, ast.Tuple) and isinstance(values, ast.Tuple)
-            pairs = zip(targets.elts, values.elts, strict=True) if several else [(targets, values)]
-            found |= {name.id: section for name, value in pairs if (section := section_of(value))}
-    return found
-
-
-def sections(section: Struct, prefix: str = "") -> Iterator[tuple[str, Struct]]:
-    for name in section.__struct_fields__:
-        value = getattr(section, name)
-        if isinstance(value, Struct):
-            yield f"{prefix}{name}", value
-            yield from sections(value, f"{prefix}{name}.")
-
-
-def spoken() -> Iterator[tuple[str, ast.AST, ast.AST | None]]:
-    """Every place in the lesson's code that reads a sentence: its dotted name, the place and the call around it."""
-    for path in SPEAKERS:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        calls = {
-            id(argument): call
-            for call in ast.walk(tree)
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "say"
-            for argument in ast.walk(call.args[0])
-        }
-        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-            known = aliases(function)
-            for node in ast.walk(function):
-                if isinstance(node, ast.Attribute):
-                    name = section_of(node)
-                    if isinstance(node.value, ast.Name) and node.value.id in known:
-                        name = f"{known[node.value.id]}.{node.attr}"
-                    if name in ENGLISH:
-                        yield name, node, calls.get(id(node))
-
-
-def test_every_language_there_is_a_file_for_is_known():
-    folder = Path(gradbreak.texts.__file__).parent
-    assert {path.stem for path in folder.glob("*.toml")} == set(LANGUAGES)
+def test_every_language_has_a_folder_and_every_folder_is_a_language():
+    assert {path.parent.name for path in FOLDER.glob("*/*.toml")} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_same_sentences_and_each_says_something(language):
-    found = dict(sentences(CATALOGUE[language]))
-    assert found.keys() == ENGLISH.keys()
-    assert CATALOGUE[language].language == language
+def test_every_file_of_a_language_is_a_catalogue_that_is_looked_at_here(language):
+    assert {path.name for path in (FOLDER / language).iterdir()} == {each.FILE for each in CATALOGUES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("catalogue", CATALOGUES)
+def test_every_language_has_the_same_sentences_and_each_says_something(catalogue, language):
+    found = in_language(catalogue, language)
+    assert found.keys() == in_language(catalogue, "en").keys()
+    assert found["language"] == language
     assert [name for name, sentence in found.items() if not sentence.strip()] == []
 
 
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("catalogue", CATALOGUES)
+def test_a_translation_has_the_same_gaps(catalogue, language):
+    found = {name: placeholders(sentence) for name, sentence in in_language(catalogue, language).items()}
+    assert found == {name: placeholders(sentence) for name, sentence in in_language(catalogue, "en").items()}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("catalogue", CATALOGUES)
+def test_a_translation_has_the_same_emphasis(catalogue, language):
+    found = {name: emphasis(sentence) for name, sentence in in_language(catalogue, language).items()}
+    assert found == {name: emphasis(sentence) for name, sentence in in_language(catalogue, "en").items()}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("catalogue", CATALOGUES)
+def test_no_sentence_was_left_in_english(catalogue, language):
+    english = in_language(catalogue, "en")
+    left = {name for name, sentence in in_language(catalogue, language).items() if sentence == english[name]}
+    assert left - SAME_IN_EVERY_LANGUAGE[catalogue] == set()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_sentence_has_the_same_gaps_in_every_language(language):
-    found = {name: placeholders(sentence) for name, sentence in sentences(CATALOGUE[language])}
-    assert found == {name: placeholders(sentence) for name, sentence in ENGLISH.items()}
+@pytest.mark.parametrize("catalogue", CATALOGUES)
+def test_backticks_come_in_pairs(catalogue, language):
+    found = in_language(catalogue, language)
+    assert [name for name, sentence in found.items() if sentence.count("`") % 2] == []
 
 
-@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
-def test_no_sentence_was_left_in_english(language):
-    untranslated = [name for name, sentence in sentences(CATALOGUE[language]) if sentence == ENGLISH[name]]
-    # Words that both languages have, and sentences of gaps alone.
-    assert untranslated == ["observing.value", "partial.tests"]
+def test_a_line_break_within_a_sentence_is_a_blank():
+    assert not any("\n" in sentence for each in CATALOGUES for sentence in in_language(each, "en").values())
+    assert "gradient. An autograd engine" in load(LessonTexts, "en").opening.rule
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_backticks_come_in_pairs(language):
-    assert [name for name, sentence in sentences(CATALOGUE[language]) if sentence.count("`") % 2] == []
+def test_a_language_without_a_folder_is_an_error():
+    with pytest.raises(KeyError, match="tlh"):
+        load(LessonTexts, "tlh")
 
 
-def test_every_sentence_is_said_somewhere():
-    assert ENGLISH.keys() - {name for name, _, _ in spoken()} == {"language"}
+class _Own(Catalogue, frozen=True):
+    FILE: ClassVar[str] = "own.toml"
+    reverting: Reverting
 
 
-def test_every_gap_is_filled_where_the_sentence_is_said():
-    said = [(name, call) for name, _, call in spoken() if call is not None]
-    assert len({name for name, _ in said}) > 30
-    for name, call in said:
-        assert {keyword.arg for keyword in call.keywords} == placeholders(ENGLISH[name]), (name, call.lineno)
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('heading = "h"\nsame = "s"\n', "own"),
+        ('heading = "h"\nsame = "s"\nown = "o"\nmore = "m"\n', "more"),
+        ('heading = 1\nsame = "s"\nown = "o"\n', "heading"),
+    ],
+)
+def test_a_missing_sentence_an_unknown_one_and_one_that_is_no_text_are_refused_by_name(
+    text, named, tmp_path, monkeypatch
+):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en/own.toml").write_text(f'language = "en"\n[reverting]\n{text}', encoding="utf-8")
+    monkeypatch.setattr("gradbreak.texts.catalogue.files", lambda _package: tmp_path)
+    with pytest.raises(msgspec.ValidationError, match=named):
+        load.__wrapped__(_Own, "en")

@@ -1,4 +1,4 @@
-"""Every sentence of the page, one frozen catalogue for each language.
+"""What the report says.
 
 In a sentence, ``**x**`` is strong, ``__x__`` is the finding itself, ```x``` is code and ``{x}`` is filled in; see
 ``gradbreak.report.wording``. Fields that begin with ``js_`` are also handed to the page's script. A number that
@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import ClassVar
 
-from msgspec import Struct, structs
+from msgspec import structs
+
+from gradbreak.texts.catalogue import Catalogue
 
 _OF_A_STATE = re.compile(r"(state|short|verdict)_\w$")
 
 
-class Texts(Struct, frozen=True, kw_only=True):
-    """The page's sentences in one language; a language is complete or it does not type-check."""
+class PageTexts(Catalogue, frozen=True):
+    """The report's sentences in one language."""
 
-    language: str
+    FILE: ClassVar[str] = "page.toml"
+
     decimal: str
     conjunction: str
 

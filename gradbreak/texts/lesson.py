@@ -1,4 +1,4 @@
-"""The catalogue's shape: every sentence has a name, in a section for each step of the lesson.
+"""What `gradbreak lesson` says: every sentence has a name, in a section for each step.
 
 A sentence may have gaps, ``{name}``, and code between backticks. What is shown as a list or table takes its
 words from here too. Two sentences whose names differ in the last part stand for the same place in different
@@ -7,11 +7,9 @@ situations.
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import ClassVar
 
-
-class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Some sentences that belong together."""
+from gradbreak.texts.catalogue import Catalogue, Section
 
 
 class Common(Section, frozen=True):
@@ -174,10 +172,10 @@ class Closing(Section, frozen=True):
     sources: str
 
 
-class Messages(Section, frozen=True):
-    """Every sentence in one language."""
+class LessonTexts(Catalogue, frozen=True):
+    """Every sentence of the lesson in one language."""
 
-    language: str
+    FILE: ClassVar[str] = "lesson.toml"
     common: Common
     opening: Opening
     predict: Predict
