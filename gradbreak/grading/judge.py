@@ -70,7 +70,7 @@ def judge(
             gradbreak_version=__version__,
         ),
         rows=tuple(
-            TestCatches(test=test, caught=tuple(sorted(evidence.noticed.get(test, ()), key=order.index)))
+            TestCatches(test=test, caught=tuple(sorted(evidence.caught_by_test.get(test, ()), key=order.index)))
             for test in valid
         ),
     )

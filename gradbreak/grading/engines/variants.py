@@ -21,7 +21,7 @@ from gradbreak.mutation import MutantSet
 REVERSED = ":reversed"
 """What the id of a broken engine ends in where operands are visited right first."""
 
-DECOY = "how a write is written, and not on what it does"
+DECOY = "how a write is written instead of what it does"
 
 
 def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engines:

@@ -1,7 +1,10 @@
-"""Trying a submission's tests on every engine: which tests count, and what they notice."""
+"""Runs a submission's tests on every engine and gathers the evidence.
 
-from gradbreak.grading.rounds.examination import examine
+Examiners and engines come in; ``Evidence`` goes out: which tests count, and which broken engines each of them catches.
+It must never read a rubric, give points, or let a test find out which engine it runs on.
+"""
+
+from gradbreak.grading.rounds.examination import Evidence, examine
 from gradbreak.grading.rounds.examiner_pool import ExaminerPool, StoppedError
-from gradbreak.grading.rounds.types import Evidence
 
 __all__ = ["Evidence", "ExaminerPool", "StoppedError", "examine"]

@@ -1,38 +1,60 @@
-"""The rounds: discover the tests, try them on every engine, and confirm what they noticed on disguised ones."""
+"""Examining one submission: find its tests, try them on every engine, and confirm what they catch.
+
+The parts are ``schedule`` (what to run next), ``examiner_pool`` (runs it), ``validity`` (which tests count) and
+``decision`` (which failures are kills). This module connects them.
+"""
 
 from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from gradbreak.grading.engines import CorrectEngine, Engines, Target
-from gradbreak.grading.model import FileProblem, RunRequest, TestOrder, TestOutcome, TestRecord
+from gradbreak.grading.model import FileProblem, TestRecord
+from gradbreak.grading.rounds.decision import Observation, counts_as_failure, decide
 from gradbreak.grading.rounds.examiner_pool import ExaminerPool, SubmissionTimeoutError
-from gradbreak.grading.rounds.schedule import dealt
-from gradbreak.grading.rounds.types import CompletedRun, Evidence, PlannedRun
+from gradbreak.grading.rounds.runs import CompletedRun
+from gradbreak.grading.rounds.schedule import DISCOVERY_ORDERS, Schedule, Scheduler, confirming_tests
 from gradbreak.grading.rounds.validity import LOOKS_AT_CODE, reasons
 
-WITNESSES = 3
-"""How many tests confirm a broken engine that many noticed. One would do; some may prove unstable."""
 
-FAR = 10.0
-"""How many times a test's time on correct engines must fit into the limit, for running into it to mean something."""
+class Evidence(Struct, frozen=True, kw_only=True):
+    """What the rounds found out about one submission.
+
+    Attributes:
+        tests: every test that was found, in written order.
+        problems: files from which no test could be read.
+        set_aside: test → why it does not count.
+        caught_by_test: valid test → the ids of the broken engines that it catches.
+        caught: the ids of all broken engines that a valid test kills; see ``decision``.
+        obstacle: why the submission could not be examined; empty where it could.
+    """
+
+    tests: tuple[str, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
+    set_aside: Mapping[str, str] = {}
+    caught_by_test: Mapping[str, frozenset[str]] = {}
+    caught: frozenset[str] = frozenset()
+    obstacle: str = ""
 
 
 def examine(pool: ExaminerPool, engines: Engines, test_seconds: float, chance: random.Random | None = None) -> Evidence:
     """Try a submission's tests on every engine.
 
-    What an honest test does depends on the engine alone, and all that is left to chance here is the order of
-    the runs, so nothing that is found of it is. Which examiner, and so which hash seed, tries an engine is fixed.
+    What an honest test does depends on the engine alone. Chance decides the order of the runs only, so it changes
+    nothing about the evidence. Which examiner, and so which hash seed, tries an engine is fixed.
 
     Args:
         pool: the examiners.
         engines: what to try the tests on.
-        test_seconds: the limit on the clock that the examiners hold a test to.
-        chance: decides the order; the system's where it is left out, so that no test can predict it.
+        test_seconds: the limit that the examiners hold a test to, in seconds.
+        chance: decides the order. None for the system's, which no test can predict.
+
+    Raises:
+        StoppedError: the pool was stopped.
     """
     examination = _Examination(pool, engines, test_seconds, chance or secrets.SystemRandom())
     try:
@@ -41,192 +63,109 @@ def examine(pool: ExaminerPool, engines: Engines, test_seconds: float, chance: r
         return examination.evidence("Its tests together take longer than a submission may.")
 
 
-class _Sighting(Struct, frozen=True):
-    """One test that failed, or ran out of time, on the plain form of a broken engine."""
-
-    text: int
-    test: str
-    outcome: TestOutcome
-
-
 class _Examination:
     def __init__(self, pool: ExaminerPool, engines: Engines, test_seconds: float, chance: random.Random) -> None:
         self._pool = pool
         self._engines = engines
         self._test_seconds = test_seconds
-        self._chance = chance
+        self._scheduler = Scheduler(engines, pool.size, chance)
         self._correct: list[CompletedRun] = []
         self._tests: tuple[str, ...] = ()
         self._problems: tuple[FileProblem, ...] = ()
         self._set_aside: dict[str, str] = {}
         self._tried: set[int] = set()
-        self._sightings: list[_Sighting] = []
-        self._confirmed: set[tuple[int, str]] = set()
-        self._refuted: set[tuple[int, str]] = set()
+        self._observations: list[Observation] = []
 
     def run(self) -> Evidence:
         damage = self._discover()
         if damage or not self._tests:
             return self.evidence(damage or "No test was found.")
-        while self._valid() and ((new := self._untried()) or self._unconfirmed()):
-            self._play_round(new, self._unconfirmed())
+        while self._try_next():
+            pass
         return self.evidence()
 
-    # -- the rounds ------------------------------------------------------------------------------
-
     def _discover(self) -> str:
-        """Collect the tests and run them on the reference, as they are written and the other way round."""
-        orders = [TestOrder.WRITTEN, TestOrder.REVERSED]
-        hands = [
-            [self._trial(self._engines.reference, None, order) for order in orders[seat :: self._pool.seats]]
-            for seat in range(self._pool.seats)
-        ]
-        played = self._pool.play(hands)
-        played.sort(key=lambda tried: orders.index(tried.trial.run.order))
-        self._problems = tuple({p.file: p for tried in reversed(played) for p in tried.result.problems}.values())
-        self._tests = tuple(dict.fromkeys(record.test for tried in played for record in tried.result.tests))
-        self._note_correct(played)
-        return next((tried.result.damage for tried in played if tried.result.damage), "")
+        """Find the tests and run them on the reference engine; return why that failed, or an empty text."""
+        completed = self._pool.run(self._scheduler.discovery())
+        completed.sort(key=lambda run: DISCOVERY_ORDERS.index(run.plan.request.order))
+        self._problems = tuple({p.file: p for run in reversed(completed) for p in run.result.problems}.values())
+        self._tests = tuple(dict.fromkeys(record.test for run in completed for record in run.result.tests))
+        self._note_correct(completed)
+        return next((run.result.damage for run in completed if run.result.damage), "")
 
-    def _play_round(self, new: Sequence[int], asked: Mapping[int, tuple[str, ...]]) -> None:
-        """Broken engines in their plain form on every valid test, and disguised ones on tests that noticed the plain.
-
-        Args:
-            new: the numbers of the first.
-            asked: the numbers of the others, each with its tests.
-        """
-        valid, seats = self._valid(), self._pool.seats
-        broken: list[list[PlannedRun]] = [[] for _ in range(seats)]
-        for number in new:
-            broken[number % seats].append(self._trial(self._engines.targets[number], valid))
-        for number, tests in asked.items():
-            # On the other examiner than before, so that a failure that hangs on a hash seed is not confirmed.
-            broken[(number + 1) % seats].append(self._trial(self._engines.targets[number], tests, disguised=True))
-        if self._tried:
-            correct = [self._correct_like([*asked.values(), *([valid] if new else [])]) for _ in broken]
-        else:
-            correct = [[self._trial(self._engines.reference, valid)] for _ in broken]
-            for number, control in enumerate(self._engines.correct[1:]):
-                correct[number % seats].append(self._trial(control, valid))
+    def _try_next(self) -> bool:
+        """Make one round; whether there was anything left to run."""
+        valid = self._valid()
+        decision = decide(self._observations)
+        new = self._scheduler.untried_targets(self._tried, decision.suspected_targets(valid))
+        confirming = confirming_tests(decision.undecided(valid), self._tests)
+        if not valid or not (new or confirming):
+            return False
+        schedule = self._scheduler.round(new, confirming, valid, is_first=not self._tried)
         self._tried.update(new)
-        confirmed = set()
-        for tried in self._play(broken, correct):
-            number = self._number(tried)
-            noticed = [record for record in _records(tried) if record.test in valid and self._is_noticed(record)]
-            if tried.trial.is_confirming:
-                confirmed |= {(number, record.test) for record in noticed}
-            else:
-                self._sightings += [_Sighting(number, record.test, record.outcome) for record in noticed]
-        expected = {(number, test) for number, tests in asked.items() for test in tests}
-        self._confirmed |= confirmed & expected
-        self._refuted |= expected - confirmed
-        # Running out of time once is the machine's doing as likely as the test's: it proves nothing either way.
-        failed = {(s.text, s.test) for s in self._sightings if s.outcome == TestOutcome.FAILED}
-        suspicious = [test for number, test in sorted(self._refuted & failed)]
-        for test in dict.fromkeys(suspicious):
-            if suspicious.count(test) > 1:
-                self._set_aside.setdefault(test, LOOKS_AT_CODE)
+        self._run(schedule, valid)
+        for test in sorted(decide(self._observations).code_dependent):
+            self._set_aside.setdefault(test, LOOKS_AT_CODE)
+        return True
 
-    def _correct_like(self, choices: Sequence[tuple[str, ...]]) -> list[PlannedRun]:
-        """Correct engines on such choices of tests as the broken ones are run on, so that the choice tells nothing."""
-        return [
-            self._trial(engine, self._chance.choice(choices))
-            for engine in (
-                self._chance.choice(self._engines.decoys),
-                self._chance.choice(self._engines.correct),
-            )
-        ]
+    def _run(self, schedule: Schedule, valid: tuple[str, ...]) -> None:
+        completed = self._pool.run(schedule)
+        self._note_correct(run for run in completed if isinstance(run.plan.engine, CorrectEngine))
+        slowest = self._slowest_seconds()
+        for run in completed:
+            if isinstance(run.plan.engine, Target):
+                self._observations += self._observed(run, run.plan.engine, run.plan.request.tests or valid, slowest)
 
-    # -- what they share -------------------------------------------------------------------------
-
-    def _trial(
-        self,
-        engine: CorrectEngine | Target,
-        tests: tuple[str, ...] | None,
-        order: TestOrder = TestOrder.WRITTEN,
-        *,
-        disguised: bool = False,
-    ) -> PlannedRun:
-        if isinstance(engine, CorrectEngine):
-            text = engine.text_for_a_run(self._chance)
-            return PlannedRun(engine=engine, run=RunRequest(engine=text, tests=tests, order=order))
-        text = engine.disguised.text(self._chance) if disguised else engine.plain
-        return PlannedRun(engine=engine, run=RunRequest(engine=text, tests=tests), is_confirming=disguised)
-
-    def _play(
-        self, broken: Sequence[Sequence[PlannedRun]], correct: Sequence[Sequence[PlannedRun]]
-    ) -> Iterable[CompletedRun]:
-        """Make the runs in any order; those on broken engines."""
-        hands = [dealt(*hands, self._chance) for hands in zip(broken, correct, strict=True)]
-        played = self._pool.play(hands)
-        self._note_correct(tried for tried in played if isinstance(tried.trial.engine, CorrectEngine))
-        return [tried for tried in played if isinstance(tried.trial.engine, Target)]
-
-    def _note_correct(self, played: Iterable[CompletedRun]) -> None:
-        self._correct += played
-        # In a fixed order, so that chance does not choose among the controls that a test fails on.
+    def _note_correct(self, completed: Iterable[CompletedRun]) -> None:
+        self._correct += completed
+        # In a fixed order, so that chance does not choose which of several controls a reason names.
         names = [engine.name for engine in self._engines.correct]
-        self._correct.sort(key=lambda tried: names.index(tried.trial.engine.name))  # type: ignore[union-attr]
+        self._correct.sort(key=lambda run: names.index(run.plan.engine.name))  # type: ignore[union-attr]
         for test, reason in reasons(self._correct, self._tests, self._test_seconds).items():
             self._set_aside.setdefault(test, reason)
 
-    def _number(self, tried: CompletedRun) -> int:
-        return next(n for n, text in enumerate(self._engines.targets) if text is tried.trial.engine)
+    def _observed(
+        self, run: CompletedRun, engine: Target, asked: tuple[str, ...], slowest: Mapping[str, float]
+    ) -> Iterable[Observation]:
+        number = next(n for n, target in enumerate(self._engines.targets) if target is engine)
+        records = {record.test: record for record in _records(run)}
+        for test in asked:
+            outcome = records[test].outcome if test in records else None
+            yield Observation(
+                target=number,
+                test=test,
+                is_disguised=run.plan.is_confirming,
+                outcome=outcome,
+                is_failure=counts_as_failure(outcome, slowest.get(test, 0.0), self._test_seconds),
+            )
+
+    def _slowest_seconds(self) -> Mapping[str, float]:
+        """For each test its longest wall time on correct engines, in seconds."""
+        slowest: dict[str, float] = {}
+        for run in self._correct:
+            for record in run.result.tests:
+                slowest[record.test] = max(record.seconds, slowest.get(record.test, 0.0))
+        return slowest
 
     def _valid(self) -> tuple[str, ...]:
         return tuple(test for test in self._tests if test not in self._set_aside)
 
-    def _is_noticed(self, record: TestRecord) -> bool:
-        """Whether this outcome on a broken engine may count. The end of a process never does: anything can end it."""
-        if record.outcome == TestOutcome.TIMEOUT:
-            return self._slowest(record.test) * FAR <= self._test_seconds
-        return record.outcome == TestOutcome.FAILED
-
-    def _slowest(self, test: str) -> float:
-        return max(
-            (record.seconds for tried in self._correct for record in tried.result.tests if record.test == test),
-            default=0.0,
-        )
-
-    def _untried(self) -> tuple[int, ...]:
-        """The broken engines to be tried next: at first all that can earn something for themselves."""
-        valid = set(self._valid())
-        noticed = {id_ for s in self._sightings if s.test in valid for id_ in self._engines.targets[s.text].ids}
-        return tuple(
-            number
-            for number, text in enumerate(self._engines.targets)
-            if number not in self._tried and (text.after is None or text.after in noticed)
-        )
-
-    def _unconfirmed(self) -> dict[int, tuple[str, ...]]:
-        """For each broken engine that was noticed and not confirmed yet, the next tests that might confirm it."""
-        position = {test: number for number, test in enumerate(self._tests)}
-        valid = set(self._valid())
-        done = {number for number, test in self._confirmed if test in valid}
-        waiting: dict[int, list[str]] = {}
-        for sighting in sorted(self._sightings, key=lambda sighting: (sighting.text, position[sighting.test])):
-            key = (sighting.text, sighting.test)
-            if sighting.text not in done and sighting.test in valid and key not in self._confirmed | self._refuted:
-                waiting.setdefault(sighting.text, []).append(sighting.test)
-        return {number: tuple(tests[:WITNESSES]) for number, tests in waiting.items()}
-
     def evidence(self, obstacle: str = "") -> Evidence:
         valid = self._valid()
-        caught = {number for number, test in self._confirmed if test in set(valid)}
-        seen = {(s.text, s.test) for s in self._sightings} - self._refuted
-        ids = [text.ids for text in self._engines.targets]
+        decision = decide(self._observations)
+        ids = [target.ids for target in self._engines.targets]
+        caught_by_test: dict[str, frozenset[str]] = dict.fromkeys(valid, frozenset())
+        for target, test in decision.kills(valid):
+            caught_by_test[test] |= set(ids[target])
         return Evidence(
             tests=self._tests,
             problems=self._problems,
             set_aside=dict(self._set_aside),
-            noticed={
-                test: frozenset(id_ for number in caught if (number, test) in seen for id_ in ids[number])
-                for test in valid
-            },
-            caught=frozenset(id_ for number in caught for id_ in ids[number]),
+            caught_by_test=caught_by_test,
+            caught=frozenset(id_ for target in decision.killed_targets(valid) for id_ in ids[target]),
             obstacle=obstacle,
         )
 
 
-def _records(tried: CompletedRun) -> tuple[TestRecord, ...]:
-    return () if tried.result.damage else tried.result.tests
+def _records(run: CompletedRun) -> tuple[TestRecord, ...]:
+    return () if run.result.damage else run.result.tests

@@ -1,4 +1,4 @@
-"""Making the runs of a round, each examiner's in its own thread."""
+"""The examiners of one submission, each in a thread of its own."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 
 from gradbreak.grading.model import Examiner
-from gradbreak.grading.rounds.types import CompletedRun, PlannedRun
+from gradbreak.grading.rounds.runs import CompletedRun, PlannedRun
 
 
 class SubmissionTimeoutError(Exception):
-    """All runs of a submission together have taken longer than they may."""
+    """All runs of a submission together took longer than the rubric allows."""
 
 
 class StoppedError(Exception):
-    """Nobody waits for this submission's grade any more."""
+    """The caller no longer waits for this submission's grade."""
 
 
 class ExaminerPool:
-    """The examiners of one submission, and the time they have; for use in a ``with`` statement.
+    """The examiners of one submission and the time they have; for use in a ``with`` statement.
 
-    Each examiner has one thread from its first moment to its last: what it started ends with that thread.
+    One thread opens, uses and closes an examiner, because what an examiner starts ends with that thread.
 
     Args:
         openings: each opens an examiner with a hash seed of its own.
-        side_by_side: whether they work at the same time.
-        seconds: wall time for all rounds together.
-        stop: set by whoever no longer waits for the grade.
+        side_by_side: whether the examiners work at the same time. If not, they share one thread.
+        seconds: wall time for all runs together, in seconds.
+        stop: the caller sets it when it no longer waits for the grade.
     """
 
     def __init__(
@@ -52,12 +52,12 @@ class ExaminerPool:
             for thread in self._threads:
                 stack.callback(thread.shutdown)
             opening = []
-            for seat, examiner in enumerate(self._openings):
-                # To open one takes longer than a run, so they are opened at the same time too. What each
-                # thread opened it closes, even where another could not be opened.
+            for number, examiner in enumerate(self._openings):
+                # Opening takes longer than a run, so examiners are opened at the same time too. Each thread closes
+                # what it opened, even if another examiner could not be opened.
                 own = ExitStack()
-                stack.callback(self._close, self._thread(seat), own)
-                opening.append(self._thread(seat).submit(own.enter_context, examiner))
+                stack.callback(self._close, self._thread(number), own)
+                opening.append(self._thread(number).submit(own.enter_context, examiner))
             self._examiners = [each.result() for each in opening]
             self._stack = stack.pop_all()
         return self
@@ -66,36 +66,36 @@ class ExaminerPool:
         self._stack.close()
 
     @property
-    def seats(self) -> int:
+    def size(self) -> int:
         """How many examiners there are."""
         return len(self._openings)
 
-    def play(self, hands: Sequence[Sequence[PlannedRun]]) -> list[CompletedRun]:
-        """Make every run; ``hands[i]`` by examiner ``i``, in order.
+    def run(self, schedule: Sequence[Sequence[PlannedRun]]) -> list[CompletedRun]:
+        """Make every run: examiner ``i`` makes those of ``schedule[i]``, in order.
 
         Raises:
-            SubmissionTimeoutError: the time is over before the last run began.
-            StoppedError: ``stop`` was set before it.
+            SubmissionTimeoutError: the time ran out before the last run began.
+            StoppedError: ``stop`` was set before the last run began.
         """
-        playing = [
-            self._thread(seat).submit(self._play_hand, examiner, hand)
-            for seat, (examiner, hand) in enumerate(zip(self._examiners, hands, strict=True))
+        running = [
+            self._thread(number).submit(self._run_all, examiner, plans)
+            for number, (examiner, plans) in enumerate(zip(self._examiners, schedule, strict=True))
         ]
-        return [tried for hand in playing for tried in hand.result()]
+        return [completed for runs in running for completed in runs.result()]
 
-    def _thread(self, seat: int) -> ThreadPoolExecutor:
-        return self._threads[seat % len(self._threads)]
+    def _thread(self, number: int) -> ThreadPoolExecutor:
+        return self._threads[number % len(self._threads)]
 
     @staticmethod
     def _close(thread: ThreadPoolExecutor, opened: ExitStack) -> None:
         thread.submit(opened.close).result()
 
-    def _play_hand(self, examiner: Examiner, hand: Sequence[PlannedRun]) -> list[CompletedRun]:
-        tried = []
-        for trial in hand:
+    def _run_all(self, examiner: Examiner, plans: Sequence[PlannedRun]) -> list[CompletedRun]:
+        completed = []
+        for plan in plans:
             if self._stop.is_set():
                 raise StoppedError
             if time.monotonic() > self._deadline:
                 raise SubmissionTimeoutError
-            tried.append(CompletedRun(trial=trial, result=examiner.run(trial.run)))
-        return tried
+            completed.append(CompletedRun(plan=plan, result=examiner.run(plan.request)))
+        return completed

@@ -81,7 +81,7 @@ def test_a_submission_with_full_marks_is_told_nothing(grades):
 
 def test_tests_that_are_set_aside_are_told_what_they_must_not_depend_on(grades):
     reasons = [each.reason for each in grades["over_specified"].grade.set_aside]
-    assert all(reason.startswith("It is over-specified, because it depends on") for reason in reasons)
+    assert all(reason.startswith("It is over-specified: it depends on") for reason in reasons)
 
 
 def test_on_one_processor_in_another_order_the_grades_are_the_same_to_the_byte(grader, grades, tmp_path):

@@ -111,6 +111,9 @@ def test_tests_that_count_are_counted():
 
 def test_each_valid_test_has_a_row_in_the_order_of_the_levels():
     evidence = Evidence(
-        tests=(A, B), set_aside={A: "It is skipped."}, noticed={B: frozenset({SELF, CANONICAL, OP})}, caught=frozenset()
+        tests=(A, B),
+        set_aside={A: "It is skipped."},
+        caught_by_test={B: frozenset({SELF, CANONICAL, OP})},
+        caught=frozenset(),
     )
     assert judged(evidence).rows == (TestCatches(test=B, caught=(CANONICAL, OP, SELF)),)

@@ -7,7 +7,7 @@ import pytest
 
 from gradbreak.grading.model import RunRequest
 from gradbreak.grading.rounds.examiner_pool import ExaminerPool
-from gradbreak.grading.rounds.types import PlannedRun
+from gradbreak.grading.rounds.runs import PlannedRun
 from tests.gradbreak.grading.pretended import ENGINES, PretendedExaminer, notices
 
 
@@ -40,18 +40,18 @@ class Openings:
         return True
 
 
-def table(openings, side_by_side: bool) -> ExaminerPool:
+def pool_of(openings, side_by_side: bool) -> ExaminerPool:
     return ExaminerPool(openings, side_by_side=side_by_side, seconds=60, stop=threading.Event())
 
 
-HAND = [PlannedRun(engine=ENGINES.reference, run=RunRequest(engine=ENGINES.reference.text))]
+PLANS = [PlannedRun(engine=ENGINES.reference, request=RunRequest(engine=ENGINES.reference.text))]
 
 
 @pytest.mark.parametrize(("side_by_side", "threads"), [(True, 2), (False, 1)])
 def test_an_examiner_is_opened_used_and_closed_in_one_thread(side_by_side, threads):
     openings = Openings()
-    with table([openings.open(1), openings.open(2)], side_by_side) as seats:
-        seats.play([HAND, HAND])
+    with pool_of([openings.open(1), openings.open(2)], side_by_side) as pool:
+        pool.run([PLANS, PLANS])
     assert [len(names) for names in openings.threads.values()] == [3, 3]
     assert [len(set(names)) for names in openings.threads.values()] == [1, 1]
     assert len({names[0] for names in openings.threads.values()}) == threads
@@ -63,7 +63,7 @@ def test_an_examiner_is_closed_where_the_other_cannot_be_opened(failing, side_by
     openings = Openings()
     with (
         pytest.raises(OSError, match=f"no {failing}"),
-        table([openings.open(number, fails=number == failing) for number in (1, 2)], side_by_side),
+        pool_of([openings.open(number, fails=number == failing) for number in (1, 2)], side_by_side),
     ):
         pass
     (names,) = openings.threads.values()
@@ -72,27 +72,27 @@ def test_an_examiner_is_closed_where_the_other_cannot_be_opened(failing, side_by
 
 def test_examiners_are_closed_after_an_error_in_a_run():
     openings = Openings()
-    seats = table([openings.open(1, breaks=True), openings.open(2)], True)
-    with pytest.raises(RuntimeError), seats:
-        seats.play([HAND, HAND])
+    pool = pool_of([openings.open(1, breaks=True), openings.open(2)], True)
+    with pytest.raises(RuntimeError), pool:
+        pool.run([PLANS, PLANS])
     assert len(openings.threads[1]) == 2
 
 
-def test_hands_are_played_in_order_and_by_their_examiner():
+def test_each_examiner_makes_its_runs_in_order():
     first, second = (PretendedExaminer({"test_a": notices()}, seed) for seed in (1, 2))
 
     @contextmanager
     def opened(examiner):
         yield examiner
 
-    hands = [
-        [PlannedRun(engine=e, run=RunRequest(engine=e.text)) for e in order]
+    schedule = [
+        [PlannedRun(engine=e, request=RunRequest(engine=e.text)) for e in order]
         for order in (ENGINES.correct, ENGINES.controls)
     ]
-    with table([opened(first), opened(second)], True) as seats:
-        played = seats.play(hands)
+    with pool_of([opened(first), opened(second)], True) as pool:
+        completed = pool.run(schedule)
     assert [run.engine for run in first.runs] == [engine.text for engine in ENGINES.correct]
     assert [run.engine for run in second.runs] == [engine.text for engine in ENGINES.controls]
-    assert [tried.trial.engine.name for tried in played] == [
+    assert [run.plan.engine.name for run in completed] == [
         engine.name for engine in (*ENGINES.correct, *ENGINES.controls)
     ]
