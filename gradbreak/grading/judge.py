@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import structs
+
 from gradbreak import __version__
+from gradbreak.analysis.level_points import score_levels
 from gradbreak.grading.declarations import LevelPoints
 from gradbreak.grading.engines import Engines
 from gradbreak.grading.model import (
@@ -47,6 +50,7 @@ def judge(
         isolation: what its tests ran in.
     """
     levels = levels_of(engines.broken, evidence.caught)
+    scores = score_levels(levels.named(), structs.asdict(points))
     valid = [test for test in evidence.tests if test not in evidence.set_aside]
     if evidence.obstacle:
         verdict = GradeVerdict.NOT_GRADABLE
@@ -60,8 +64,8 @@ def judge(
             submission=submission.name,
             verdict=verdict,
             levels=levels,
-            score=score(levels, points),
-            max_score=max_score(levels, points),
+            score=scores.score,
+            max_score=scores.max_score,
             tests=TestCount(valid=len(valid), total=len(evidence.tests)),
             set_aside=tuple(_set_aside(submission, evidence)),
             next_tests=tuple(next_tests),
@@ -103,20 +107,6 @@ def levels_of(broken: Iterable[BrokenEngine], caught: frozenset[str]) -> Levels:
     return Levels(
         canonical=level("canonical"), ops=level("ops"), sites=level("sites"), order_proof=level("order_proof")
     )
-
-
-def score(levels: Levels, points: LevelPoints) -> float:
-    """The points, rounded to two decimals: each level's, times what part of it is caught."""
-    earned: list[float] = [
-        getattr(points, name) * level.caught / level.total for name, level in levels.named() if level.total
-    ]
-    return round(sum(earned), 2)
-
-
-def max_score(levels: Levels, points: LevelPoints) -> float:
-    """What can be earned on this engine: a level that has nothing to catch gives nothing."""
-    worth: list[float] = [getattr(points, name) for name, level in levels.named() if level.total]
-    return round(sum(worth), 2)
 
 
 def _set_aside(submission: Submission, evidence: Evidence) -> list[SetAside]:

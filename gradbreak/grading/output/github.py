@@ -129,12 +129,12 @@ def _summary(redacted: RedactedGrade) -> str:
         ", ".join(filter(None, [score_line(redacted), tests_line(redacted)])),
     ]
     if grade.levels is not None:
-        worth = {each.level: each for each in redacted.points}
         rows = ["| level | caught | points | missed |", "| --- | --- | --- | --- |"]
-        for name, level in grade.levels.named():
-            earned = f"{points(worth[name].score)} of {points(worth[name].max_score)}"
-            missed = ", ".join(f"<code>{in_markdown(each)}</code>" for each in level.missed or ())
-            rows.append(f"| {LEVELS[name]} | {level.caught} of {level.total} | {earned} | {missed} |")
+        for each in redacted.points:
+            level = getattr(grade.levels, each.level)
+            earned = f"{points(each.score)} of {points(each.max_score)}"
+            missed = ", ".join(f"<code>{in_markdown(name)}</code>" for name in level.missed or ())
+            rows.append(f"| {LEVELS[each.level]} | {level.caught} of {level.total} | {earned} | {missed} |")
         parts.append("\n".join(rows))
     if grade.set_aside:
         parts.append("### Set aside")

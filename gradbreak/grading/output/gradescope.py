@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from gradbreak.grading.output.redacted_grade import Points, RedactedGrade
 from gradbreak.grading.output.text import plain_text
-from gradbreak.grading.output.wording import LEVELS, is_full, said_of
+from gradbreak.grading.output.wording import LEVELS, said_of
 
 
 class _GradescopeTest(Struct, frozen=True, kw_only=True):
@@ -57,6 +57,6 @@ def _test(redacted: RedactedGrade, number: int, points: Points) -> _GradescopeTe
         number=str(number),
         score=points.score,
         max_score=points.max_score,
-        status="passed" if is_full(redacted, points) else "failed",
+        status="passed" if points.is_full else "failed",
         output=said_of(redacted, points),
     )

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from gradbreak.analysis.level_points import score_levels
 from gradbreak.grading.declarations import LevelPoints
 from gradbreak.grading.model import (
     BrokenEngine,
@@ -71,13 +72,15 @@ class Points(Struct, frozen=True, kw_only=True):
 
     Attributes:
         level: its name, or "verdict".
-        score: rounded to two decimals.
-        max_score: what it is worth.
+        score: points earned, rounded to two decimals.
+        max_score: points for all of it.
+        is_full: everything is caught; where levels are kept back, the canonical break is.
     """
 
     level: str
     score: float
     max_score: float
+    is_full: bool
 
 
 class EngineCase(Struct, frozen=True, kw_only=True):
@@ -104,7 +107,7 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
 
     Attributes:
         grade: what is printed as JSON.
-        points: from the easiest level to the hardest.
+        points: of each level that has something to catch, from the easiest to the hardest.
         cases: every broken engine, in the order in which submissions are graded on them.
         tests: the names of the valid tests; empty where names are kept back.
         policy: what was kept back.
@@ -170,17 +173,19 @@ def _levels(grade: Grade, names: bool) -> ShownLevels:
 
 
 def _whole(grade: Grade) -> Points:
-    return Points(level="verdict", score=grade.score, max_score=grade.max_score)
+    is_full = grade.verdict is GradeVerdict.CATCHES
+    return Points(level="verdict", score=grade.score, max_score=grade.max_score, is_full=is_full)
 
 
 def _points(grade: Grade, worth: LevelPoints) -> tuple[Points, ...]:
     return tuple(
         Points(
-            level=name,
-            score=round(getattr(worth, name) * level.caught / level.total, 2) if level.total else 0.0,
-            max_score=getattr(worth, name),
+            level=each.level,
+            score=each.score,
+            max_score=each.max_score,
+            is_full=each.is_full and grade.verdict is not GradeVerdict.NOT_GRADABLE,
         )
-        for name, level in grade.levels.named()
+        for each in score_levels(grade.levels.named(), structs.asdict(worth)).levels
     )
 
 

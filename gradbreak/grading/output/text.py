@@ -84,10 +84,10 @@ def _aligned(row: Sequence[str], widths: Sequence[int], style: str) -> Text:
 
 
 def _levels(redacted: RedactedGrade) -> Iterator[Text]:
-    assert redacted.grade.levels is not None
-    counts = {name: f"{level.caught} of {level.total}" for name, level in redacted.grade.levels.named()}
+    levels = {points.level: getattr(redacted.grade.levels, points.level) for points in redacted.points}
+    counts = {name: f"{level.caught} of {level.total}" for name, level in levels.items()}
     widest = [max(map(len, column.values())) for column in (LEVELS, counts)]
-    for name, level in redacted.grade.levels.named():
+    for name, level in levels.items():
         line = f"  {LEVELS[name]:<{widest[0]}}  {counts[name]:<{widest[1]}}  "
         if not level.missed:
             yield Text(line.rstrip())

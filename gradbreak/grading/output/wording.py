@@ -59,15 +59,6 @@ def listed(names: tuple[str, ...], most: int = MOST_LISTED) -> str:
     return ", ".join(names[:most]) + more
 
 
-def is_full(redacted: RedactedGrade, points: Points) -> bool:
-    """Whether everything of a level is caught; where levels are kept back, whether the break is."""
-    grade = redacted.grade
-    if grade.levels is None:
-        return grade.verdict is GradeVerdict.CATCHES
-    level = getattr(grade.levels, points.level)
-    return bool(level.caught == level.total and grade.verdict is not GradeVerdict.NOT_GRADABLE)
-
-
 def said_of(redacted: RedactedGrade, points: Points) -> str:
     """One line about a level."""
     grade = redacted.grade

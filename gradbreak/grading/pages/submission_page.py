@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from gradbreak.grading.model import GradeVerdict, NextTest
 from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade
-from gradbreak.grading.output.wording import ISOLATIONS, VERDICTS, is_full, score_line, tests_line
+from gradbreak.grading.output.wording import ISOLATIONS, VERDICTS, score_line, tests_line
 from gradbreak.grading.pages.rendering import render
 from gradbreak.web.diff_lines import DiffLine, diff_lines
 from gradbreak.web.highlighting import highlighted
@@ -99,7 +99,7 @@ def _levels(redacted: RedactedGrade) -> Iterator[LevelRow]:
             total=level.total if level is not None else None,
             score=points.score,
             max_score=points.max_score,
-            is_full=is_full(redacted, points),
+            is_full=points.is_full,
         )
 
 

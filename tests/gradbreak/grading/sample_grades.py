@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
+from gradbreak.analysis.level_points import score_levels
 from gradbreak.grading.declarations import LevelPoints
 from gradbreak.grading.model import (
     BrokenEngine,
@@ -50,16 +53,20 @@ def graded(
     tests: tuple[str, ...] = ("test_a.py::test_diamond", "test_a.py::test_values"),
     set_aside: tuple[SetAside, ...] = (SetAside(test="test_a.py::test_repr", reason="it depends on a label"),),
     gradable: bool = True,
+    empty: tuple[str, ...] = (),
 ) -> GradedSubmission:
-    """A submission whose first test catches everything but what is missed, and whose other tests catch nothing."""
+    """A submission whose first test catches everything but what is missed, and whose other tests catch nothing.
+
+    ``empty`` are levels that have no broken engine, as the last one without controls.
+    """
 
     def level(kind: str) -> Level:
-        names = [engine.name for engine in ENGINES if engine.level == kind]
+        names = [engine.name for engine in ENGINES if engine.level == kind and kind not in empty]
         lost = tuple(each for each in names if each in missed or not gradable)
         return Level(caught=len(names) - len(lost), total=len(names), missed=lost)
 
     levels = Levels(**{kind: level(kind) for kind in ("canonical", "ops", "sites", "order_proof")})
-    score = sum(getattr(WORTH, kind) * one.caught / one.total for kind, one in levels.named())
+    scores = score_levels(levels.named(), structs.asdict(WORTH))
     caught = tuple(engine.id for engine in ENGINES if engine.name not in missed)
     verdict = (
         GradeVerdict.NOT_GRADABLE
@@ -73,8 +80,8 @@ def graded(
             submission=name,
             verdict=verdict,
             levels=levels,
-            score=round(score, 2),
-            max_score=100.0,
+            score=scores.score,
+            max_score=scores.max_score,
             tests=TestCount(valid=len(tests) if gradable else 0, total=len(tests) + len(set_aside)),
             set_aside=set_aside,
             next_tests=(NEXT,) if "tanh" in missed and gradable else (),
@@ -92,6 +99,7 @@ ALL = tuple(engine.name for engine in ENGINES)
 STRONG = graded("bo", ())
 MIDDLING = graded()
 WEAK = graded("cem", ALL)
+UNCONTROLLED = graded("eve", empty=("order_proof",))
 BROKEN = graded(
     "dana",
     tests=(),

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gradbreak.analysis.level_points import LevelScores, score_levels
 from gradbreak.grading.declarations import LevelPoints
-from gradbreak.grading.judge import judge, levels_of, max_score, score
+from gradbreak.grading.judge import judge, levels_of
 from gradbreak.grading.model import FileProblem, GradedSubmission, IsolationKind, TestCatches
 from gradbreak.grading.rounds import Evidence
 from tests.gradbreak.grading.pretended import CANONICAL, ENGINES, OP, OTHER, POINTS, SELF, pretended
@@ -18,6 +19,10 @@ A, B = "test_it.py::test_a", "test_it.py::test_b"
 def judged(evidence: Evidence, left_out: tuple[FileProblem, ...] = ()) -> GradedSubmission:
     submission = msgspec.structs.replace(pretended("s", {}), left_out=left_out)
     return judge(submission, evidence, ENGINES, POINTS, (), IsolationKind.SUBPROCESS)
+
+
+def scored(caught, broken=ENGINES.broken, points: LevelPoints = POINTS) -> LevelScores:
+    return score_levels(levels_of(broken, frozenset(caught)).named(), msgspec.structs.asdict(points))
 
 
 # -- the verdict ---------------------------------------------------------------------------------
@@ -59,30 +64,29 @@ def test_a_site_that_is_caught_under_one_order_alone_is_not_order_proof(caught):
 
 
 def test_part_of_a_level_gives_part_of_its_points():
-    assert score(levels_of(ENGINES.broken, frozenset({CANONICAL, SELF})), POINTS) == 40 + 20 / 2
+    assert scored({CANONICAL, SELF}).score == 40 + 20 / 2
 
 
 def test_points_are_rounded_to_two_decimals():
     points = LevelPoints(canonical=1, ops=0, sites=1 / 3, order_proof=0)
-    assert score(levels_of(ENGINES.broken, frozenset({SELF})), points) == 0.17
+    assert scored({SELF}, points=points).score == 0.17
 
 
 def test_a_level_without_broken_engines_gives_nothing_and_costs_nothing():
-    levels = levels_of([engine for engine in ENGINES.broken if engine.level == "canonical"], frozenset({CANONICAL}))
-    assert (score(levels, POINTS), max_score(levels, POINTS)) == (40, 40)
+    scores = scored({CANONICAL}, [engine for engine in ENGINES.broken if engine.level == "canonical"])
+    assert (scores.score, scores.max_score) == (40, 40)
 
 
 @given(st.sets(st.sampled_from(IDS)), st.sets(st.sampled_from(IDS)))
 def test_to_catch_more_never_costs_points(some, more):
-    less, most = frozenset(some), frozenset(some | more)
-    assert score(levels_of(ENGINES.broken, less), POINTS) <= score(levels_of(ENGINES.broken, most), POINTS)
+    assert scored(some).score <= scored(some | more).score
 
 
 @given(st.sets(st.sampled_from(IDS)))
 def test_only_who_catches_everything_gets_all_points(caught):
-    levels = levels_of(ENGINES.broken, frozenset(caught))
-    assert 0 <= score(levels, POINTS) <= max_score(levels, POINTS)
-    assert (score(levels, POINTS) == max_score(levels, POINTS)) == (caught == set(IDS))
+    scores = scored(caught)
+    assert 0 <= scores.score <= scores.max_score
+    assert (scores.score == scores.max_score) == (caught == set(IDS))
 
 
 # -- tests and rows ------------------------------------------------------------------------------

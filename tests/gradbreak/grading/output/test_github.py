@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.github import github
 from tests.gradbreak.grading.output.schemas import CLASSROOM
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, UNCONTROLLED, WEAK, graded, redacted
 
 
 def result(*arguments) -> dict:
@@ -83,3 +83,9 @@ def test_the_summary_has_the_rubric_s_points():
 def test_the_summary_of_a_thousand_tests_stays_below_a_mebibyte():
     many = tuple(SetAside(test="<" * 9999, reason="x" * 9999) for n in range(1000))
     assert len(github(redacted(graded(set_aside=many)), "t").summary.encode()) < 1 << 20
+
+
+def test_a_level_that_has_nothing_to_catch_has_no_row_in_the_summary():
+    summary = github(redacted(UNCONTROLLED), "token").summary
+    assert "| each single site |" in summary
+    assert "| each site under either order |" not in summary

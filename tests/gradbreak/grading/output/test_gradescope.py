@@ -8,7 +8,7 @@ import pytest
 from gradbreak.grading.model import FeedbackPolicy
 from gradbreak.grading.output.gradescope import gradescope
 from tests.gradbreak.grading.output.schemas import GRADESCOPE
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, redacted
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, UNCONTROLLED, WEAK, redacted
 
 
 def results(*arguments) -> dict:
@@ -39,6 +39,12 @@ def test_counts_come_without_names():
 def test_the_verdict_alone_is_one_test():
     (test,) = results(WEAK, FeedbackPolicy.VERDICT)["tests"]
     assert (test["name"], test["status"], test["output"]) == ("the break", "failed", "does not catch the break")
+
+
+def test_without_controls_the_rows_add_up_to_the_most_that_can_be_earned():
+    tests = json.loads(gradescope(redacted(UNCONTROLLED)))["tests"]
+    assert sum(test["max_score"] for test in tests) == UNCONTROLLED.grade.max_score == 90
+    assert "each site under either order" not in {test["name"] for test in tests}
 
 
 def test_no_test_is_hidden_as_that_would_hide_the_total():

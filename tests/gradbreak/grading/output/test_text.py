@@ -7,7 +7,7 @@ from rich.console import Console
 
 from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.text import plain_text, table_lines, text_lines
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, UNCONTROLLED, WEAK, graded, redacted
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,9 @@ def test_the_table_keeps_counts_back_where_only_the_verdict_is_shown():
 
 def test_there_is_no_table_of_nothing():
     assert list(table_lines([])) == []
+
+
+def test_a_level_that_has_nothing_to_catch_is_left_out():
+    text = plain_text(redacted(UNCONTROLLED))
+    assert "each single site " in text
+    assert "each site under either order" not in text
