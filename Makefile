@@ -32,7 +32,7 @@ bench: $(VENV)/developing  ## speed and memory beside mutmut's, as ratios; takes
 	@$(BIN)/python -m benchmarks
 
 example: $(VENV)/installed  ## rebuild the committed report in reports/example/
-	@$(BIN)/gradbreak run --fresh --out reports/example
+	@$(BIN)/gradbreak run --fresh --lang en --out reports/example
 
 constraints: $(VENV)/developing  ## write down the versions that are installed now
 	@{ head -n 1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable; } > $(VENV)/constraints.txt

@@ -8,7 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import click
 
@@ -16,21 +16,34 @@ from gradbreak import __version__
 from gradbreak.cli.termination import exit_code_of, like_ctrl_c, unmasked
 from gradbreak.errors import ExitCode, GradbreakError
 
+
+class Command(NamedTuple):
+    """Where a command is, and what ``gradbreak --help`` says of it.
+
+    Attributes:
+        place: ``module:name``.
+        help: one line.
+    """
+
+    place: str
+    help: str
+
+
 COMMANDS = {
-    "run": "gradbreak.cli.run:run_command",
-    "report": "gradbreak.cli.report:report_command",
-    "mutants": "gradbreak.cli.mutants:mutants_command",
-    "show": "gradbreak.cli.show:show_command",
-    "explain": "gradbreak.cli.explain:explain_command",
-    "trace": "gradbreak.cli.trace:trace",
-    "lesson": "gradbreak.cli.lesson:lesson_command",
-    "break": "gradbreak.cli.break_:break_group",
-    "grade": "gradbreak.cli.grade:grade_command",
-    "assignment": "gradbreak.cli.assignment:assignment_command",
-    "schema": "gradbreak.cli.schema:schema_command",
+    "run": Command("gradbreak.cli.run:run_command", "Run every test on every mutant; write the report."),
+    "report": Command("gradbreak.cli.report:report_command", "Render the report again, or from what mutmut run left."),
+    "mutants": Command("gradbreak.cli.mutants:mutants_command", "List the mutants and breaks; nothing is run."),
+    "show": Command("gradbreak.cli.show:show_command", "Print the diff of a mutant or break."),
+    "explain": Command("gradbreak.cli.explain:explain_command", "Say why a mutant survived, and what would kill it."),
+    "trace": Command("gradbreak.cli.trace:trace", "Follow one backward sweep, intact beside broken."),
+    "lesson": Command("gradbreak.cli.lesson:lesson_command", "Learn why gradients add up, step by step."),
+    "break": Command("gradbreak.cli.break_:break_group", "Put a break into your engine, and take it out again."),
+    "grade": Command("gradbreak.cli.grade:grade_command", "Grade a test suite by the broken engines it catches."),
+    "assignment": Command("gradbreak.cli.assignment:assignment_command", "Write an assignment and its autograder."),
+    "schema": Command("gradbreak.cli.schema:schema_command", "Print the JSON Schema of results.json."),
 }
-"""Where each command is, in the order of the help text. Each is imported when it is used: mutmut and the
-report's libraries take most of a second that a command without them need not wait for."""
+"""Every command, in the order of the help text. Its one line stands here, so that the list needs no command's module:
+what they import takes most of a second."""
 
 GO_ON = frozenset({"run", "report", "grade"})
 """Commands that keep what they have finished; the others begin at the beginning."""
@@ -81,10 +94,15 @@ class LazyGroup(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name].place.partition(":")
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
+        """List the commands in the help text without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.help) for name, command in COMMANDS.items()])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -16,7 +16,7 @@ from gradbreak.workcopy import Condition, Keep, Outcome, apply_break, break_stat
 from gradbreak.workcopy.status import Status
 
 
-@click.group("break", short_help="Put a break into your engine, and take it out again.")
+@click.group("break")
 def break_group() -> None:
     """Put a break into your own copy of the engine, and take it out again.
 

@@ -14,7 +14,7 @@ from gradbreak.explain import explain
 from gradbreak.explain.text import print_explanation
 
 
-@click.command("explain", short_help="Say why a mutant lived or died, and what would kill it.")
+@click.command("explain")
 @click.argument("mutant")
 @click.option("--test", metavar="ID", help="Follow this test: its id, or the name of its function.")
 @click.option("--suite", metavar="NAME", help="Look at this suite only.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -10,25 +9,19 @@ import click
 from rich.console import Console
 
 from gradbreak import mutation
-from gradbreak.cli.options import config_of, root_option
+from gradbreak.cli.options import config_of, lang_option, root_option
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.lesson import tell
-from gradbreak.texts import LANGUAGES, language_of
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.lesson import LessonTexts
 from gradbreak.workcopy import refuse_applied
 
 
-@click.command("lesson", short_help="Why a gradient adds, step by step.")
+@click.command("lesson")
 @click.option("--no-input", is_flag=True, help="Ask nothing; show sample answers and go on.")
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(LANGUAGES),
-    help="The language.  [default: that of your terminal, else English]",
-)
+@lang_option
 @root_option
-def lesson_command(no_input: bool, language: str | None, root: Path | None) -> None:
+def lesson_command(no_input: bool, language: str, root: Path | None) -> None:
     """Predict, break, run, observe, diagnose, revert: why a gradient is a sum.
 
     You are asked for your prediction first; then the engine is broken in memory and answers. Your files are
@@ -42,7 +35,7 @@ def lesson_command(no_input: bool, language: str | None, root: Path | None) -> N
     config = config_of(root, is_about_breaks=True)
     refuse_applied(config.root)  # or "the engine as it is" would be a broken one
     mutants = mutation.make_mutants(config)
-    messages = load(LessonTexts, language or language_of(os.environ))
+    messages = load(LessonTexts, language)
     console = Console(highlight=False)
     tell(config, mutants, messages, console, None if no_input else _read_line, ProgressBar)
 

@@ -17,7 +17,7 @@ from gradbreak.cli.options import config_of, format_option, root_option
 from gradbreak.errors import NoSuchMutant
 
 
-@click.command("mutants", short_help="List what would be changed; nothing is run.")
+@click.command("mutants")
 @click.option("--family", metavar="ID", help="Only this family.")
 @format_option("text", "json")
 @root_option

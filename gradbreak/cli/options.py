@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ import click
 from gradbreak.config import Config, load_config
 from gradbreak.config.load import find_root
 from gradbreak.errors import Conflict
+from gradbreak.texts import LANGUAGES, language_of
 from gradbreak.workcopy.record import applied_break
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -46,6 +48,17 @@ def config_of(root: Path | None, *, is_about_breaks: bool = False) -> Config:
                     f"note: {name} is applied to this engine; `gradbreak break revert` takes it out again", err=True
                 )
     return config
+
+
+def lang_option(command: Command) -> Command:
+    """``--lang``: the language of what people read, given to the command as ``language``."""
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(LANGUAGES),
+        default=lambda: language_of(os.environ),
+        help="The language of what is shown and written for people.  [default: that of your terminal, else English]",
+    )(command)
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:

@@ -14,7 +14,6 @@ from gradbreak.model import Results
 from gradbreak.results.files import write_whole
 from gradbreak.results.mutation_report import encode_mutation_report
 from gradbreak.results.write import write_results
-from gradbreak.texts import LANGUAGES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,31 +29,20 @@ def out_option(command: Command) -> Command:
     )(command)
 
 
-def lang_option(command: Command) -> Command:
-    """``--lang``: the language of the page."""
-    return click.option(
-        "--lang",
-        type=click.Choice(sorted(LANGUAGES)),
-        default="en",
-        show_default=True,
-        help="The language of index.html.",
-    )(command)
-
-
-def _paint(results: Results, page: Path, lang: str) -> None:
+def _paint(results: Results, page: Path, language: str) -> None:
     # Imported here: what it needs takes a tenth of a second that a run need not begin with.
     from gradbreak.report import write_page
 
-    write_page(results, page, lang)
+    write_page(results, page, language)
 
 
-def write_all(results: Results, folder: Path, lang: str) -> Path:
+def write_all(results: Results, folder: Path, language: str) -> Path:
     """Write the three files, and return the path of the page.
 
     Args:
         results: the run.
         folder: where they go; made where it is missing.
-        lang: the page's language, one of ``gradbreak.texts.LANGUAGES``.
+        language: the page's language, one of ``gradbreak.texts.LANGUAGES``.
 
     Raises:
         GradbreakError: the folder or a file in it cannot be written.
@@ -63,13 +51,13 @@ def write_all(results: Results, folder: Path, lang: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # In a process beside this one: the page takes as long as the other two files together.
-        painter = multiprocessing.get_context("fork").Process(target=_paint, args=(results, page, lang))
+        painter = multiprocessing.get_context("fork").Process(target=_paint, args=(results, page, language))
         painter.start()
         write_results(results, folder / "results.json")
         write_whole(folder / "mutation-report.json", encode_mutation_report(results))
         painter.join()
         if painter.exitcode != 0:
-            _paint(results, page, lang)  # once more here, for its error
+            _paint(results, page, language)  # once more here, for its error
     except OSError as error:
         raise GradbreakError(
             f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from gradbreak.cli.options import config_of, root_option
-from gradbreak.cli.output import lang_option, out_option, write_all
+from gradbreak.cli.options import config_of, lang_option, root_option
+from gradbreak.cli.output import out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
 from gradbreak.results.read import load_results
@@ -16,13 +16,13 @@ from gradbreak.run.from_mutmut import run_from_mutmut
 from gradbreak.run.lifecycle import Options
 
 
-@click.command("report", short_help="Render the report again, or from what mutmut run left.")
+@click.command("report")
 @click.argument("results", required=False, type=click.Path(path_type=Path))
 @click.option("--from-mutmut", is_flag=True, help="Take the verdicts from the rows that `mutmut run` recorded.")
 @lang_option
 @out_option
 @root_option
-def report_command(results: Path | None, from_mutmut: bool, lang: str, out: Path, root: Path | None) -> None:
+def report_command(results: Path | None, from_mutmut: bool, language: str, out: Path, root: Path | None) -> None:
     """Render the report again, from RESULTS (default: reports/latest/results.json) or from `mutmut run`.
 
     With --from-mutmut the verdicts are those that a small pytest plugin recorded in mutants/ while
@@ -43,5 +43,5 @@ def report_command(results: Path | None, from_mutmut: bool, lang: str, out: Path
         print_summary(found, console)
     else:
         found = load_results(results or config.root / "reports/latest/results.json")
-    page = write_all(found, config.root / out, lang)
+    page = write_all(found, config.root / out, language)
     console.print(f"Report: {page}", highlight=False, soft_wrap=True)

@@ -8,14 +8,14 @@ import click
 import msgspec
 from rich.console import Console
 
-from gradbreak.cli.options import config_of, format_option, root_option
-from gradbreak.cli.output import lang_option, out_option, write_all
+from gradbreak.cli.options import config_of, format_option, lang_option, root_option
+from gradbreak.cli.output import out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
 from gradbreak.run.lifecycle import Options, run
 
 
-@click.command("run", short_help="Run every test on every mutant; write the report.")
+@click.command("run")
 @click.option("--suite", "suites", multiple=True, metavar="NAME", help="Only this suite; may be given several times.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one for each core]")
 @click.option("--fresh", is_flag=True, help="Start over instead of keeping rows that are still true.")
@@ -27,7 +27,7 @@ def run_command(
     suites: tuple[str, ...],
     jobs: int | None,
     fresh: bool,
-    lang: str,
+    language: str,
     out: Path,
     format_: str,
     root: Path | None,
@@ -46,7 +46,7 @@ def run_command(
     config = config_of(root)
     with ProgressBar() as progress:
         results = run(config, progress, Options(suites=suites, jobs=jobs, fresh=fresh))
-    page = write_all(results, config.root / out, lang)
+    page = write_all(results, config.root / out, language)
     if format_ == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(results.summary), indent=2))
         return

@@ -9,7 +9,7 @@ import click
 from gradbreak.results.schema import results_schema
 
 
-@click.command("schema", short_help="Print the JSON Schema of results.json.")
+@click.command("schema")
 def schema_command() -> None:
     """Print the JSON Schema of results.json, with a description of every key.
 

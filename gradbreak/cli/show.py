@@ -14,7 +14,7 @@ from gradbreak.cli.options import config_of, root_option
 from gradbreak.model import Mutant
 
 
-@click.command("show", short_help="Print the diff of a mutant or break.")
+@click.command("show")
 @click.argument("mutant")
 @root_option
 def show_command(mutant: str, root: Path | None) -> None:

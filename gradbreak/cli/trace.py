@@ -52,7 +52,7 @@ class _OfAnExpression(click.Command):
             ) from None
 
 
-@click.command(cls=_OfAnExpression, epilog=_EPILOG, short_help="Follow one backward sweep, intact beside broken.")
+@click.command(cls=_OfAnExpression, epilog=_EPILOG)
 @click.argument("expression")
 @click.argument("values", nargs=-1, metavar="NAME=NUMBER...")
 @click.option("--break", "break_", metavar="NAME", help="The break to compare with.  [default: canonical]")

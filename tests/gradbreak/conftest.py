@@ -19,8 +19,9 @@ from tests.gradbreak.small_project import FILES, Finished, Project
 
 
 def pytest_configure() -> None:
-    """Options in the environment are for this session; the sessions that tests start are to know nothing of them."""
+    """Keep the options of this session from the sessions that tests start, and let those speak English."""
     os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ["LC_ALL"] = "C.UTF-8"
 
 
 @pytest.fixture

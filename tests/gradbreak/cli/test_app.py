@@ -321,8 +321,24 @@ def test_the_help_of_every_command_shows_an_example(name):
 
 def test_the_help_names_every_command_and_where_to_start():
     ending = command("--help")
-    assert all(f"\n  {name} " in ending.out for name in COMMANDS)
+    assert all(re.search(rf"\n  {name} +{re.escape(each.help)}\n", ending.out) for name, each in COMMANDS.items())
     assert "Start with `gradbreak run`" in ending.out
+
+
+def test_the_help_imports_click_and_nothing_else_that_costs():
+    code = "import sys; from gradbreak.cli import app; app.cli.main(['-h'], standalone_mode=False); print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    modules = ended.stdout.splitlines()[-1].split()
+    assert {name for name in modules if name.startswith("gradbreak")} == {
+        "gradbreak",
+        "gradbreak.cli",
+        "gradbreak.cli.app",
+        "gradbreak.cli.termination",
+        "gradbreak.errors",
+    }
+    packages = {name.partition(".")[0] for name in modules}
+    installed = {name for name in packages - sys.stdlib_module_names if not name.startswith("_")}
+    assert installed == {"gradbreak", "click"}
 
 
 # -- the same as a process of its own -----------------------------------------------------------------
