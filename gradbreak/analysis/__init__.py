@@ -1,9 +1,9 @@
 """What follows from the cells of a run: counts, redundant tests, subsumed mutants."""
 
 from gradbreak.analysis.analyse import Analysis, analyse
+from gradbreak.analysis.cell_states import strongest_cell
 from gradbreak.analysis.matrix import KillMatrix, MatrixError
 from gradbreak.analysis.redundancy import find_redundancy
-from gradbreak.analysis.strongest_cell import strongest_cell
 from gradbreak.analysis.subsumption import find_subsumption
 from gradbreak.analysis.summary import summarise
 

@@ -13,10 +13,10 @@ from itertools import combinations, groupby, permutations
 
 from msgspec import Struct
 
+from gradbreak.analysis.cell_states import State
 from gradbreak.model import Results
 from gradbreak.report.matrix_view import Group, Matrix
 from gradbreak.report.verdicts import Verdicts
-from gradbreak.web.states import State
 
 GAP = 1
 """Columns left free between two suites."""

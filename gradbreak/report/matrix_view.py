@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from gradbreak.analysis.cell_states import DETECTED_STATES, State
 from gradbreak.analysis.findings import break_family
 from gradbreak.model import Break, Mutant, Results
 from gradbreak.report.changes import in_source_order
-from gradbreak.report.verdicts import DETECTED_STATES, Verdicts
-from gradbreak.web.states import State
+from gradbreak.report.verdicts import Verdicts
 
 BREAKS = "breaks"
 """The id of the group that holds the higher-order mutants."""

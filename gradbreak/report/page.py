@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from gradbreak.analysis.cell_states import State
 from gradbreak.analysis.findings import find
 from gradbreak.analysis.kill_counts import count
 from gradbreak.model import Results
@@ -25,7 +26,7 @@ from gradbreak.texts.terms import in_language
 from gradbreak.web import assets
 from gradbreak.web.compact import compact
 from gradbreak.web.graph_drawing import RADIUS
-from gradbreak.web.states import GLYPHS, State
+from gradbreak.web.states import GLYPHS
 from gradbreak.web.templates import templates
 
 

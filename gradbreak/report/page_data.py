@@ -9,6 +9,7 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
+from gradbreak.analysis.cell_states import State
 from gradbreak.model import Break, FirstDifference, Mutant, Results
 from gradbreak.report.changes import in_source_order, narrowed, offset_of, says_the_same
 from gradbreak.report.failure_data import FailureData, build_failures
@@ -19,7 +20,7 @@ from gradbreak.report.replays import Replay
 from gradbreak.report.verdicts import Verdicts
 from gradbreak.report.wording import number
 from gradbreak.texts.page import PageTexts
-from gradbreak.web.states import GLYPHS, State
+from gradbreak.web.states import GLYPHS
 
 DIGITS = 4
 """Of a gradient in the details of a cell; ``results.json`` has all of them."""

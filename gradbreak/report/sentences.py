@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from gradbreak.analysis.cell_states import DETECTED_STATES, State
 from gradbreak.analysis.findings import Finding, Shape
 from gradbreak.analysis.kill_counts import KillCounts
 from gradbreak.model import Results
 from gradbreak.report.graph_view import Figure
 from gradbreak.report.heat_view import Heat
 from gradbreak.report.tapes import Change
-from gradbreak.report.verdicts import DETECTED_STATES, Verdicts
+from gradbreak.report.verdicts import Verdicts
 from gradbreak.report.wording import number, percent, plain, rich
 from gradbreak.texts.page import PageTexts
-from gradbreak.web.states import State
 
 RESPECTABLE = 0.5
 """From which share of all mutants on a total looks as if the suite were sound."""

@@ -2,43 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from gradbreak.model import Cell, Mutant, Reason, Results, Status, Test
-from gradbreak.web.states import State
-
-DETECTED_STATES = frozenset({State.KILLED, State.ERROR, State.TIMEOUT, State.CRASHED})
-"""The states that count as a kill, as in ``gradbreak.model.DETECTED``."""
-
-REACHED_STATES = DETECTED_STATES | {State.UNNOTICED, State.SURVIVED, State.UNCHANGED}
-"""The states in which the mutated code ran."""
-
-_BY_STATUS = {
-    Status.KILLED: State.KILLED,
-    Status.ERROR: State.ERROR,
-    Status.TIMEOUT: State.TIMEOUT,
-    Status.CRASHED: State.CRASHED,
-    Status.SURVIVED: State.SURVIVED,
-    Status.NOT_REACHED: State.UNREACHED,
-}
-_BY_REASON = {
-    Reason.UNREACHED: State.UNREACHED,
-    Reason.UNCHANGED: State.UNCHANGED,
-    Reason.UNNOTICED: State.UNNOTICED,
-}
-_STRENGTH = {state: rank for rank, state in enumerate(State)}
-
-
-def state_of(cell: Cell) -> State:
-    """The state of one test on one mutant; a measured reason says more than ``survived``."""
-    if cell.status == Status.SURVIVED and cell.reason is not None:
-        return _BY_REASON[cell.reason]
-    return _BY_STATUS[cell.status]
-
-
-def together(states: Iterable[State]) -> State:
-    """The state of several tests on one mutant, as of a suite."""
-    return min(states, key=_STRENGTH.__getitem__, default=State.NO_VERDICT)
+from gradbreak.analysis.cell_states import DETECTED_STATES, State, state_of, strongest_state
+from gradbreak.model import Cell, Mutant, Results, Test
 
 
 class Verdicts:
@@ -68,7 +33,7 @@ class Verdicts:
 
     def of_suite(self, mutant: str, suite: str) -> State:
         """The state of a suite's tests together on one mutant."""
-        return together(self.of_test(mutant, test.id) for test in self.tests[suite])
+        return strongest_state(self.of_test(mutant, test.id) for test in self.tests[suite])
 
     def first_test(self, mutant: str, suite: str) -> str | None:
         """The first test of a suite that has the suite's own state; None where the suite has no tests."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from gradbreak.analysis.cell_states import State
 from gradbreak.grading.output import wording
 from gradbreak.web import assets
 from gradbreak.web.compact import compact
-from gradbreak.web.states import GLYPHS, State
+from gradbreak.web.states import GLYPHS
 from gradbreak.web.templates import templates
 
 CAUGHT, MISSED = State.KILLED, State.SURVIVED

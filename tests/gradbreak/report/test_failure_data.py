@@ -3,11 +3,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gradbreak.analysis.cell_states import State
 from gradbreak.model import Cell, Failure, FailureKind, Results, Status
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.failure_data import FIRST_CHOICE, FailureData, build_failures, folded, shortened, statement_of
 from gradbreak.report.verdicts import Verdicts
-from gradbreak.web.states import State
 
 
 def failures_of(results: Results) -> FailureData:

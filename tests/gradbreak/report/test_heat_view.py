@@ -4,11 +4,11 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gradbreak.analysis.cell_states import State, state_of
 from gradbreak.model import Results
 from gradbreak.report.heat_view import build_heat, painted, strokes
 from gradbreak.report.matrix_view import BREAKS, build_matrix
-from gradbreak.report.verdicts import Verdicts, state_of
-from gradbreak.web.states import State
+from gradbreak.report.verdicts import Verdicts
 
 
 def stroked(path: str) -> set[tuple[int, int]]:

@@ -2,10 +2,10 @@ from collections import defaultdict
 
 import pytest
 
+from gradbreak.analysis.cell_states import DETECTED_STATES, State
 from gradbreak.model import DETECTED, Results, Status
 from gradbreak.report.matrix_view import BREAKS, Matrix, build_matrix
-from gradbreak.report.verdicts import DETECTED_STATES, Verdicts
-from gradbreak.web.states import State
+from gradbreak.report.verdicts import Verdicts
 
 
 @pytest.fixture(scope="module")

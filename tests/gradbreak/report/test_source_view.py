@@ -1,6 +1,7 @@
+from gradbreak.analysis.cell_states import DETECTED_STATES
 from gradbreak.model import Results
 from gradbreak.report.source_view import source_files
-from gradbreak.report.verdicts import DETECTED_STATES, Verdicts
+from gradbreak.report.verdicts import Verdicts
 
 
 def test_every_mutant_has_one_mark_and_on_the_line_of_its_change(results: Results) -> None:

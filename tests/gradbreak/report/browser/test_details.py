@@ -8,10 +8,11 @@ import msgspec
 import pytest
 from playwright.sync_api import expect
 
+from gradbreak.analysis.cell_states import DETECTED_STATES, REACHED_STATES
 from gradbreak.model import Break, FirstDifference, Mutant, Results, Status
 from gradbreak.report import write_page
 from gradbreak.report.failure_data import shortened, statement_of
-from gradbreak.report.verdicts import DETECTED_STATES, REACHED_STATES, Verdicts
+from gradbreak.report.verdicts import Verdicts
 from tests.gradbreak.report.browser.conftest import Open
 from tests.gradbreak.report.browser.test_matrix import address
 

@@ -1,8 +1,9 @@
 import pytest
 from playwright.sync_api import Page
 
+from gradbreak.analysis.cell_states import DETECTED_STATES
 from gradbreak.model import Results
-from gradbreak.report.verdicts import DETECTED_STATES, Verdicts
+from gradbreak.report.verdicts import Verdicts
 from tests.gradbreak.chromium import wait_until
 from tests.gradbreak.report.browser.conftest import Open
 
