@@ -23,7 +23,7 @@ from gradbreak.mutation import make_mutants
 from gradbreak.process.limits import start_clock
 from gradbreak.results.read import load_results
 from gradbreak.run.lifecycle import available_cores
-from gradbreak.testing import properties as property_tests
+from gradbreak.testing.properties import make_session_repeatable
 
 
 def floor_seconds(project: Path) -> float:
@@ -48,7 +48,7 @@ class _Bare:
         self.seconds = 0.0
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        property_tests.isolate(session)
+        make_session_repeatable(session)
         mutants = make_mutants(self.config)
         items = {item.nodeid: item for item in session.items if isinstance(item, pytest.Function)}
         reached: dict[str, list[pytest.Function]] = {}

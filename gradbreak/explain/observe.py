@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 
 from gradbreak.explain.programs import Content, Program
-from gradbreak.testing.failures import ADDRESS
+from gradbreak.run.failures import ADDRESS
 
 SECONDS = 0.25
 """CPU time that a program may take; the slowest takes a hundredth of it on an engine that works."""

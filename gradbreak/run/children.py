@@ -16,16 +16,17 @@ from msgspec import structs
 
 from gradbreak.engine.activation import activate
 from gradbreak.errors import GradbreakError
+from gradbreak.model import Failure
 from gradbreak.process.channel import Outbox, send, write_all
 from gradbreak.process.limits import TIMED_OUT, limit_memory, start_clock, stop_clock
 from gradbreak.run.child import WATCHING, WATCHING_FACTOR, Child
+from gradbreak.run.failures import describe
 from gradbreak.run.messages import Event, Task, Unit, UnitDone, Verdict, Watch
 from gradbreak.run.recorded_test import record
 from gradbreak.run.watch import watch
-from gradbreak.testing.failures import describe
 from gradbreak.testing.fast_path import next_with_phases
 from gradbreak.testing.outcome import Outcome
-from gradbreak.testing.outcomes import OutcomeRecorder
+from gradbreak.testing.outcome_recorder import OutcomeRecorder
 
 POLL_SECONDS = 0.2
 """How often a child is looked at that says nothing: a test may leave a process behind that keeps its pipe open."""
@@ -42,7 +43,7 @@ class Children:
         task: Task,
         sources: Mapping[str, str],
         items: Mapping[str, pytest.Item],
-        recorder: OutcomeRecorder,
+        recorder: OutcomeRecorder[Failure],
         answers: int,
         private: tuple[int, ...],
     ) -> None:
@@ -125,7 +126,7 @@ class Children:
         try:
             activate(self.config, unit.edits, self.sources)
         except (GradbreakError, SyntaxError) as error:
-            why = describe(error, self.recorder.root)
+            why = describe(error, str(self.config.root))
             for test in unit.tests:
                 send(descriptor, Verdict(unit=unit.id, test=test, outcome=Outcome.FAILED, failure=why))
             return

@@ -16,18 +16,19 @@ import coverage
 import msgspec
 import pytest
 
+from gradbreak.model import Failure
 from gradbreak.process.channel import lines_of, send
 from gradbreak.run.measurement import lines_by_context
 from gradbreak.run.messages import Alone
 from gradbreak.testing.outcome import Outcome
-from gradbreak.testing.outcomes import OutcomeRecorder
+from gradbreak.testing.outcome_recorder import OutcomeRecorder
 
 
 class LoneRuns:
     """Runs tests of a measuring worker that has run none yet, each in a child of its own."""
 
     def __init__(
-        self, recorder: OutcomeRecorder, measuring: coverage.Coverage, root: Path, files: Iterable[str]
+        self, recorder: OutcomeRecorder[Failure], measuring: coverage.Coverage, root: Path, files: Iterable[str]
     ) -> None:
         """Prepare to run tests.
 

@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from gradbreak.model import Failure
 from gradbreak.process.environment import WORDIER
-from gradbreak.testing.failures import describe
+from gradbreak.run.failures import describe
 from gradbreak.testing.outcome import Outcome
 
 FILE = "gradbreak-rows.jsonl"

@@ -21,9 +21,10 @@ from gradbreak.engine.graph import NamedGraph
 from gradbreak.engine.recorder import Recorder
 from gradbreak.engine.recording import Recording
 from gradbreak.engine.source_files import module_name
+from gradbreak.model import Failure
 from gradbreak.run.messages import Recorded
 from gradbreak.run.variables import names_of
-from gradbreak.testing.outcomes import OutcomeRecorder
+from gradbreak.testing.outcome_recorder import OutcomeRecorder
 
 MOST_WRITES = 20_000
 """Of one test; later ones are left out."""
@@ -66,7 +67,7 @@ class _OutOfTimeError(BaseException):
 def record(
     unit: str,
     engine: EngineConfig,
-    runner: OutcomeRecorder,
+    runner: OutcomeRecorder[Failure],
     item: pytest.Item,
     following: pytest.Item | None,
     seconds: float,

@@ -13,8 +13,9 @@ from gradbreak.config import EngineConfig
 from gradbreak.engine.diamonds import measure
 from gradbreak.engine.recorder import Recorder
 from gradbreak.engine.source_files import module_name
+from gradbreak.model import Failure
 from gradbreak.run.messages import Watched
-from gradbreak.testing.outcomes import OutcomeRecorder
+from gradbreak.testing.outcome_recorder import OutcomeRecorder
 
 MOST_WRITES = 200_000
 """Per test. Of one that writes more nothing is said: two runs that agree up to there may differ beyond, and two that
@@ -24,7 +25,7 @@ do not may only have spent their writes otherwise."""
 def watch(
     unit: str,
     engine: EngineConfig,
-    runner: OutcomeRecorder,
+    runner: OutcomeRecorder[Failure],
     item: pytest.Item,
     following: pytest.Item | None,
     *,

@@ -23,16 +23,18 @@ from gradbreak.engine.activation import activate
 from gradbreak.engine.source_files import import_engine, read_sources
 from gradbreak.engine.spans import spans_of
 from gradbreak.errors import GradbreakError
+from gradbreak.model import Failure
 from gradbreak.process.channel import lines_of, send
 from gradbreak.process.limits import start_clock, stop_clock
 from gradbreak.run import measurement
 from gradbreak.run.children import Children
+from gradbreak.run.failures import describe
 from gradbreak.run.isolated_run import LoneRuns
 from gradbreak.run.messages import Batch, BatchDone, Collected, Event, FoundTest, Problem, Task, Verdict
 from gradbreak.run.problems import problem_of, start_problem
-from gradbreak.testing import properties as property_tests
 from gradbreak.testing.fast_path import plain_tests
-from gradbreak.testing.outcomes import OutcomeRecorder, leave_out_idle_plugins
+from gradbreak.testing.outcome_recorder import OutcomeRecorder, leave_out_idle_plugins
+from gradbreak.testing.properties import make_session_repeatable
 
 
 class Loop:
@@ -42,7 +44,7 @@ class Loop:
         self,
         task: Task,
         answers: int,
-        recorder: OutcomeRecorder,
+        recorder: OutcomeRecorder[Failure],
         batches: Iterator[bytes],
         private: tuple[int, ...],
     ) -> None:
@@ -67,7 +69,7 @@ class Loop:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         stop_clock()
         self.has_begun, sys.stderr = True, sys.__stderr__
-        property_tests.isolate(session)
+        make_session_repeatable(session)
         leave_out_idle_plugins(session)
         # Whatever exists now lives as long as this process: out of the collector's sight, a child's
         # garbage collection does not write to pages that it shares with its parent.
@@ -145,7 +147,7 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
             Collected(tests=(), problems=(Problem(file="", line=0, message=error.problem, next_step=error.next_step),))
         )
         return
-    recorder = OutcomeRecorder(str(root))
+    recorder = OutcomeRecorder(lambda error: describe(error, str(root)))
     loop = Loop(task, answers, recorder, batches, private)
     plugins: list[object] = [loop, recorder]
     if measuring is not None:

@@ -1,9 +1,8 @@
-"""Which tests need no more of pytest's protocol than the call.
+"""Finding the plain tests: those that need no more of pytest's protocol than the call.
 
-A function without fixtures and marks has nothing to set up, to tear down or to evaluate, and of the
-three phases that pytest reports only the call can go wrong. Two thirds of the protocol's cost are the
-other two, for each test on each mutant. ``tests/gradbreak/execution/test_plain_tests.py`` compares both
-ways on every test of the suites.
+A function without fixtures and marks has nothing to set up, to tear down or to evaluate, so only its call can
+fail. Set-up and tear-down are two thirds of the protocol's cost, for each test on each mutant.
+The tests of this module run every test of the suites both ways and compare.
 """
 
 from __future__ import annotations
@@ -13,19 +12,19 @@ from collections.abc import Sequence
 import pytest
 
 PHASES = ("pytest_runtest_setup", "pytest_runtest_teardown", "pytest_runtest_makereport", "pytest_runtest_logreport")
-"""The hooks that a plain test leaves out."""
+"""The hooks that are not called for a plain test."""
 
-KNOWN = ("_pytest.", "pytest_timeout", "gradbreak.")
-"""Modules whose parts in those hooks do nothing for a plain test."""
+KNOWN = ("_pytest.", "pytest_timeout", f"{__name__.partition('.')[0]}.")
+"""How the names of modules begin whose implementations of these hooks do nothing for a plain test."""
 
 DIRECT = "get_direct_param_fixture_func"
-"""What pytest calls the function of the fixture that hands out a direct parameter."""
+"""The name of pytest's function behind the fixture that hands out a direct parameter."""
 
 
 def plain_tests(session: pytest.Session) -> frozenset[str]:
-    """The node ids of the plain tests; none where a conftest or a plugin takes part in the phases."""
+    """The node ids of the plain tests; none where a conftest or a plugin implements one of ``PHASES``."""
     if session.config.pluginmanager.has_plugin("logging-plugin"):
-        return frozenset()  # in the call it relies on what it did in the set-up
+        return frozenset()  # its part of the call relies on its part of the set-up
     hooks = session.config.hook
     implementations = [one for name in PHASES for one in getattr(hooks, name).get_hookimpls()]
     if not all(one.function.__module__.startswith(KNOWN) for one in implementations):
@@ -34,7 +33,7 @@ def plain_tests(session: pytest.Session) -> frozenset[str]:
 
 
 def next_with_phases(items: Sequence[pytest.Item], plain: frozenset[str]) -> list[pytest.Item | None]:
-    """For each item the next one that has phases: what must stay set up for it is told from that one."""
+    """For each item the next one that is not plain: pytest keeps set up what that one needs."""
     following: list[pytest.Item | None] = []
     after: pytest.Item | None = None
     for item in reversed(items):

@@ -6,7 +6,7 @@ import enum
 
 
 class Outcome(enum.StrEnum):
-    """What came of one test in one process."""
+    """What came of one test in one process. The last two are given by whoever watches that process."""
 
     PASSED = "passed"
     FAILED = "failed"

@@ -1,53 +1,50 @@
-"""Making Hypothesis repeatable: the same examples on every mutant, and no memory from one to the next."""
+"""Making Hypothesis repeatable: the same examples on every engine, and none remembered from the engine before."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from hypothesis import settings
+    from hypothesis import HealthCheck, settings
 
 
-def isolate(session: pytest.Session) -> None:
-    """Give every property-based test settings under which its verdict depends on the mutant alone.
+def make_session_repeatable(session: pytest.Session) -> None:
+    """Make every property-based test of a collected session repeatable, and unregister Hypothesis's pytest plugin.
 
-    Hypothesis keeps failing examples in a database and tries them first next time, so that one
-    mutant's counterexample would be tried on the next mutant: measured on a sample engine, 7 of 7
-    sites looked caught where 1 was. Shrinking is left out, because it decides nothing and takes
-    seconds for each mutant.
-
-    Its pytest plugin is needed up to here, for its options and its part in collection. From here on it
+    The plugin is needed up to here, for its options and its part in collection. From here on it
     would write a patch file into the project for each failing property, and import libcst to make it,
     once in every child.
-
-    The settings' attribute is Hypothesis's own and not documented; its pytest plugin reads the same one.
     """
     plugins = session.config.pluginmanager
     if plugins.has_plugin("hypothesispytest"):
         plugins.unregister(name="hypothesispytest")
     if "hypothesis" not in sys.modules:
         return
-    from hypothesis import settings
+    from hypothesis import HealthCheck
 
-    _warm_up()
+    warm_up()
     for item in session.items:
-        function = getattr(item, "obj", None)
-        # A property has its settings on its function, a state machine on its class.
-        places = (
-            (getattr(function, "__func__", function), "_hypothesis_internal_use_settings"),
-            (getattr(item, "cls", None), "settings"),
-        )
-        for place, name in places:
-            if isinstance(existing := getattr(place, name, None), settings):
-                setattr(place, name, _isolated(existing))
+        make_repeatable(item, {HealthCheck.too_slow})
 
 
-def _isolated(existing: settings) -> settings:
-    from hypothesis import HealthCheck, Phase, settings
+def repeatable(existing: settings, ignored: Collection[HealthCheck]) -> settings:
+    """Settings under which a verdict depends on the engine alone.
+
+    Hypothesis keeps failing examples in a database and tries them first next time, so that one
+    mutant's counterexample would be tried on the next mutant: measured on a sample engine, 7 of 7
+    sites looked caught where 1 was. Shrinking is left out, because it decides nothing and takes
+    seconds for each mutant.
+
+    Args:
+        existing: the settings to start from.
+        ignored: the health checks that fail no test.
+    """
+    from hypothesis import Phase, settings
 
     return settings(
         existing,
@@ -56,12 +53,33 @@ def _isolated(existing: settings) -> settings:
         phases=[phase for phase in existing.phases if phase in (Phase.explicit, Phase.generate)],
         # A machine that is busy with something else must fail no test.
         deadline=None,
-        suppress_health_check=[*existing.suppress_health_check, HealthCheck.too_slow],
+        suppress_health_check=list(ignored),
     )
 
 
-def _warm_up() -> None:
-    """Run one property that fails, for what Hypothesis does and imports the first time: 0.1 s for every child."""
+def make_repeatable(item: pytest.Item, ignored: Collection[HealthCheck]) -> None:
+    """Replace the settings of a property-based test; any other test is left alone.
+
+    Args:
+        item: the test.
+        ignored: the health checks that fail no test, besides those that the test itself ignores.
+    """
+    from hypothesis import settings
+
+    function: Any = getattr(item, "obj", None)
+    # A property has its settings on its function, a state machine on its class. The function's attribute is not
+    # documented; Hypothesis's own pytest plugin reads it too.
+    for place, name in (
+        (getattr(function, "__func__", function), "_hypothesis_internal_use_settings"),
+        (getattr(item, "cls", None), "settings"),
+    ):
+        existing = getattr(place, name, None)
+        if isinstance(existing, settings):
+            setattr(place, name, repeatable(existing, {*ignored, *existing.suppress_health_check}))
+
+
+def warm_up() -> None:
+    """Run a property that fails: Hypothesis imports what a failure needs here and not in every child, 0.1 s each."""
     from hypothesis import Phase, given, settings
     from hypothesis import strategies as st
 

@@ -59,6 +59,67 @@ def test_no_script_and_no_template_names_the_attribute_that_accumulates():
     assert [name for name, text in TEXTS.items() if name.endswith((".js", ".j2")) and named.search(text)] == []
 
 
+# -- what stands alone ---------------------------------------------------------------------------
+
+
+def foreign_imports(name: str, source: str, allowed: set[str]) -> set[str]:
+    """What a module of a package that is copied elsewhere imports, besides the standard library and what is allowed.
+
+    Hypothesis may be imported by a function, which only runs where a test uses it.
+    """
+    tree = ast.parse(source)
+    lazy = {id(node) for each in ast.walk(tree) if isinstance(each, ast.FunctionDef) for node in ast.walk(each)}
+    lazy |= {
+        id(node)
+        for each in ast.walk(tree)
+        if isinstance(each, ast.If) and ast.unparse(each.test) == "TYPE_CHECKING"
+        for node in ast.walk(each)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        known = set(sys.stdlib_module_names) | {"pytest", "_pytest"} | ({"hypothesis"} if id(node) in lazy else set())
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.split(".")[0] not in known}
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            package = name.split("/")[: -node.level]
+            found |= (
+                {"/".join([*package, *(node.module or "").split(".")])} if "/".join(package) not in allowed else set()
+            )
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] not in known:
+            found.add(node.module or "")
+    return found
+
+
+STANDING_ALONE = {"testing": {"testing"}, "grading/runner": {"grading/runner", ""}}
+"""A package that runs where gradbreak is not installed → the packages that its relative imports begin from."""
+
+
+@pytest.mark.parametrize("package", STANDING_ALONE)
+def test_a_package_that_is_copied_elsewhere_imports_the_standard_library_and_pytest_alone(package):
+    modules = {name: text for name, text in MODULES.items() if name.startswith(f"{package}/")}
+    assert len(modules) > 3
+    found = {name: foreign_imports(name, text, STANDING_ALONE[package]) for name, text in modules.items()}
+    assert {name: imports for name, imports in found.items() if imports} == {}
+
+
+@pytest.mark.parametrize("package", STANDING_ALONE)
+def test_a_package_that_is_copied_elsewhere_says_nothing_of_the_grader(package):
+    word = re.compile(r"gradbreak|mutmut", re.IGNORECASE)
+    assert [name for name, text in MODULES.items() if name.startswith(f"{package}/") and word.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["import msgspec", "from gradbreak.model import Failure", "import hypothesis", "from ..model import Failure"],
+)
+def test_a_foreign_import_would_be_noticed(source):
+    assert foreign_imports("testing/some.py", source, {"testing"})
+
+
+def test_hypothesis_may_be_imported_by_a_function():
+    assert foreign_imports("testing/some.py", "def f():\n    from hypothesis import settings", {"testing"}) == set()
+
+
 # -- who knows mutmut ----------------------------------------------------------------------------
 
 

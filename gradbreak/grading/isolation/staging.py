@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
+from gradbreak import testing
 from gradbreak.grading import runner
 from gradbreak.grading.runner.scratch import empty
 
@@ -23,11 +24,12 @@ PREFIX = "examination-"
 NEW_SECONDS = 60.0
 """A folder younger than this may not be held yet."""
 
-PROGRAM = "examination"
-"""The name that the runner's package goes by inside: nothing there is called after the grader."""
+PROGRAM = "examination.sandbox.runner"
+"""The name of the runner's package inside, where nothing is called after the grader."""
 
-RUNNER = Path(runner.__file__).parent
-"""Where that package is installed."""
+COPIES = {"examination/sandbox/runner": runner, "examination/testing": testing}
+"""Folder below the program → the package that is copied there. The runner imports the other package relatively, so
+each has as many folders above it as it has packages above it here."""
 
 
 class Layout(Struct, frozen=True):
@@ -90,7 +92,8 @@ def staged(submission: Mapping[str, bytes], engine: Mapping[str, str]) -> Iterat
         for part in (layout.submission, layout.engine, layout.packages, layout.program, layout.scratch):
             part.mkdir(mode=0o755)
         # With the files' times, by which Python recognises the compiled forms that lie beside them.
-        shutil.copytree(RUNNER, layout.program / PROGRAM)
+        for place, package in COPIES.items():
+            shutil.copytree(Path(str(package.__file__)).parent, layout.program / place)
         for name, content in submission.items():
             _write(layout.submission, name, content)
         for name, text in engine.items():

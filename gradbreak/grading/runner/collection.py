@@ -11,6 +11,7 @@ import pytest
 from _pytest.pathlib import ImportMode, import_path
 from _pytest.runner import collect_one_node
 
+from ...testing.outcome_recorder import leave_out_idle_plugins
 from .failure import describe
 
 Tell = Callable[..., None]
@@ -52,18 +53,10 @@ def collect(
         problems.clear()
     # Puts tests together that share a fixture with parameters.
     session.config.hook.pytest_collection_modifyitems(session=session, config=session.config, items=session.items)
-    _leave_out_idle_plugins(session)
-    return session.items
-
-
-def _leave_out_idle_plugins(session: pytest.Session) -> None:
-    """Unregister what would watch every test for nobody: a fifth of the protocol's cost."""
-    plugins = session.config.pluginmanager
-    # A test that can ask for a fixture by its name may ask for this one.
-    if not any({"caplog", "request"}.intersection(getattr(item, "fixturenames", ())) for item in session.items):
-        plugins.unregister(name="logging-plugin")
+    leave_out_idle_plugins(session)
     if not any(item.get_closest_marker("filterwarnings") for item in session.items):
-        plugins.unregister(name="warnings")
+        session.config.pluginmanager.unregister(name="warnings")
+    return session.items
 
 
 def _items_in(node: pytest.Collector) -> Iterator[pytest.Item]:

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from ...testing.outcome import Outcome
+from ...testing.outcome_recorder import OutcomeRecorder
 from . import properties
 from .collection import Tell, collect
 from .engine import SOURCE_FOLDER, ReferenceCode, install
 from .events import LONGEST_NAME, encode
-from .execution import Recorder, SessionEndError
+from .failure import describe
 from .requests import Request, Setup
 
 
@@ -31,7 +33,7 @@ class Prepared:
 
     setup: Setup
     session: pytest.Session
-    recorder: Recorder
+    recorder: OutcomeRecorder[str]
     reference: ReferenceCode
 
 
@@ -91,20 +93,21 @@ def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> No
 
 
 def _run(items: list[pytest.Item], prepared: Prepared, send: Tell) -> None:
-    recorder, ended = prepared.recorder, b""
+    setup, recorder, ended = prepared.setup, prepared.recorder, b""
     for item, following in zip(items, [*items[1:], None], strict=False):
-        if prepared.setup.properties:
+        if setup.properties:
             properties.isolate(item)
         # One write for the end of a test and the start of the next: each wakes the reader.
         send(*([ended] if ended else []), encode("start", item.nodeid))
         began = time.perf_counter()
-        interrupted = False
+        ends_session = False
         try:
-            recorder.run(item, following)
-        except SessionEndError:
-            interrupted = True
-        ended = encode("end", item.nodeid, recorder.outcome, recorder.message, time.perf_counter() - began)
-        if interrupted:
+            outcome, message = recorder.run(item, following)
+        except BaseException as error:  # noqa: BLE001  # its fixtures were not torn down: run no further test here
+            ends_session = True
+            outcome, message = Outcome.FAILED, describe(error, setup.submission, setup.packages)
+        ended = encode("end", item.nodeid, outcome, message or "", time.perf_counter() - began)
+        if ends_session:
             send(ended)
             return
     send(*([ended] if ended else []), encode("done"))

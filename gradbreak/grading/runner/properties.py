@@ -1,13 +1,13 @@
-"""Making Hypothesis repeatable: the same examples in every run, none remembered from another."""
+"""Hypothesis in the server: loaded once, with repeatable settings as the default."""
 
 from __future__ import annotations
 
-import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ...testing.properties import make_repeatable, repeatable, warm_up
 
 if TYPE_CHECKING:
     import pytest
-    from hypothesis import settings
 
 
 def prepare(scratch: str) -> None:
@@ -16,21 +16,13 @@ def prepare(scratch: str) -> None:
     Args:
         scratch: the folder that it may write to.
     """
-    from hypothesis import configuration, given, settings
+    from hypothesis import HealthCheck, configuration, given, settings
     from hypothesis import strategies as st
 
     configuration.set_hypothesis_home_dir(f"{scratch}/hypothesis")
-    settings.register_profile("repeatable", _repeatable(settings()))
+    settings.register_profile("repeatable", repeatable(settings(), tuple(HealthCheck)))
     settings.load_profile("repeatable")
-
-    @settings(max_examples=1)
-    @given(st.none())
-    def fails(nothing: None) -> None:
-        raise AssertionError(nothing)
-
-    # The first failure imports what later ones need: a tenth of a second, in every process otherwise.
-    with contextlib.suppress(AssertionError):
-        fails()
+    warm_up()
 
     @given(st.lists(st.integers()))
     def passes(numbers: list[int]) -> None:
@@ -41,32 +33,7 @@ def prepare(scratch: str) -> None:
 
 
 def isolate(item: pytest.Item) -> None:
-    """Take back what a test's own settings say about memory, chance and deadlines.
+    """Replace a test's own settings about memory, chance, deadlines and health checks."""
+    from hypothesis import HealthCheck
 
-    The attributes are not documented; Hypothesis's pytest plugin reads the first one too.
-    """
-    from hypothesis import settings
-
-    function: Any = getattr(item, "obj", None)
-    # A property has its settings on its function, a state machine on its class.
-    for place, name in (
-        (getattr(function, "__func__", function), "_hypothesis_internal_use_settings"),
-        (getattr(item, "cls", None), "settings"),
-    ):
-        existing = getattr(place, name, None)
-        if isinstance(existing, settings):
-            setattr(place, name, _repeatable(existing))
-
-
-def _repeatable(existing: settings) -> settings:
-    from hypothesis import HealthCheck, Phase, settings
-
-    return settings(
-        existing,
-        database=None,
-        derandomize=True,
-        # To shrink a counterexample decides nothing and takes seconds.
-        phases=[phase for phase in existing.phases if phase in (Phase.explicit, Phase.generate)],
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    make_repeatable(item, tuple(HealthCheck))

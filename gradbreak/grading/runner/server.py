@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from ...testing.outcome_recorder import OutcomeRecorder
 from . import properties
 from .confine import become
 from .engine import ReferenceCode
 from .events import encode
 from .examinee import Prepared
-from .execution import Recorder
+from .failure import describe
 from .processes import Family, adopt_orphans, die_with_parent, hide_memory
 from .pytest_session import make_session
 from .requests import Setup, read_request, read_setup
@@ -69,7 +70,7 @@ def _prepare(setup: Setup) -> Prepared:
     os.chdir(setup.submission)
     random.seed(0)
     session = make_session(setup.submission)
-    recorder = Recorder(setup.submission, setup.packages)
+    recorder = OutcomeRecorder(lambda error: describe(error, setup.submission, setup.packages))
     session.config.pluginmanager.register(recorder)
     if setup.properties:
         properties.prepare(setup.scratch)

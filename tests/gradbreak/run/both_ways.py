@@ -13,9 +13,10 @@ import pytest
 from gradbreak.config import load_config
 from gradbreak.engine.activation import activate
 from gradbreak.mutation import make_mutants
+from gradbreak.run.failures import describe
 from gradbreak.testing.fast_path import next_with_phases, plain_tests
-from gradbreak.testing.outcomes import OutcomeRecorder, leave_out_idle_plugins
-from gradbreak.testing.properties import isolate
+from gradbreak.testing.outcome_recorder import OutcomeRecorder, leave_out_idle_plugins
+from gradbreak.testing.properties import make_session_repeatable
 
 EVERY = 40
 """Of the mutants, one in so many; every break comes on top."""
@@ -30,7 +31,7 @@ class BothWays:
         self.plain = self.compared = 0
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        isolate(session)
+        make_session_repeatable(session)
         leave_out_idle_plugins(session)
         plain = plain_tests(session)
         self.plain = len(plain)
@@ -62,7 +63,7 @@ class BothWays:
 
 def main() -> None:
     root = Path.cwd()
-    recorder = OutcomeRecorder(str(root))
+    recorder = OutcomeRecorder(lambda error: describe(error, str(root)))
     both = BothWays(root, recorder)
     answers = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

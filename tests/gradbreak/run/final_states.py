@@ -24,8 +24,9 @@ from gradbreak.engine.activation import activate
 from gradbreak.engine.recorder import Recorder
 from gradbreak.engine.source_files import import_engine
 from gradbreak.mutation import make_mutants
-from gradbreak.testing.outcomes import OutcomeRecorder, leave_out_idle_plugins
-from gradbreak.testing.properties import isolate
+from gradbreak.run.failures import describe
+from gradbreak.testing.outcome_recorder import OutcomeRecorder, leave_out_idle_plugins
+from gradbreak.testing.properties import make_session_repeatable
 
 RECORDED = "--recorded"
 
@@ -58,7 +59,7 @@ class FinalStates:
         self.found: dict[str, dict[str, Seen]] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        isolate(session)
+        make_session_repeatable(session)
         leave_out_idle_plugins(session)
         module = import_engine(self.config.root, self.config.engine.file)
         self.node_class = getattr(module, self.config.engine.node_class)
@@ -143,7 +144,7 @@ def _digest(content: object) -> str:
 def main() -> None:
     root = Path.cwd()
     wanted = json.load(sys.stdin)
-    runner = OutcomeRecorder(str(root))
+    runner = OutcomeRecorder(lambda error: describe(error, str(root)))
     plugin = FinalStates(root, runner, wanted, RECORDED in sys.argv)
     answers = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -58,11 +58,11 @@ SAMPLES = {
 PROGRAM = """
 import sys, pytest
 from gradbreak.testing.fast_path import plain_tests
-from gradbreak.testing.outcomes import leave_out_idle_plugins
-from gradbreak.testing.properties import isolate
+from gradbreak.testing.outcome_recorder import leave_out_idle_plugins
+from gradbreak.testing.properties import make_session_repeatable
 class Loop:
     def pytest_runtestloop(self, session):
-        isolate(session)
+        make_session_repeatable(session)
         leave_out_idle_plugins(session)
         print("PLAIN", len(plain_tests(session)), "OF", len(session.items))
         return True

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
-from gradbreak.grading.isolation.staging import NEW_SECONDS, PREFIX, remove_abandoned, staged
+from gradbreak.grading.isolation.staging import NEW_SECONDS, PREFIX, PROGRAM, remove_abandoned, staged
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +65,18 @@ def test_what_is_new_is_kept(place):
     (place / f"{PREFIX}new").mkdir()
     remove_abandoned()
     assert (place / f"{PREFIX}new").exists()
+
+
+def test_the_copied_runner_starts_where_the_grader_cannot_be_imported():
+    program = (
+        "import sys; sys.modules['gradbreak'] = None; sys.path.insert(0, sys.argv[1])\n"
+        f"import {PROGRAM}.server as it; print(it.__file__)"
+    )
+    with staged({}, {}) as layout:
+        done = subprocess.run(
+            [sys.executable, "-I", "-B", "-c", program, str(layout.program)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert Path(done.stdout.strip()).is_relative_to(layout.program)

@@ -32,7 +32,7 @@ class RudeError(Exception):
         (ValueError("\n\n  late"), "ValueError: late"),
         (KeyError(), "KeyError"),
         (AssertionError(), "AssertionError"),
-        (RudeError(), "RudeError: its message raises ValueError"),
+        (RudeError(), "RudeError: <its message raises ValueError>"),
     ],
 )
 def test_the_name_and_the_first_line_are_said(error, said):

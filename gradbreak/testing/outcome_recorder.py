@@ -1,28 +1,29 @@
-"""Running one collected test through pytest's own protocol and reading off what came of it."""
+"""Running one collected test through pytest's own protocol, and keeping its outcome."""
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Generator
-from typing import Any
+from collections.abc import Callable, Generator
+from typing import Any, Generic, TypeVar
 
 import pytest
 
-from gradbreak.model import Failure
-from gradbreak.testing.failures import describe
-from gradbreak.testing.outcome import Outcome
+from .outcome import Outcome
+
+F = TypeVar("F")
+"""What the caller keeps of a failure."""
 
 
 def leave_out_idle_plugins(session: pytest.Session) -> None:
-    """Unregister what would watch every test and has nobody to tell.
+    """Unregister pytest plugins that watch every test although nobody reads what they keep.
 
     The terminal reporter prints to nowhere, and log records are kept only for ``caplog``. Together
     they are a quarter of the protocol's cost, for each test on each mutant.
     """
     plugins = session.config.pluginmanager
     idle = ["terminalreporter"]
-    # One that can ask for a fixture by its name may ask for this one.
+    # A test with ``request`` can ask for any fixture by name, so it may ask for ``caplog``.
     if not any({"caplog", "request"}.intersection(getattr(item, "fixturenames", ())) for item in session.items):
         idle.append("logging-plugin")
     for name in idle:
@@ -30,39 +31,49 @@ def leave_out_idle_plugins(session: pytest.Session) -> None:
             plugins.unregister(name=name)
 
 
-class OutcomeRecorder:
+class OutcomeRecorder(Generic[F]):
     """A pytest plugin that keeps the outcome of the test that is running.
 
-    It makes the reports itself and leaves out the formatted traceback, which costs more than the
-    rest of the protocol and which nobody reads here. Everything else is pytest's: fixtures, marks,
-    skips and expected failures have their usual effect.
+    It makes the reports itself and leaves out the formatted traceback, which nobody reads here and which
+    costs more than the rest of the protocol. Everything else is pytest's: fixtures, marks, skips and
+    expected failures have their usual effect.
 
     Args:
-        root: the project's folder, absolute.
+        describe: what to keep of the exception that a test failed with.
 
     Attributes:
-        plain: the node ids of tests of which only the call is run; see ``plain_tests``.
+        plain: the node ids of tests of which only the call is run; see ``fast_path``.
     """
 
-    def __init__(self, root: str) -> None:
-        self.root = root
+    def __init__(self, describe: Callable[[BaseException], F]) -> None:
         self.plain: frozenset[str] = frozenset()
-        self.outcome = Outcome.PASSED
-        self.failure: Failure | None = None
+        self._describe = describe
+        self._outcome = Outcome.PASSED
+        self._failure: F | None = None
         self._error: BaseException | None = None
 
-    def run(self, item: pytest.Item, following: pytest.Item | None) -> tuple[Outcome, Failure | None]:
-        """Run ``item``; ``following`` is what runs next, so that shared fixtures live until their last use."""
-        self.outcome, self.failure, self._error = Outcome.PASSED, None, None
-        # A test that draws numbers draws the same ones on every mutant.
+    def run(self, item: pytest.Item, following: pytest.Item | None) -> tuple[Outcome, F | None]:
+        """Run a test: passed, failed or skipped, and why it failed.
+
+        Args:
+            item: the test.
+            following: what runs next, so that shared fixtures live until their last use.
+
+        Raises:
+            BaseException: the test raised what pytest takes for a wish to end the session, so its fixtures
+                were not torn down.
+        """
+        self._outcome, self._failure, self._error = Outcome.PASSED, None, None
+        # A test that draws numbers draws the same ones on every engine.
         random.seed(0)
         if "numpy" in sys.modules:
             sys.modules["numpy"].random.seed(0)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        return self.outcome, self.failure
+        return self._outcome, self._failure
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """Run the call alone of a test that needs no more."""
         if item.nodeid not in self.plain or not isinstance(item, pytest.Function):
             return None
         item.funcargs = dict(item.callspec.params) if hasattr(item, "callspec") else {}
@@ -71,13 +82,14 @@ class OutcomeRecorder:
         except (KeyboardInterrupt, pytest.exit.Exception):
             raise
         except (pytest.skip.Exception, pytest.xfail.Exception):
-            self.outcome = Outcome.SKIPPED
+            self._outcome = Outcome.SKIPPED
         except BaseException as error:  # noqa: BLE001  # as in pytest: whatever a test raises is its failure
-            self.outcome, self.failure = Outcome.FAILED, describe(error, self.root)
+            self._fail(error)
         return True
 
     # Not tryfirst: pytest's part for unittest comes first and puts the exception into the call.
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> pytest.TestReport:
+        """Make the report of one phase, and keep the exception that was raised in it."""
         self._error = call.excinfo.value if call.excinfo else None
         if self._error is None:
             outcome = "passed"
@@ -97,12 +109,14 @@ class OutcomeRecorder:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> Generator[None]:
+        """Keep the outcome of one phase."""
         # After the marks had their say: an expected failure arrives here as a skip, and a strict
         # one that passed as a failure without an exception.
-        if report.failed and self.outcome != Outcome.FAILED:
-            self.outcome = Outcome.FAILED
-            error = self._error or AssertionError(str(report.longrepr or "it passed, and was marked to fail"))
-            self.failure = describe(error, self.root)
-        elif report.skipped and self.outcome == Outcome.PASSED:
-            self.outcome = Outcome.SKIPPED
+        if report.failed and self._outcome != Outcome.FAILED:
+            self._fail(self._error or AssertionError(str(report.longrepr or "it passed, and was marked to fail")))
+        elif report.skipped and self._outcome == Outcome.PASSED:
+            self._outcome = Outcome.SKIPPED
         return (yield)
+
+    def _fail(self, error: BaseException) -> None:
+        self._outcome, self._failure = Outcome.FAILED, self._describe(error)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradbreak.model import Failure, FailureKind
-from gradbreak.testing.failures import LONGEST_MESSAGE, describe
+from gradbreak.run.failures import LONGEST_MESSAGE, describe
 
 
 def raised(source: str, file: str, root) -> Failure:
@@ -108,7 +108,7 @@ def test_a_message_that_cannot_be_made_is_said_to_be_so():
         def __str__(self) -> str:
             raise RuntimeError("no words")
 
-    assert message(BrokenError()) == "<the message of this BrokenError raises RuntimeError>"
+    assert message(BrokenError()) == "<its message raises RuntimeError>"
 
 
 def test_a_long_message_is_cut_and_marked():
