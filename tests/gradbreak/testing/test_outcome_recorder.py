@@ -9,10 +9,11 @@ import pytest
 
 PROGRAM = """
 import sys, pytest
-from gradbreak.testing.outcome_recorder import OutcomeRecorder
+from gradbreak.testing.outcome_recorder import OutcomeRecorder, leave_out_idle_plugins
 recorder = OutcomeRecorder(lambda error: type(error).__name__)
 class Loop:
     def pytest_runtestloop(self, session):
+        leave_out_idle_plugins(session)
         for item, following in zip(session.items, [*session.items[1:], None]):
             try:
                 outcome, failure = recorder.run(item, following)
