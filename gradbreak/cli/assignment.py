@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gradbreak.cli.options import config_of, root_option
-from gradbreak.grading.assignment import write_assignment
+from gradbreak.grading.api import write_assignment
 
 
 @click.command("assignment")

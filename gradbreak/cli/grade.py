@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,23 +12,23 @@ from rich.console import Console
 from gradbreak.cli.grade_paths import existing, submissions_in
 from gradbreak.cli.options import config_of, root_option
 from gradbreak.cli.progress import ProgressBar
-from gradbreak.config import Config
 from gradbreak.errors import ExitCode, GradbreakError
-from gradbreak.grading.batch import grade_all
-from gradbreak.grading.batch_folder import write_batch
-from gradbreak.grading.grader import Grader
-from gradbreak.grading.intake import submission_names
-from gradbreak.grading.isolation import why_no_sandbox
-from gradbreak.grading.journal import open_grade_journal
-from gradbreak.grading.model import FeedbackPolicy, GradeVerdict, IsolationKind
-from gradbreak.grading.output.canvas import KEYS as CANVAS_KEYS
-from gradbreak.grading.output.formats import FOR_ONE, GRADEBOOKS, Format, FormatOptions, printed
-from gradbreak.grading.output.moodle import roster_keys
-from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
-from gradbreak.grading.output.roster import Roster, match, read_roster
-from gradbreak.grading.output.text import table_lines, text_lines
-from gradbreak.grading.prepare import prepare, read
-from gradbreak.process.cache import CACHE
+from gradbreak.grading.api import (
+    FOR_ONE,
+    GRADEBOOKS,
+    FeedbackPolicy,
+    Format,
+    FormatOptions,
+    GradeVerdict,
+    RedactedGrade,
+    Roster,
+    format_grades,
+    names_without_student,
+    open_session,
+    read_roster,
+    table_lines,
+    text_lines,
+)
 from gradbreak.run.lifecycle import available_cores
 from gradbreak.trace.text import print_lines
 
@@ -122,86 +121,48 @@ def grade_command(
     students = read_roster(roster) if roster is not None else None
     config = config_of(root)
     folder = config.root / (out or OUT) if is_batch or out is not None else None
-    grades = _grade(
-        config,
-        submissions,
-        folder,
-        jobs=jobs or available_cores(),
-        sandbox=require_sandbox,
-        feedback=feedback,
-        is_batch=is_batch,
-        fresh=fresh,
-    )
-    request = FormatOptions(is_batch=is_batch, column=column, roster=students, environment=os.environ)
-    _print(wanted, grades, request)
+    with ProgressBar() as progress:
+        progress.begin("checking the grader", 1)
+        with open_session(config, require_sandbox=require_sandbox, fresh=fresh) as session:
+            progress.advance()
+            _warn_without_sandbox(session.no_sandbox_reason, progress.console)
+            policy = _policy(feedback, session.rubric_feedback, is_batch=is_batch)
+            progress.begin("grading", len(submissions))
+            grades = session.grade(
+                submissions, policy, folder=folder, jobs=jobs or available_cores(), on_graded=progress.advance
+            )
+    options = FormatOptions(is_batch=is_batch, column=column, roster=students, environment=os.environ)
+    _print(wanted, grades, options)
     if folder is not None:
         click.echo(f"Written: {folder / 'index.html'}", err=wanted is not Format.TEXT)
     if students is not None:
-        _name_strangers(wanted, grades, students)
+        _warn_of_unknown(wanted, grades, students)
     context.exit(_exit_code(grades))
 
 
-def _grade(
-    config: Config,
-    paths: Sequence[Path],
-    folder: Path | None,
-    *,
-    jobs: int,
-    sandbox: bool,
-    feedback: str | None,
-    is_batch: bool,
-    fresh: bool,
-) -> list[RedactedGrade]:
-    kept = config.root / CACHE
-    names = submission_names(paths)
-    with ProgressBar() as progress, open_grade_journal(kept, fresh=fresh) as journal:
-        progress.begin("checking the grader", 1)
-        grader = prepare(config, kept, require_sandbox=sandbox)
-        progress.advance()
-        _warn_of(grader.isolation, progress.console)
-        policy = _policy(feedback, grader, is_batch=is_batch)
-        progress.begin("grading", len(paths))
-        grades = grade_all(
-            grader,
-            [functools.partial(read, grader, path, names[path]) for path in paths],
-            journal,
-            jobs=jobs,
-            progress=lambda _done, _total: progress.advance(),
-        )
-        engines, worth = grader.engines.broken, grader.rubric.points
-        if folder is None:
-            return [redact(graded, engines, worth, policy) for graded in grades]
-        try:
-            return list(write_batch(folder, [names[path] for path in paths], grades, engines, worth, policy))
-        except OSError as error:
-            raise GradbreakError(
-                f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"
-            ) from None
-
-
-def _policy(feedback: str | None, grader: Grader, *, is_batch: bool) -> FeedbackPolicy:
+def _policy(feedback: str | None, rubric: FeedbackPolicy, *, is_batch: bool) -> FeedbackPolicy:
     if feedback is None:
-        return grader.rubric.feedback if is_batch else FeedbackPolicy.EVERYTHING
-    return grader.rubric.feedback if feedback == RUBRIC else FeedbackPolicy(feedback)
+        return rubric if is_batch else FeedbackPolicy.EVERYTHING
+    return rubric if feedback == RUBRIC else FeedbackPolicy(feedback)
 
 
-def _warn_of(isolation: IsolationKind, console: Console) -> None:
-    if isolation is IsolationKind.SUBPROCESS:
+def _warn_without_sandbox(reason: str, console: Console) -> None:
+    if reason:
         console.print(
-            f"warning: no sandbox ({why_no_sandbox()}), so students' code is only limited, not shut in; "
-            "grade strangers' code in a container or with --require-sandbox",
+            f"warning: no sandbox ({reason}): students' code runs with limits but is not shut in; grade strangers' code"
+            " in a container or with --require-sandbox",
             soft_wrap=True,
             highlight=False,
         )
 
 
-def _print(wanted: Format, grades: Sequence[RedactedGrade], request: FormatOptions) -> None:
+def _print(wanted: Format, grades: Sequence[RedactedGrade], options: FormatOptions) -> None:
     if wanted is Format.TEXT:
-        lines = table_lines(grades) if request.is_batch else text_lines(grades[0])
+        lines = table_lines(grades) if options.is_batch else text_lines(grades[0])
         print_lines(lines, Console(highlight=False))
         return
     try:
-        text = printed(wanted, grades, request)
+        text = format_grades(wanted, grades, options)
     except OSError as error:
         # Not click's FileError: it ends with 1, which means that a submission misses the break.
         raise GradbreakError(
@@ -210,11 +171,10 @@ def _print(wanted: Format, grades: Sequence[RedactedGrade], request: FormatOptio
     click.echo(text, nl=False)
 
 
-def _name_strangers(wanted: Format, grades: Sequence[RedactedGrade], roster: Roster) -> None:
-    keys = CANVAS_KEYS if wanted is Format.CANVAS else roster_keys()
-    unknown = match([redacted.grade.submission for redacted in grades], roster, keys).unknown
+def _warn_of_unknown(wanted: Format, grades: Sequence[RedactedGrade], roster: Roster) -> None:
+    unknown = names_without_student(wanted, grades, roster)
     if unknown:
-        click.echo(f"warning: the roster has no one student for: {', '.join(unknown)}", err=True)
+        click.echo(f"warning: the roster has no student, or several, for: {', '.join(unknown)}", err=True)
 
 
 def _exit_code(grades: Sequence[RedactedGrade]) -> ExitCode:

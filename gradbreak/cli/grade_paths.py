@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from gradbreak.errors import GradbreakError
-from gradbreak.grading.intake import passed_over, read_submissions
-from gradbreak.grading.output.untrusted import printable
+from gradbreak.grading.api import passed_over, printable, read_submissions
 
 MOST_NAMED = 10
 """Of what a folder holds besides submissions."""

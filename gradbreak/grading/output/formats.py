@@ -1,4 +1,4 @@
-"""Which formats there are, and what each prints on standard output."""
+"""The formats of ``--format``, and what each of them prints."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from gradbreak.grading.output.canvas import KEYS as CANVAS_KEYS
 from gradbreak.grading.output.canvas import canvas
 from gradbreak.grading.output.github import github
 from gradbreak.grading.output.gradescope import gradescope
 from gradbreak.grading.output.json_text import one_as_json, several_as_json
 from gradbreak.grading.output.junit import junit
-from gradbreak.grading.output.moodle import moodle
+from gradbreak.grading.output.moodle import moodle, roster_keys
 from gradbreak.grading.output.prairielearn import prairielearn
 from gradbreak.grading.output.redacted_grade import RedactedGrade
-from gradbreak.grading.output.roster import Roster
+from gradbreak.grading.output.roster import Roster, match
 
 
 class Format(enum.StrEnum):
@@ -36,20 +37,20 @@ class Format(enum.StrEnum):
 
 
 FOR_ONE = frozenset({Format.GRADESCOPE, Format.PRAIRIELEARN, Format.GITHUB})
-"""Formats of systems that have each submission graded by itself."""
+"""Formats for systems that grade one submission at a time."""
 
 GRADEBOOKS = frozenset({Format.CANVAS, Format.MOODLE})
-"""Formats that a roster can be put into."""
+"""Formats that take a roster."""
 
 
 class FormatOptions(Struct, frozen=True, kw_only=True):
-    """What to print besides the grades themselves.
+    """What a format needs besides the grades.
 
     Attributes:
-        is_batch: a list is expected, though it may have one entry.
+        is_batch: whether to print a list even if there is only one grade.
         column: the title of the column in a gradebook.
         roster: the gradebook's students.
-        environment: the environment variables; GitHub names the files of a step there.
+        environment: the environment variables, in which GitHub names the files of a step.
     """
 
     is_batch: bool
@@ -58,30 +59,42 @@ class FormatOptions(Struct, frozen=True, kw_only=True):
     environment: Mapping[str, str]
 
 
-def printed(format_: Format, grades: Sequence[RedactedGrade], request: FormatOptions) -> str:
-    """What a format other than text prints.
+def format_grades(format_: Format, grades: Sequence[RedactedGrade], options: FormatOptions) -> str:
+    """The grades in a format other than text.
 
-    In a step of GitHub Actions the result and the summary go into the step's files as well.
+    In a step of GitHub Actions this also appends the result and the summary to the step's files.
 
     Args:
-        format_: any but text, which is printed in colour.
+        format_: any but text; see ``text_lines`` and ``table_lines`` for that.
         grades: the grades; one for the formats of ``FOR_ONE``.
-        request: all else.
+        options: all else that a format needs.
 
     Raises:
         GradbreakError: the roster does not fit the format.
         OSError: a file of the step cannot be written.
     """
     makers: Mapping[Format, Callable[[], str]] = {
-        Format.JSON: lambda: several_as_json(grades) if request.is_batch else one_as_json(grades[0]),
+        Format.JSON: lambda: several_as_json(grades) if options.is_batch else one_as_json(grades[0]),
         Format.GRADESCOPE: lambda: gradescope(grades[0]),
         Format.PRAIRIELEARN: lambda: prairielearn(grades[0]),
-        Format.GITHUB: lambda: _step(grades[0], request.environment),
+        Format.GITHUB: lambda: _step(grades[0], options.environment),
         Format.JUNIT: lambda: junit(grades, datetime.now(UTC), platform.node()),
-        Format.CANVAS: lambda: canvas(grades, request.column, request.roster),
-        Format.MOODLE: lambda: moodle(grades, request.roster),
+        Format.CANVAS: lambda: canvas(grades, options.column, options.roster),
+        Format.MOODLE: lambda: moodle(grades, options.roster),
     }
     return makers[format_]()
+
+
+def names_without_student(format_: Format, grades: Sequence[RedactedGrade], roster: Roster) -> tuple[str, ...]:
+    """The submissions that belong to no student of a roster, or to several.
+
+    Args:
+        format_: one of ``GRADEBOOKS``.
+        grades: the grades.
+        roster: the gradebook's students.
+    """
+    keys = CANVAS_KEYS if format_ is Format.CANVAS else roster_keys()
+    return match([redacted.grade.submission for redacted in grades], roster, keys).unknown
 
 
 def _step(redacted: RedactedGrade, environment: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from gradbreak.grading.model import FeedbackPolicy, SetAside
-from gradbreak.grading.output.formats import FOR_ONE, Format, FormatOptions, printed
+from gradbreak.grading.output.formats import FOR_ONE, Format, FormatOptions, format_grades
 from gradbreak.grading.output.text import plain_text
 from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, WEAK, graded, redacted
 
@@ -23,7 +23,7 @@ SECRETS = {
 def all_of(format_: Format, submission, policy: FeedbackPolicy) -> str:
     """What is printed, with what is encoded in it decoded."""
     shown = redacted(submission, policy)
-    text = plain_text(shown) if format_ is Format.TEXT else printed(format_, [shown], REQUEST)
+    text = plain_text(shown) if format_ is Format.TEXT else format_grades(format_, [shown], REQUEST)
     for encoded in re.findall(r"^result=(.*)$", text, re.MULTILINE):
         text += base64.b64decode(encoded).decode()
     return text
@@ -58,10 +58,10 @@ def test_no_format_lets_a_student_s_control_character_through(format_):
 
 
 @pytest.mark.parametrize("format_", sorted(FOR_ONE))
-def test_a_format_for_one_is_printed_of_one(format_):
-    assert printed(format_, [redacted()], REQUEST)
+def test_a_format_for_one_is_format_grades_of_one(format_):
+    assert format_grades(format_, [redacted()], REQUEST)
 
 
 def test_a_batch_of_one_is_a_list():
     request = FormatOptions(is_batch=True, column="", roster=None, environment={})
-    assert printed(Format.JSON, [redacted()], request).startswith("[")
+    assert format_grades(Format.JSON, [redacted()], request).startswith("[")

@@ -1,0 +1,142 @@
+"""What a program can do with grading: find submissions, grade them, format the grades, write an assignment.
+
+``gradbreak grade`` is built on this module alone. A caller opens a ``GradingSession`` for a project, grades paths with
+it, and gets ``RedactedGrade`` objects: they hold no more than the submission's author may see.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from gradbreak.config import Config
+from gradbreak.errors import GradbreakError
+from gradbreak.grading.assignment import write_assignment
+from gradbreak.grading.batch import grade_all
+from gradbreak.grading.batch_folder import write_batch
+from gradbreak.grading.grader import Grader
+from gradbreak.grading.intake import passed_over, read_submissions, submission_names
+from gradbreak.grading.isolation import why_no_sandbox
+from gradbreak.grading.journal import GradeJournal, open_grade_journal
+from gradbreak.grading.model import FeedbackPolicy, GradeVerdict, IsolationKind
+from gradbreak.grading.output.formats import (
+    FOR_ONE,
+    GRADEBOOKS,
+    Format,
+    FormatOptions,
+    format_grades,
+    names_without_student,
+)
+from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
+from gradbreak.grading.output.roster import Roster, read_roster
+from gradbreak.grading.output.text import table_lines, text_lines
+from gradbreak.grading.output.untrusted import printable
+from gradbreak.grading.prepare import prepare, read
+from gradbreak.process.cache import CACHE
+
+__all__ = [
+    "FOR_ONE",
+    "GRADEBOOKS",
+    "FeedbackPolicy",
+    "Format",
+    "FormatOptions",
+    "GradeVerdict",
+    "GradingSession",
+    "RedactedGrade",
+    "Roster",
+    "format_grades",
+    "names_without_student",
+    "open_session",
+    "passed_over",
+    "printable",
+    "read_roster",
+    "read_submissions",
+    "table_lines",
+    "text_lines",
+    "write_assignment",
+]
+
+
+class GradingSession:
+    """A checked grader with the journal of its project; ``open_session`` makes it.
+
+    Args:
+        grader: what submissions are graded with.
+        journal: the grades that are finished.
+    """
+
+    def __init__(self, grader: Grader, journal: GradeJournal) -> None:
+        self._grader = grader
+        self._journal = journal
+
+    @property
+    def rubric_feedback(self) -> FeedbackPolicy:
+        """How much the rubric lets authors see."""
+        return self._grader.rubric.feedback
+
+    @property
+    def no_sandbox_reason(self) -> str:
+        """Why tests run without a sandbox; empty where they run in one."""
+        return why_no_sandbox() if self._grader.isolation is IsolationKind.SUBPROCESS else ""
+
+    def grade(
+        self,
+        paths: Sequence[Path],
+        policy: FeedbackPolicy,
+        *,
+        folder: Path | None = None,
+        jobs: int = 1,
+        on_graded: Callable[[], None] = lambda: None,
+    ) -> list[RedactedGrade]:
+        """Grade submissions; the results are in the order of the paths.
+
+        Args:
+            paths: each is a test file, a folder, or a zip or tar archive.
+            policy: how much the authors may see.
+            folder: where to write pages, JSON files and the teacher's table; None for nowhere.
+            jobs: how many processes may be busy at the same time.
+            on_graded: called after each submission.
+
+        Raises:
+            CouldNotGrade: tests cannot be isolated on this machine.
+            GradbreakError: the folder cannot be written.
+        """
+        names = submission_names(paths)
+        graded = grade_all(
+            self._grader,
+            [functools.partial(read, self._grader, path, names[path]) for path in paths],
+            self._journal,
+            jobs=jobs,
+            progress=lambda _done, _total: on_graded(),
+        )
+        engines, worth = self._grader.engines.broken, self._grader.rubric.points
+        if folder is None:
+            return [redact(each, engines, worth, policy) for each in graded]
+        try:
+            return list(write_batch(folder, [names[path] for path in paths], graded, engines, worth, policy))
+        except OSError as error:
+            raise GradbreakError(
+                f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"
+            ) from None
+
+
+@contextmanager
+def open_session(config: Config, *, require_sandbox: bool = False, fresh: bool = False) -> Iterator[GradingSession]:
+    """Check the grader of a project on its reference suites and open its journal of grades.
+
+    Args:
+        config: the project's declarations.
+        require_sandbox: refuse to grade where bubblewrap does not work.
+        fresh: forget the grades of earlier batches.
+
+    Raises:
+        Busy: another batch of this project is being graded.
+        ConfigError: a declaration is malformed or does not fit the engine, or the cache folder cannot be written.
+        CouldNotGrade: a sandbox is required and does not work, a package that tests may import is not installed, or
+            the reference suites do not get the grades they must get.
+    """
+    cache = config.root / CACHE
+    with open_grade_journal(cache, fresh=fresh) as journal:
+        yield GradingSession(prepare(config, cache, require_sandbox=require_sandbox), journal)
