@@ -11,23 +11,24 @@ from gradbreak.analysis.kill_counts import count
 from gradbreak.model import Results
 from gradbreak.report.assets import SCRIPTS
 from gradbreak.report.changes import in_source_order
-from gradbreak.report.graph_view import figures
 from gradbreak.report.heat_view import build_heat
 from gradbreak.report.matrix_view import build_matrix
-from gradbreak.report.page_data import as_script_block, build_data
+from gradbreak.report.page_data import build_data
 from gradbreak.report.sentences import Sentences
 from gradbreak.report.source_view import source_files
 from gradbreak.report.tests_view import build_tests
 from gradbreak.report.verdicts import Verdicts
-from gradbreak.report.wording import percent, plain, rich
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
 from gradbreak.texts.terms import in_language
 from gradbreak.web import assets
 from gradbreak.web.compact import compact
+from gradbreak.web.figure import draw
+from gradbreak.web.glyphs import GLYPHS
 from gradbreak.web.graph_drawing import RADIUS
-from gradbreak.web.states import GLYPHS
+from gradbreak.web.script_data import as_script_block
 from gradbreak.web.templates import templates
+from gradbreak.web.wording import percent, plain, rich
 
 
 def render_page(results: Results, lang: str = "en") -> str:
@@ -59,7 +60,7 @@ def _context(results: Results, lang: str) -> Mapping[str, object]:
     matrix = build_matrix(results, verdicts)
     finding = find(results)
     heat = build_heat(results, matrix, verdicts)
-    drawn = figures(results, words)
+    drawn = tuple(draw(example, results.engine.gradient, words) for example in results.examples)
     sentences = Sentences(words, results, finding)
     data = build_data(results, matrix, heat, verdicts, drawn, finding.blind.suite if finding.blind else None, words)
     style = assets.style(*assets.STYLES)
@@ -90,9 +91,6 @@ def _context(results: Results, lang: str) -> Mapping[str, object]:
         "broken_symbol": sentences.broken_symbol,
         "figures": drawn,
         "radius": RADIUS,
-        "uses": sentences.uses,
-        "graph_label": sentences.graph_label,
-        "change_sentence": sentences.change,
         "note": sentences.note(drawn),
         # the matrix and the heat map
         "matrix": matrix,

@@ -5,22 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
-from markupsafe import Markup
 from msgspec import Struct
 
 from gradbreak.analysis.cell_states import State
 from gradbreak.model import Break, FirstDifference, Mutant, Results
 from gradbreak.report.changes import in_source_order, narrowed, offset_of, says_the_same
 from gradbreak.report.failure_data import FailureData, build_failures
-from gradbreak.report.graph_view import Figure
 from gradbreak.report.heat_view import Heat
 from gradbreak.report.matrix_view import Matrix
-from gradbreak.report.replays import Replay
 from gradbreak.report.verdicts import Verdicts
-from gradbreak.report.wording import number
 from gradbreak.texts.page import PageTexts
-from gradbreak.web.states import GLYPHS
+from gradbreak.web.figure import Figure
+from gradbreak.web.glyphs import GLYPHS
+from gradbreak.web.replay import Replay
+from gradbreak.web.wording import number
 
 DIGITS = 4
 """Of a gradient in the details of a cell; ``results.json`` has all of them."""
@@ -112,11 +110,6 @@ def build_data(
         glyphs={state.value: glyph for state, glyph in GLYPHS.items() if state in states},
         texts=texts.for_script(states),
     )
-
-
-def as_script_block(data: PageData) -> Markup:
-    """JSON that cannot end the script element it stands in."""
-    return Markup(msgspec.json.encode(data).decode().replace("<", "\\u003c"))
 
 
 def _rows(mutants: Sequence[Mutant], results: Results, matrix: Matrix) -> RowsData:

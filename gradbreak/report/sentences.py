@@ -10,12 +10,11 @@ from gradbreak.analysis.cell_states import DETECTED_STATES, State
 from gradbreak.analysis.findings import Finding, Shape
 from gradbreak.analysis.kill_counts import KillCounts
 from gradbreak.model import Results
-from gradbreak.report.graph_view import Figure
 from gradbreak.report.heat_view import Heat
-from gradbreak.report.tapes import Change
 from gradbreak.report.verdicts import Verdicts
-from gradbreak.report.wording import number, percent, plain, rich
 from gradbreak.texts.page import PageTexts
+from gradbreak.web.figure import Figure
+from gradbreak.web.wording import percent, plain, rich
 
 RESPECTABLE = 0.5
 """From which share of all mutants on a total looks as if the suite were sound."""
@@ -131,40 +130,6 @@ class Sentences:
         return rich(sentence, suite=names[0], suites=self._listed(names), total=found.total, most=most)
 
     # -- the graphs ----------------------------------------------------------------------------
-
-    def uses(self, figure: Figure) -> Markup:
-        """A figure's heading: how often its input is used."""
-        texts = self._texts
-        sentence = {1: texts.uses_once, 2: texts.uses_twice}.get(figure.uses, texts.uses_many)
-        if figure.reading.focus is None:
-            sentence = "{name}"
-        return rich(sentence, name=figure.name.capitalize(), input=figure.reading.focus, count=figure.uses)
-
-    def graph_label(self, figure: Figure) -> str:
-        """A figure for those who cannot see it."""
-        texts = self._texts
-        label = plain(texts.graph_label, expression=figure.expression)
-        if figure.reading.focus is None:
-            return label
-        contributions = texts.graph_then.join(figure.contributions)
-        return f"{label} {plain(texts.graph_receives, input=figure.reading.focus, contributions=contributions)}"
-
-    def change(self, figure: Figure) -> Markup:
-        """What the break did to a figure's input."""
-        texts = self._texts
-        sentence = {
-            Change.REPLACED: texts.change_replaced,
-            Change.NOTHING: texts.change_nothing,
-            Change.SAME: texts.change_same,
-            Change.DIFFERENT: texts.change_different,
-        }[figure.reading.change]
-        return rich(
-            sentence,
-            input=figure.reading.focus,
-            gradient=self._results.engine.gradient,
-            before=number(figure.reading.before, texts.decimal),
-            after=number(figure.reading.after, texts.decimal),
-        )
 
     def note(self, drawn: Sequence[Figure]) -> Markup | None:
         """Where in a drawn diamond a single mutant would show, and that it would show nowhere else."""

@@ -1,61 +1,42 @@
-"""A trace as a page that replays it: both graphs side by side, write by write; without JavaScript it is a still."""
+"""A trace as a page: the figure with its player, every write of both sweeps, and the gradients beside an oracle's."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby, pairwise
+from collections.abc import Mapping
+from itertools import groupby
 
-import jinja2
-import msgspec
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from gradbreak.model import Tape
-from gradbreak.report.graph_view import OPERATION_SIGNS
-from gradbreak.trace.compare import Effect, Step
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.page import PageTexts
+from gradbreak.trace.compare import Effect
 from gradbreak.trace.oracles import Oracle
 from gradbreak.trace.trace_report import TraceReport
 from gradbreak.trace.wording import change, nothing_differs, number, remarks, said
-from gradbreak.web.edge_matching import edges_of
-from gradbreak.web.graph_layout import Edge, Layout, lay_out
+from gradbreak.web import assets
+from gradbreak.web.compact import compact
+from gradbreak.web.figure import draw, margin_for
+from gradbreak.web.graph_drawing import RADIUS
+from gradbreak.web.replay import Replay, telling_steps
+from gradbreak.web.script_data import as_script_block
+from gradbreak.web.templates import templates
+from gradbreak.web.wording import plain, rich
 
-# Of the drawing, in user units.
-COLUMN = 128.0  # from layer to layer
-ROW = 92.0  # from node to node within a layer
-MARGIN = 44.0  # from the outermost centres to the edge
-RADIUS = 19.0  # of a node
-LETTER = 8.4  # the width of one letter of a gradient
-BOW = 26.0  # how far two uses of one operand by one result are bent apart
+COLUMN = 104.0
+"""From layer to layer, in user units: room for a gradient above each of two neighbours."""
 
-CROWDED = 10
-"""Edges from which on the terms are left out of the still; each is shown when the replay comes to it."""
-
-
-class Dot(Struct, frozen=True):
-    """A node: where it is, what stands in it, its forward value, and its gradient before and after each sweep."""
-
-    x: float
-    y: float
-    text: str
-    name: str
-    value: str
-    intact: tuple[str, str]
-    broken: tuple[str, str]
+SCRIPTS = (
+    "web/static/dom.js",
+    "web/static/player.js",
+    "web/static/theme.js",
+    "report/static/trace.js",
+)
+"""In the order in which they are joined."""
 
 
-class Line(Struct, frozen=True):
-    """An edge: its path, the term that came back along it, where to write that, and whether the break lost it."""
-
-    number: int
-    path: str
-    term: str
-    x: float
-    y: float
-    is_lost: bool
-
-
-class Row(Struct, frozen=True):
-    """One write: its place in the replay, counted from 1, and what the table says of it."""
+class WriteRow(Struct, frozen=True):
+    """One write in the table: its place in the replay, counted from 1, and what is said of it."""
 
     number: int
     site: str
@@ -65,48 +46,78 @@ class Row(Struct, frozen=True):
     remark: str
 
 
-class Frame(Struct, frozen=True, array_like=True):
-    """One write for the script: the numbers of its node and edge (-1 without one), and the texts of both sweeps.
+class TraceData(Struct, frozen=True):
+    """What the page's script needs: the sweeps write by write, and its sentences."""
 
-    Each sweep has the change, shown while the write is looked at, and the gradient that it leaves; two
-    empty texts where that sweep does not make the write.
+    replays: tuple[Replay, ...]
+    texts: dict[str, str]
+
+
+def replay_page(report: TraceReport, lang: str = "en") -> str:
+    """The page, as one document that asks for nothing else.
+
+    Args:
+        report: the trace.
+        lang: one of ``gradbreak.texts.LANGUAGES``.
+
+    Raises:
+        KeyError: there is no such language.
     """
-
-    node: int
-    edge: int
-    intact: tuple[str, str]
-    broken: tuple[str, str]
+    views, context = templates("gradbreak.report"), _context(report, load(PageTexts, lang))
+    body = compact(views.get_template("trace_body.html.j2").render(context))
+    return views.get_template("page.html.j2").render(context, body=body)
 
 
-def replay_page(report: TraceReport) -> str:
-    """The page, as one document that asks for nothing else."""
+def _context(report: TraceReport, texts: PageTexts) -> Mapping[str, object]:
     example = report.example
-    layout = lay_out(example.nodes, _width(report), COLUMN, ROW, MARGIN)
-    steps = [step for step in report.comparison.steps if step.says_something]
-    matched = edges_of((step.either for step in steps), layout.edges)
-    edges = [-1 if edge is None else edge for edge in matched]
-    templates = jinja2.Environment(
-        loader=jinja2.PackageLoader("gradbreak.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return templates.get_template("replay.html.j2").render(
-        report=report,
-        example=example,
-        inputs=", ".join(f"{name} = {number(value)}" for name, value in example.inputs.items()),
-        value=number(example.value),
-        width=_width(report),
-        overhang=_overhang(steps),
-        oracle="dual numbers" if report.oracle is Oracle.DUAL else "torch.autograd",
-        height=layout.height,
-        radius=RADIUS,
-        is_crowded=len(layout.edges) > CROWDED,
-        dots=_dots(report, layout),
-        lines=_lines(report, layout, steps, edges),
-        groups=[(source, list(rows)) for source, rows in groupby(_rows(report, steps), key=lambda row: row[0])],
-        gradients=[
+    steps = telling_steps(example)
+    rows = [
+        WriteRow(
+            number=index,
+            site=step.either.site,
+            node=step.either.node,
+            intact=change(step.intact),
+            broken=change(step.broken),
+            remark="" if step.effect is Effect.SAME else said(step, report.gradient),
+        )
+        for index, step in enumerate(steps, start=1)
+    ]
+    sources = [step.either.source for step in steps]
+    named = structs.replace(example, name=texts.trace_figure)
+    drawn = draw(named, report.gradient, texts, COLUMN, margin_for(example, texts.decimal), all_labels=True)
+    style = assets.style(*assets.STYLES)
+    early_script, script = assets.script(*assets.EARLY_SCRIPTS), assets.script(*SCRIPTS)
+    return {
+        "t": texts,
+        "rich": rich,
+        "plain": plain,
+        # the head
+        "policy": assets.policy([style], [early_script, script]),
+        "icon": assets.ICON,
+        "style": style,
+        "early_script": early_script,
+        "script": script,
+        "data": as_script_block(TraceData(replays=(drawn.replay,), texts=texts.for_script(()))),
+        "title": plain(texts.trace_title, expression=example.expression),
+        # the figure
+        "report": report,
+        "example": example,
+        "given": rich(
+            texts.trace_given,
+            inputs=", ".join(f"{name} = {number(value)}" for name, value in example.inputs.items()),
+            value=number(example.value),
+            change=report.change,
+        ),
+        "figure_of": drawn,
+        "radius": RADIUS,
+        # the tables
+        "groups": [
+            (source, [row for row, _ in pairs])
+            for source, pairs in groupby(zip(rows, sources, strict=True), key=lambda pair: pair[1])
+        ],
+        "nothing_differs": nothing_differs(steps) if report.comparison.first_difference is None else "",
+        "oracle": texts.trace_dual if report.oracle is Oracle.DUAL else Markup("<code>torch.autograd</code>"),
+        "gradients": [
             (
                 name,
                 number(example.intact.gradients.get(name)),
@@ -116,110 +127,4 @@ def replay_page(report: TraceReport) -> str:
             )
             for name in example.inputs
         ],
-        nothing_differs=nothing_differs(steps) if report.comparison.first_difference is None else "",
-        frames=as_script(_frames(report, steps, edges)),
-    )
-
-
-def _width(report: TraceReport) -> float:
-    depth: dict[str, int] = {}
-    for node in report.example.nodes:
-        depth[node.name] = max((depth[parent] + 1 for parent in node.parents), default=0)
-    return 2 * MARGIN + COLUMN * max(*depth.values(), 1)
-
-
-def _overhang(steps: Sequence[Step]) -> float:
-    """How far the longest ``10 → -6`` above an outermost node would reach beyond the drawing."""
-    longest = max((len(change(write)) for step in steps for write in (step.intact, step.broken) if write), default=0)
-    return max(0.0, LETTER * longest / 2 - MARGIN)
-
-
-def _dots(report: TraceReport, layout: Layout) -> list[Dot]:
-    example = report.example
-
-    def before_and_after(tape: Tape, name: str) -> tuple[str, str]:
-        writes = [write for write in tape.writes if write.node == name]
-        return (number(writes[0].before), number(writes[-1].after)) if writes else ("0", "0")
-
-    return [
-        Dot(
-            x=layout.places[node.name].x,
-            y=layout.places[node.name].y,
-            text=OPERATION_SIGNS.get(node.op, node.op) or node.name,
-            name=node.name,
-            value=number(node.value),
-            intact=before_and_after(example.intact, node.name),
-            broken=before_and_after(example.broken, node.name),
-        )
-        for node in example.nodes
-    ]
-
-
-def _lines(report: TraceReport, layout: Layout, steps: Sequence[Step], edges: Sequence[int]) -> list[Line]:
-    terms: dict[int, str] = {}
-    lost: set[int] = set()
-    losses = [(loss.node, loss.through) for loss in report.comparison.losses]
-    for step, edge in zip(steps, edges, strict=True):
-        if step.intact is not None and edge >= 0:
-            terms[edge] = f"{step.intact.after - step.intact.before:+.4g}"
-            if (step.intact.node, step.intact.source) in losses:
-                losses.remove((step.intact.node, step.intact.source))
-                lost.add(edge)
-    return [
-        Line(index, _path(edge), terms.get(index, ""), *_place_of_term(edge), index in lost)
-        for index, edge in enumerate(layout.edges)
-    ]
-
-
-def _path(edge: Edge) -> str:
-    """From rim to rim, leaving and arriving level; inputs are on the left."""
-    points = [(point.x, point.y) for point in edge.path]
-    points[0], points[-1] = (points[0][0] + RADIUS, points[0][1]), (points[-1][0] - RADIUS, points[-1][1])
-    pieces = [f"M{points[0][0]:g} {points[0][1]:g}"]
-    for (x, y), (to_x, to_y) in pairwise(points):
-        middle, aside = (x + to_x) / 2, BOW * edge.bow
-        pieces.append(f"C{middle:g} {y + aside:g} {middle:g} {to_y + aside:g} {to_x:g} {to_y:g}")
-    return "".join(pieces)
-
-
-def _place_of_term(edge: Edge) -> tuple[float, float]:
-    """On the edge, nearer to the operand, which is where the term arrives."""
-    start, end = edge.path[0], edge.path[1]
-    # The point of the curve above at 0.35 of its parameter, where it is 0.38 of the way across and 0.28 down.
-    across, down, aside = 0.38, 0.28, 0.68 * BOW * edge.bow
-    return round(start.x + across * (end.x - start.x), 1), round(start.y + down * (end.y - start.y) + aside + 4, 1)
-
-
-def _rows(report: TraceReport, steps: Sequence[Step]) -> list[tuple[str, Row]]:
-    return [
-        (
-            step.either.source,
-            Row(
-                number=index,
-                site=step.either.site,
-                node=step.either.node,
-                intact=change(step.intact),
-                broken=change(step.broken),
-                remark="" if step.effect is Effect.SAME else said(step, report.gradient),
-            ),
-        )
-        for index, step in enumerate(steps, start=1)
-    ]
-
-
-def _frames(report: TraceReport, steps: Sequence[Step], edges: Sequence[int]) -> list[Frame]:
-    numbers = {node.name: index for index, node in enumerate(report.example.nodes)}
-    return [
-        Frame(
-            node=numbers.get(step.either.node, -1),
-            edge=edge,
-            intact=(change(step.intact), number(step.intact.after)) if step.intact else ("", ""),
-            broken=(change(step.broken), number(step.broken.after)) if step.broken else ("", ""),
-        )
-        for step, edge in zip(steps, edges, strict=True)
-    ]
-
-
-def as_script(frames: Sequence[Frame]) -> Markup:
-    """JSON that cannot end the script element it stands in."""
-    return Markup(msgspec.json.encode(frames).decode().replace("<", "\\u003c"))
+    }

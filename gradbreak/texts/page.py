@@ -1,7 +1,7 @@
 """What the report says.
 
 In a sentence, ``**x**`` is strong, ``__x__`` is the finding itself, ```x``` is code and ``{x}`` is filled in; see
-``gradbreak.report.wording``. Fields that begin with ``js_`` are also handed to the page's script. A number that
+``gradbreak.web.wording``. Fields that begin with ``js_`` are also handed to the page's script. A number that
 decides between singular and plural has two fields, ``…_one`` and ``…_many``.
 """
 
@@ -88,6 +88,23 @@ class PageTexts(Catalogue, frozen=True):
     step_back: str
     step_on: str
     step_scrub: str
+
+    # the page of a trace
+    trace_title: str
+    trace_page: str
+    trace_given: str
+    trace_key: str
+    trace_figure: str
+    trace_writes: str
+    trace_broken: str
+    trace_stopped: str
+    trace_site: str
+    trace_gradient_of: str
+    trace_difference: str
+    trace_closure: str
+    trace_gradients: str
+    trace_input: str
+    trace_dual: str
 
     # the matrix
     matrix: str

@@ -71,10 +71,12 @@ class Comparison(Struct, frozen=True, kw_only=True):
     Attributes:
         steps: every write of either, in order.
         losses: the terms that are lost, in the order in which they were.
+        lost_at: for each loss the index of the step that contributed the term, and of the step that lost it.
     """
 
     steps: tuple[Step, ...]
     losses: tuple[Loss, ...]
+    lost_at: tuple[tuple[int, int], ...] = ()
 
     @property
     def first_difference(self) -> Step | None:
@@ -91,26 +93,30 @@ def compare(intact: Tape, broken: Tape) -> Comparison:
     proportion; what a closure does is judged apart from what it was handed.
     """
     steps: list[Step] = []
-    losses: list[Loss] = []
-    terms: dict[str, list[Loss]] = {}
+    lost: list[tuple[Loss, int, int]] = []
+    terms: dict[str, list[tuple[Loss, int]]] = {}
     reached: tuple[dict[str, float], dict[str, float]] = ({}, {})
-    for right, wrong in _pairs(intact.writes, broken.writes):
+    for index, (right, wrong) in enumerate(_pairs(intact.writes, broken.writes)):
         effect = _effect(right, wrong, _proportion(right, *reached))
         steps.append(Step(intact=right, broken=wrong, effect=effect))
         if right is not None and right.source:
             here = terms.setdefault(right.node, [])
             own = Loss(node=right.node, through=right.source, term=right.after - right.before)
             if effect is Effect.MISSING:
-                losses.append(own)
+                lost.append((own, index, index))
             else:
                 if effect is Effect.REPLACED:
-                    losses.extend(here)
+                    lost.extend((earlier, contributed, index) for earlier, contributed in here)
                     here.clear()
-                here.append(own)
+                here.append((own, index))
         for write, gradients in zip((right, wrong), reached, strict=True):
             if write is not None:
                 gradients[write.node] = write.after
-    return Comparison(steps=tuple(steps), losses=tuple(losses))
+    return Comparison(
+        steps=tuple(steps),
+        losses=tuple(loss for loss, _, _ in lost),
+        lost_at=tuple((contributed, index) for _, contributed, index in lost),
+    )
 
 
 def _pairs(intact: Sequence[Write], broken: Sequence[Write]) -> Iterator[tuple[Write | None, Write | None]]:

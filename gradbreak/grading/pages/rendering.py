@@ -6,7 +6,7 @@ from gradbreak.analysis.cell_states import State
 from gradbreak.grading.output import wording
 from gradbreak.web import assets
 from gradbreak.web.compact import compact
-from gradbreak.web.states import GLYPHS
+from gradbreak.web.glyphs import GLYPHS
 from gradbreak.web.templates import templates
 
 CAUGHT, MISSED = State.KILLED, State.SURVIVED

@@ -1,4 +1,4 @@
-// The graphs at the top, write by write: what each leaves on its node, on the engine as it is and on the broken one.
+// The player of a figure: after each write, what every node holds on the engine as it is and on the broken one.
 const PLAY_MS = 1300;
 const ARROW = " → ";
 const SVG = "http://www.w3.org/2000/svg";
@@ -11,20 +11,19 @@ const part = (tag, attributes, text = "") => {
 };
 const changeOf = ([before, after]) => (after ? before + ARROW + after : say("step_none"));
 
-const makeStepper = (figure, { nodes, frames }) => {
+const makePlayer = (figure, { nodes, frames, labels: labelled, lost }) => {
   const svg = find(".graph", figure);
   const circles = findAll("g", svg);
   const [edges, labels] = [findAll("path", svg), findAll(".label", svg)];
   const kinds = edges.map((edge) => edge.className.baseVal);
   const words = labels.map((label) => label.textContent);
-  const lost = labels.map((label) => label.matches(".lost"));
-  const focus = circles.findIndex((circle) => circle.matches(".focus"));
-  const tapes = new Map(findAll("tbody tr", figure).map((row) => [nodes.indexOf(find("code", row).textContent), row]));
+  const marks = labels.map((label) => label.matches(".lost"));
+  const written = new Map(findAll("tbody tr", figure).map((row) => [nodes.indexOf(find("code", row).textContent), row]));
   const steps = frames.map(([site, node, edge, closure, before, after, broken]) => {
     const intact = [before, after];
     return { site, node, edge, closure, sweeps: [intact, broken ?? intact] };
   });
-  const gradient = find(".tapes th", figure).textContent;
+  const gradient = find(".writes th", figure).textContent;
   const [play, scrub, output] = ["[data-do=play]", "input", "output"].map((each) => find(each, figure));
   const texts = circles.map((circle) => circle.appendChild(part("text", { class: "gradient" })));
   // The still is the end of the sweep; no write is looked at until somebody steps.
@@ -62,7 +61,7 @@ const makeStepper = (figure, { nodes, frames }) => {
     );
   };
 
-  const drawTape = (row, node, now) => {
+  const drawWritten = (row, node, now) => {
     row.classList.toggle("now", now?.node === node);
     const ends = [0, 1].map((sweep) => {
       const values = held(node, sweep, at);
@@ -81,24 +80,24 @@ const makeStepper = (figure, { nodes, frames }) => {
   const show = (count) => {
     at = Math.min(Math.max(count, 0), steps.length);
     const [past, now] = [steps.slice(0, at), steps[at - 1]];
-    const arrived = past.filter((step) => step.node === focus).length;
-    // A contribution is lost when the first one that is not lost takes its place.
-    const isReplaced = arrived > lost.filter(Boolean).length;
+    const cameAlong = (edge) => past.some((step) => step.edge === edge);
+    const isLost = (edge) => lost[edge] <= at;
     svg.classList.add("going");
     for (const [index, edge] of edges.entries()) {
-      const came = past.some((step) => step.edge === index);
-      edge.setAttribute("class", came ? `came ${isReplaced ? kinds[index] : ""}` : "");
+      const kind = kinds[index] === "lost" && !isLost(index) ? "" : kinds[index];
+      edge.setAttribute("class", cameAlong(index) ? `came ${kind}` : "");
       edge.classList.toggle("now", now?.edge === index);
     }
     for (const [index, label] of labels.entries()) {
-      const isLost = lost[index] && isReplaced;
-      label.textContent = arrived <= index ? "" : isLost ? words[index] : words[index].split(" ")[0];
-      label.classList.toggle("lost", isLost);
+      const isGone = marks[index] && isLost(labelled[index]);
+      label.textContent = cameAlong(labelled[index]) ? (isGone ? words[index] : words[index].split(" ")[0]) : "";
+      label.classList.toggle("lost", isGone);
     }
     for (const [index, circle] of circles.entries()) drawNode(circle, index, now);
-    for (const [node, row] of tapes) drawTape(row, node, now);
+    for (const [node, row] of written) drawWritten(row, node, now);
     scrub.value = at;
     output.textContent = sentence();
+    figure.dispatchEvent(new CustomEvent("step", { detail: at }));
   };
 
   const pause = () => {
@@ -120,7 +119,7 @@ const makeStepper = (figure, { nodes, frames }) => {
   };
   const move = (by) => go(at === null ? (by > 0 ? 1 : steps.length - 1) : at + by);
 
-  const panel = find(".stepper", figure);
+  const panel = find(".player", figure);
   panel.addEventListener("click", (event) => {
     const what = event.target.closest("[data-do]")?.dataset.do;
     if (what === "play") (timer ? pause : run)();
@@ -138,6 +137,6 @@ const makeStepper = (figure, { nodes, frames }) => {
   pause();
 };
 
-for (const [index, figure] of findAll(".graphs figure").entries()) {
-  if (find(".stepper", figure)) makeStepper(figure, data.replays[index]);
+for (const [index, figure] of findAll(".sweep").entries()) {
+  if (find(".player", figure)) makePlayer(figure, data.replays[index]);
 }

@@ -2,13 +2,14 @@ import msgspec
 
 from gradbreak.model import FirstDifference, Results
 from gradbreak.report.changes import in_source_order
-from gradbreak.report.graph_view import figures
 from gradbreak.report.heat_view import build_heat
 from gradbreak.report.matrix_view import build_matrix
-from gradbreak.report.page_data import PageData, as_script_block, build_data
+from gradbreak.report.page_data import PageData, build_data
 from gradbreak.report.verdicts import Verdicts
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
+from gradbreak.web.figure import draw
+from gradbreak.web.script_data import as_script_block
 
 
 def data_of(results: Results) -> PageData:
@@ -16,7 +17,8 @@ def data_of(results: Results) -> PageData:
     matrix = build_matrix(results, verdicts)
     heat = build_heat(results, matrix, verdicts)
     words = load(PageTexts, "en")
-    return build_data(results, matrix, heat, verdicts, figures(results, words), "linear", words)
+    drawn = [draw(example, results.engine.gradient, words) for example in results.examples]
+    return build_data(results, matrix, heat, verdicts, drawn, "linear", words)
 
 
 def test_the_block_cannot_end_its_element(results: Results) -> None:

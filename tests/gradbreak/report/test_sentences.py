@@ -4,11 +4,11 @@ from markupsafe import Markup
 
 from gradbreak.analysis.findings import find
 from gradbreak.model import Results
-from gradbreak.report.graph_view import figures
 from gradbreak.report.sentences import Sentences
 from gradbreak.report.verdicts import Verdicts
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
+from gradbreak.web.figure import Figure, draw
 from tests.gradbreak.analysis.test_findings import with_suites
 
 ENGLISH = load(PageTexts, "en")
@@ -16,6 +16,10 @@ ENGLISH = load(PageTexts, "en")
 
 def sentences(results: Results) -> Sentences:
     return Sentences(ENGLISH, results, find(results))
+
+
+def drawn(results: Results) -> list[Figure]:
+    return [draw(example, results.engine.gradient, ENGLISH) for example in results.examples]
 
 
 def text(markup: Markup) -> str:
@@ -73,30 +77,14 @@ def test_a_small_total_is_not_called_respectable(results: Results) -> None:
     assert "respectable" not in text(sentences(run).lede)
 
 
-def test_the_replaced_gradient_is_said_in_the_lessons_words(results: Results) -> None:
-    diamond = figures(results, ENGLISH)[1]
-    assert text(sentences(results).change(diamond)) == "a.grad: 10 → −6, replaced, not added"
-
-
-def test_an_input_that_is_written_once_has_nothing_to_replace(results: Results) -> None:
-    linear = figures(results, ENGLISH)[0]
-    assert text(sentences(results).change(linear)) == "a.grad: 0 → 3 in both, nothing to replace"
-
-
-def test_the_attribute_is_called_what_the_engine_calls_it(results: Results) -> None:
-    engine = msgspec.structs.replace(results.engine, gradient="adjoint")
-    run = msgspec.structs.replace(results, engine=engine)
-    assert "a.adjoint:" in text(sentences(run).change(figures(run, ENGLISH)[1]))
-
-
 def test_the_note_names_the_sites_at_which_a_single_mutant_would_show(results: Results) -> None:
-    note = sentences(results).note(figures(results, ENGLISH))
+    note = sentences(results).note(drawn(results))
     assert note is not None
     assert "Of the 8 writes of this diamond, 2 land on a gradient that is not 0: add.other and mul.self." in text(note)
 
 
 def test_without_a_diamond_there_is_no_note(results: Results) -> None:
-    assert sentences(results).note(figures(results, ENGLISH)[:1]) is None
+    assert sentences(results).note(drawn(results)[:1]) is None
 
 
 def test_a_mutant_that_was_judged_equivalent_and_is_killed_is_called_out(results: Results) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gradbreak.report import trace_page
 from gradbreak.report.assets import SCRIPTS
 from gradbreak.web import bundling
 from gradbreak.web.assets import EARLY_SCRIPTS, STYLES
@@ -26,7 +27,7 @@ def test_every_static_file_is_in_a_bundle() -> None:
         for folder in ("web", "report")
         for path in (PACKAGE / folder / "static").iterdir()
     }
-    assert found == {*STYLES, *EARLY_SCRIPTS, *SCRIPTS}
+    assert found == {*STYLES, *EARLY_SCRIPTS, *SCRIPTS, *trace_page.SCRIPTS}
 
 
 @pytest.mark.parametrize("paths", [STYLES, EARLY_SCRIPTS, SCRIPTS], ids=["css", "early", "js"])

@@ -1,5 +1,5 @@
 from gradbreak.analysis.cell_states import State
-from gradbreak.web.states import GLYPHS
+from gradbreak.web.glyphs import GLYPHS
 
 
 def test_every_state_has_a_glyph_of_its_own() -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from gradbreak.model import Results
 from gradbreak.report.verdicts import Verdicts
-from gradbreak.web.states import GLYPHS
+from gradbreak.web.glyphs import GLYPHS
 from tests.gradbreak.report.browser.conftest import Open
 
 pytestmark = pytest.mark.browser

@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from gradbreak.model import Example
-from gradbreak.report.tapes import Change, held, read
+from gradbreak.web.reading import Change, held, read
 from tests.gradbreak.synthetic import diamond_example, linear_example
 
 

@@ -15,7 +15,7 @@ REPLACING = 8
 
 
 def diamond(open_page: Open, **options: object) -> Locator:
-    return open_page(**options).locator(".graphs figure.differs")
+    return open_page(**options).locator(".sweep.differs")
 
 
 def step_to(figure: Locator, step: int) -> None:
@@ -61,12 +61,13 @@ def test_the_tapes_grow_with_the_sweep_and_the_row_that_is_written_is_marked(ope
 
 def test_a_contribution_is_lost_only_from_the_write_on_that_replaces_it(open_page: Open) -> None:
     figure = diamond(open_page)
-    seen = []
+    seen, lost = [], []
     for step in (0, 4, REPLACING - 1, REPLACING):
         step_to(figure, step)
         seen.append(figure.locator("svg .label").all_text_contents())
+        lost.append(figure.locator("svg path.lost").count())
     assert seen == [["", ""], ["①+10", ""], ["①+10", ""], ["①+10 lost", "②−6"]]
-    assert figure.locator("svg path.lost").count() == 1
+    assert lost == [0, 0, 1, 2]  # c's first contribution is replaced one write earlier
 
 
 def test_every_step_shows_the_write_of_the_trace(open_page: Open, few_results: Results) -> None:
@@ -109,7 +110,7 @@ def test_the_slider_scrubs_with_its_own_keys(open_page: Open) -> None:
 def test_playing_goes_to_the_end_and_stops(open_page: Open) -> None:
     page = open_page()
     page.clock.install()
-    figure = page.locator(".graphs figure.differs")
+    figure = page.locator(".sweep.differs")
     play = figure.locator("[data-do=play]")
     play.click()
     assert said(figure) == "Before the first of 9 writes."
@@ -123,7 +124,7 @@ def test_playing_goes_to_the_end_and_stops(open_page: Open) -> None:
 def test_playing_can_be_paused(open_page: Open) -> None:
     page = open_page()
     page.clock.install()
-    figure = page.locator(".graphs figure.differs")
+    figure = page.locator(".sweep.differs")
     figure.locator("[data-do=play]").click()
     page.clock.run_for(2_600)
     figure.locator("[data-do=play]").click()
@@ -151,9 +152,10 @@ def test_the_end_of_the_sweep_has_the_tapes_of_the_still(open_page: Open) -> Non
 
 def test_without_javascript_the_graphs_are_a_still_of_the_end(open_page: Open) -> None:
     with_script, without = diamond(open_page), diamond(open_page, script=False)
-    assert not without.locator(".stepper").is_visible()
+    assert not without.locator(".player").is_visible()
     assert without.locator("tbody td").all_text_contents() == with_script.locator("tbody td").all_text_contents()
-    assert without.locator("svg .lost").count() == 2
+    assert without.locator("svg path.lost").count() == 2
+    assert without.locator("svg text.lost").count() == 1
     assert without.locator(".verdict").inner_text() == "a.grad: 10 → −6, replaced, not added"
 
 

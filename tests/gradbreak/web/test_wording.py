@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradbreak.report.wording import number, percent, plain, rich, signed
+from gradbreak.web.wording import number, percent, plain, rich, signed
 
 
 @given(st.floats(min_value=0, max_value=100, exclude_max=True))

@@ -1,4 +1,4 @@
-"""A traced example write by write, for the script that steps through it: the intact sweep beside the broken one."""
+"""A traced expression write by write, for the player: the intact sweep beside the broken one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from gradbreak.model import Example, Write
-from gradbreak.report.wording import number
 from gradbreak.trace.compare import Step, compare
 from gradbreak.web.edge_matching import edges_of
 from gradbreak.web.graph_layout import Edge
+from gradbreak.web.wording import number
 
 NONE = -1
 """Where a write has no node in the drawing, no edge or no closure."""
@@ -44,13 +44,22 @@ class Replay(Struct, frozen=True):
     Attributes:
         nodes: the names of the nodes, in the order in which they are drawn.
         frames: every write that says something, in order.
+        labels: for each label of the drawing, the number of its edge.
+        lost: the number of an edge → how many frames have happened when the break has lost its contribution.
     """
 
     nodes: tuple[str, ...]
     frames: tuple[Frame, ...]
+    labels: tuple[int, ...]
+    lost: dict[int, int]
 
 
-def replay(example: Example, edges: Sequence[Edge], decimal: str) -> Replay:
+def telling_steps(example: Example) -> tuple[Step, ...]:
+    """The steps that the player shows: without resets of what is 0 already."""
+    return tuple(step for step in compare(example.intact, example.broken).steps if step.says_something)
+
+
+def frames_of(example: Example, edges: Sequence[Edge], decimal: str) -> tuple[Frame, ...]:
     """Put the two sweeps of an example side by side.
 
     Args:
@@ -58,23 +67,38 @@ def replay(example: Example, edges: Sequence[Edge], decimal: str) -> Replay:
         edges: those of its drawing, in the order in which they are drawn.
         decimal: the mark between units and tenths.
     """
-    steps = [step for step in compare(example.intact, example.broken).steps if step.says_something]
+    steps = telling_steps(example)
     number_of = {node.name: index for index, node in enumerate(example.nodes)}
-    frames = []
-    for step, edge in zip(steps, edges_of((step.either for step in steps), edges), strict=True):
-        write = step.either
-        frames.append(
-            Frame(
-                site=write.site,
-                node=number_of.get(write.node, NONE),
-                edge=NONE if edge is None else edge,
-                closure=number_of.get(write.source, NONE),
-                before=_text(step.intact, "before", decimal),
-                after=_text(step.intact, "after", decimal),
-                broken=_broken(step, decimal),
-            )
+    return tuple(
+        Frame(
+            site=step.either.site,
+            node=number_of.get(step.either.node, NONE),
+            edge=NONE if edge is None else edge,
+            closure=number_of.get(step.either.source, NONE),
+            before=_text(step.intact, "before", decimal),
+            after=_text(step.intact, "after", decimal),
+            broken=_broken(step, decimal),
         )
-    return Replay(tuple(node.name for node in example.nodes), tuple(frames))
+        for step, edge in zip(steps, edges_of((step.either for step in steps), edges), strict=True)
+    )
+
+
+def lost_edges(example: Example, frames: Sequence[Frame]) -> dict[int, int]:
+    """The number of an edge → how many frames have happened when the break has lost its contribution.
+
+    Args:
+        example: the traced expression.
+        frames: of the same example.
+    """
+    comparison = compare(example.intact, example.broken)
+    shown = [index for index, step in enumerate(comparison.steps) if step.says_something]
+    frame_of = {index: frame for frame, index in enumerate(shown)}
+    found: dict[int, int] = {}
+    for contributed, lost in comparison.lost_at:
+        edge = frames[frame_of[contributed]].edge
+        if edge != NONE:
+            found.setdefault(edge, frame_of[lost] + 1)
+    return found
 
 
 def _broken(step: Step, decimal: str) -> tuple[str, str] | None:
