@@ -67,7 +67,7 @@ class _Bare:
                 running -= 1
             running += 1
             if os.fork() == 0:
-                activate(self.config, mutants.edits(id_), mutants.sources)
+                activate(self.config.root, mutants.edits(id_), mutants.sources)
                 # A mutant that sweeps without end ends here, as its process would in a real run.
                 start_clock(self.config.limits.test_seconds * len(functions))
                 for item in functions:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from gradbreak.engine.shape import EngineShape
 from gradbreak.model import BreakKind
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]*$")]
@@ -45,6 +46,21 @@ class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def files(self) -> tuple[str, ...]:
         """All mutated files, the main one first."""
         return (self.file, *self.also_mutate)
+
+    @property
+    def shape(self) -> EngineShape:
+        """What the engine's parts are called, for code that must not depend on the configuration."""
+        return EngineShape(
+            file=self.file,
+            node_class=self.node_class,
+            value=self.value,
+            gradient=self.gradient,
+            closure=self.closure,
+            parents=self.parents,
+            entry_point=self.entry_point,
+            reset=self.reset,
+            operations=self.operations,
+        )
 
 
 class SuiteConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

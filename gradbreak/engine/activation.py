@@ -14,8 +14,8 @@ import functools
 import operator
 import types
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
-from gradbreak.config import Config
 from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.engine.source_files import import_engine, read_source
 from gradbreak.engine.spans import Span, spans_of
@@ -26,11 +26,11 @@ _FUTURE_FLAGS = functools.reduce(
 )
 
 
-def activate(config: Config, edits: Iterable[Edit], sources: Mapping[str, str] | None = None) -> None:
+def activate(root: Path, edits: Iterable[Edit], sources: Mapping[str, str] | None = None) -> None:
     """Change the engine in this process. It cannot be undone: call it in a child process.
 
     Args:
-        config: the project.
+        root: the project's folder.
         edits: what to change, each inside one function.
         sources: the texts that the edits' offsets are of; read from disk where they are not given.
 
@@ -42,9 +42,9 @@ def activate(config: Config, edits: Iterable[Edit], sources: Mapping[str, str] |
     for edit in edits:
         by_file.setdefault(edit.file, []).append(edit)
     for file, changes in by_file.items():
-        source = sources[file] if sources else read_source(config.root, file)
-        module = import_engine(config.root, file)
-        _activate_in(module, str(config.root / file), file, source, changes)
+        source = sources[file] if sources else read_source(root, file)
+        module = import_engine(root, file)
+        _activate_in(module, str(root / file), file, source, changes)
 
 
 def _activate_in(module: types.ModuleType, path: str, file: str, source: str, edits: list[Edit]) -> None:

@@ -8,13 +8,13 @@ that is no longer 0, and that is all that is asked here.
 from __future__ import annotations
 
 from collections import Counter
-
-from msgspec import Struct
+from dataclasses import dataclass
 
 from gradbreak.engine.recording import Recording
 
 
-class DiamondMeasure(Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiamondMeasure:
     """Where the contributions of a recording landed.
 
     Attributes:

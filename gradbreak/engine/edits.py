@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from msgspec import Struct
 
-
-class Edit(Struct, frozen=True, order=True):
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
     """One replacement in a file.
 
     Attributes:

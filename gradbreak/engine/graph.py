@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from itertools import groupby
-
-from gradbreak.config import EngineConfig
 from gradbreak.engine.closures import closure_code
 from gradbreak.engine.numbers import number_text
 from gradbreak.engine.places import PlaceFinder
 from gradbreak.engine.recorder import Recorder
-from gradbreak.engine.recording import Content, RecordedWrite
-from gradbreak.model import Node, Write
+from gradbreak.engine.shape import EngineShape
 
 
 class NamedGraph:
     """The engine's own graph, with a name for every node: a variable, a part of the expression, or what made it."""
 
-    def __init__(self, node_class: type, engine: EngineConfig, recorder: Recorder) -> None:
+    def __init__(self, node_class: type, shape: EngineShape, recorder: Recorder) -> None:
         self.node_class = node_class
-        self.engine = engine
+        self.shape = shape
         self.recorder = recorder
-        self.places = PlaceFinder(node_class, engine)
+        self.places = PlaceFinder(node_class, shape)
         self.names: dict[int, str] = {}
         self.by_number: dict[int, object] = {}
 
@@ -51,7 +46,7 @@ class NamedGraph:
         parents = [self.names.get(self.recorder.number_of(parent), "?") for parent in self.parents(node)]
         if parents:
             return f"{self.op(node)}({', '.join(parents)})"
-        value = self.number(node, self.engine.value)
+        value = self.number(node, self.shape.value)
         return "?" if value is None else number_text(value)
 
     def _unique(self, text: str) -> str:
@@ -65,66 +60,21 @@ class NamedGraph:
 
     def parents(self, node: object) -> list[object]:
         """A node's operands; by their age where the engine keeps them in a set, which has no order of its own."""
-        parents = getattr(node, self.engine.parents, None) or ()
+        parents = getattr(node, self.shape.parents, None) or ()
         ordered = sorted(parents, key=self.recorder.number_of) if self.is_unordered(node) else parents
         return [parent for parent in ordered if isinstance(parent, self.node_class)]
 
     def is_unordered(self, node: object) -> bool:
         """Whether it keeps its operands in a set."""
-        return isinstance(getattr(node, self.engine.parents, None), (set, frozenset))
+        return isinstance(getattr(node, self.shape.parents, None), (set, frozenset))
 
     def op(self, node: object) -> str:
         """The operation that made a node, known by its closure."""
-        code = closure_code(getattr(node, self.engine.closure, None))
+        code = closure_code(getattr(node, self.shape.closure, None))
         function = self.places.outermost(code) if code is not None else ""
-        return self.engine.operations.get(function, function)
+        return self.shape.operations.get(function, function)
 
     def number(self, node: object, attribute: str) -> float | None:
         """An attribute that should hold a number, or None where it holds something else."""
         content = getattr(node, attribute, None) if isinstance(node, self.node_class) else None
         return float(content) if isinstance(content, (int, float)) else None
-
-    def nodes(self) -> tuple[Node, ...]:
-        """Operands before results, which is the order in which they were made."""
-        found = []
-        for number in sorted(self.by_number):
-            node = self.by_number[number]
-            parents = tuple(self.names[self.recorder.number_of(parent)] for parent in self.parents(node))
-            value = self.number(node, self.engine.value)
-            found.append(
-                Node(
-                    name=self.names[number],
-                    op=self.op(node) if parents else "",
-                    parents=parents,
-                    value=math.nan if value is None else value,
-                )
-            )
-        return tuple(found)
-
-    def writes(self, recorded: tuple[RecordedWrite, ...]) -> tuple[Write, ...]:
-        """The writes to gradients within sweeps, numbered within each."""
-        within = [write for write in recorded if write.is_gradient and write.sweep]
-        return tuple(
-            Write(
-                sweep=sweep,
-                step=step,
-                site=write.place.site,
-                node=self.names.get(write.node, "?"),
-                before=_float(write.before),
-                after=_float(write.after),
-                line=write.place.line,
-                source=self._source(write),
-            )
-            for sweep, writes in groupby(within, key=lambda write: write.sweep)
-            for step, write in enumerate(writes, start=1)
-        )
-
-    def _source(self, write: RecordedWrite) -> str:
-        if not write.place.contributes:
-            return ""
-        known = self.names.get(write.source) if write.source is not None else None
-        return known or write.place.op or write.place.function
-
-
-def _float(content: Content) -> float:
-    return content if isinstance(content, float) else math.nan

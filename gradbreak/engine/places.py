@@ -6,8 +6,8 @@ import linecache
 import types
 from typing import Any
 
-from gradbreak.config import EngineConfig
 from gradbreak.engine.recording import Place
+from gradbreak.engine.shape import EngineShape
 
 _INNER = ".<locals>."
 
@@ -17,13 +17,13 @@ class PlaceFinder:
 
     Args:
         node_class: the class whose instances are nodes.
-        engine: what its attributes and methods are called.
+        shape: what its parts are called.
     """
 
-    def __init__(self, node_class: type, engine: EngineConfig) -> None:
+    def __init__(self, node_class: type, shape: EngineShape) -> None:
         self._prefix = f"{node_class.__qualname__}."
-        self._engine = engine
-        self._not_passing_on = (engine.entry_point, engine.reset, "__init__")
+        self._shape = shape
+        self._not_passing_on = (shape.entry_point, shape.reset, "__init__")
         # By the identity of a code object, because hashing one hashes all its constants; the code is
         # kept with the place, so that no other can get its identity.
         self._known: dict[tuple[int, int, bool], tuple[Place, types.CodeType]] = {}
@@ -39,7 +39,7 @@ class PlaceFinder:
         function = self.outermost(code)
         place = Place(
             function=function,
-            op=self._engine.operations.get(function, "") if contributes else "",
+            op=self._shape.operations.get(function, "") if contributes else "",
             operand=_target_text(frame) or _name_of(node, frame),
             line=frame.f_lineno,
             contributes=contributes,

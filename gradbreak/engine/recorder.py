@@ -10,10 +10,10 @@ import types
 from collections.abc import Callable
 from typing import Any, Self
 
-from gradbreak.config import EngineConfig
 from gradbreak.engine.closures import closure_code, source_of
 from gradbreak.engine.places import PlaceFinder
 from gradbreak.engine.recording import Content, Place, RecordedWrite, Recording
+from gradbreak.engine.shape import EngineShape
 from gradbreak.errors import BadEngine
 
 LIMIT = 2_000_000
@@ -44,7 +44,7 @@ class Recorder:
 
     Args:
         node_class: the class whose instances are nodes.
-        engine: what its attributes and methods are called.
+        shape: what its parts are called.
         with_places: find where in the engine each write stands; without it nothing counts as a
             contribution, and a recording is only good for its digest.
         with_sources: find for each contribution the node whose closure made it; costs some
@@ -55,22 +55,22 @@ class Recorder:
     def __init__(
         self,
         node_class: type,
-        engine: EngineConfig,
+        shape: EngineShape,
         *,
         with_places: bool = True,
         with_sources: bool = False,
         limit: int = LIMIT,
     ) -> None:
-        if not callable(getattr(node_class, engine.entry_point, None)):
+        if not callable(getattr(node_class, shape.entry_point, None)):
             raise BadEngine(
-                f"{node_class.__name__} has no method {engine.entry_point}", "Correct entry_point in engine.toml"
+                f"{node_class.__name__} has no method {shape.entry_point}", "Correct entry_point in engine.toml"
             )
         self._class = node_class
-        self._engine = engine
+        self._shape = shape
         self._with_places = with_places
         self._with_sources = with_sources
         self._limit = limit
-        self._places = PlaceFinder(node_class, engine)
+        self._places = PlaceFinder(node_class, shape)
         self._writes: list[RecordedWrite] = []
         self._complete = True
         self._numbers: dict[int, int] = {}
@@ -83,7 +83,7 @@ class Recorder:
 
     def __enter__(self) -> Self:
         self._replace("__setattr__", self._recording_setattr(self._class.__setattr__))
-        self._replace(self._engine.entry_point, self._counting(getattr(self._class, self._engine.entry_point)))
+        self._replace(self._shape.entry_point, self._counting(getattr(self._class, self._shape.entry_point)))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -129,8 +129,8 @@ class Recorder:
         return functools.update_wrapper(sweep, entry_point)
 
     def _recording_setattr(self, original: Callable[..., None]) -> Callable[[object, str, object], None]:
-        gradient, closure = self._engine.gradient, self._engine.closure
-        watched = frozenset({gradient, self._engine.value})
+        gradient, closure = self._shape.gradient, self._shape.closure
+        watched = frozenset({gradient, self._shape.value})
 
         if not self._with_places:
             return self._digesting_setattr(original, watched)
@@ -152,7 +152,7 @@ class Recorder:
         self, original: Callable[..., None], watched: frozenset[str]
     ) -> Callable[[object, str, object], None]:
         """The same without places, which is half of the cost: it runs for every write of every surviving mutant."""
-        gradient, writes = self._engine.gradient, self._writes
+        gradient, writes = self._shape.gradient, self._writes
 
         def __setattr__(node: object, name: str, content: object) -> None:  # noqa: N807  # tracebacks show it
             if name not in watched:
@@ -178,7 +178,7 @@ class Recorder:
         contributes = is_gradient and self._within_closure(frame)
         source = None
         if contributes and self._with_sources:
-            found = source_of(frame, self._class, self._engine.closure, self._sweep_code)
+            found = source_of(frame, self._class, self._shape.closure, self._sweep_code)
             source = None if found is None else self.number_of(found)
         self._writes.append(
             RecordedWrite(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from typing import TypeAlias
-
-from msgspec import Struct
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 Content: TypeAlias = float | str | None
 """What an attribute held: a number; for anything else the name of its type; None where it was unset."""
 
 
-class Place(Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
     """Where in the engine a write stands.
 
     Attributes:
@@ -38,8 +38,10 @@ class Place(Struct, frozen=True, kw_only=True):
         return f"{self.op or self.function}.{self.operand}"
 
 
-class RecordedWrite(Struct, frozen=True, gc=False):
-    """One write. There may be hundreds of thousands of them, so its fields are few and shared.
+class RecordedWrite(NamedTuple):
+    """One write.
+
+    There may be hundreds of thousands, and making a frozen dataclass takes several times as long as a tuple.
 
     Attributes:
         sweep: which call of the entry point, counted from 1; 0 outside.
@@ -60,7 +62,8 @@ class RecordedWrite(Struct, frozen=True, gc=False):
     source: int | None
 
 
-class Recording(Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
     """Everything that was written while a recorder watched.
 
     Attributes:

@@ -6,9 +6,9 @@ import importlib
 import os
 import sys
 import types
+from collections.abc import Iterable
 from pathlib import Path
 
-from gradbreak.config import Config
 from gradbreak.errors import BadEngine
 
 
@@ -49,13 +49,13 @@ def import_engine(root: Path, file: str) -> types.ModuleType:
     return module
 
 
-def read_sources(config: Config) -> dict[str, str]:
-    """The text of each engine file, the main one first.
+def read_sources(root: Path, files: Iterable[str]) -> dict[str, str]:
+    """The text of each file by its path relative to ``root``, in the given order.
 
     Raises:
         BadEngine: a file is not UTF-8 text.
     """
-    return {file: read_source(config.root, file) for file in config.engine.files}
+    return {file: read_source(root, file) for file in files}
 
 
 def read_source(root: Path, file: str) -> str:

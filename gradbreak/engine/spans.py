@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import functools
-
-from msgspec import Struct
+from dataclasses import dataclass
 
 from gradbreak.engine.lines import line_starts
 
 
-class Span(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Span:
     """Where a function or method stands in its file.
 
     Attributes:

@@ -112,7 +112,7 @@ def _search(config: Config, mutants: MutantSet, ids: Sequence[str]) -> dict[str,
 def _on_mutant(
     config: Config, mutants: MutantSet, id_: str, programs: Sequence[SettledProgram], files: Sequence[str]
 ) -> list[Find]:
-    activate(config, mutants.edits(id_), mutants.sources)
+    activate(config.root, mutants.edits(id_), mutants.sources)
     return first_find(programs, files)
 
 

@@ -60,13 +60,13 @@ def measure_sweeps(
         BadEngine: the engine cannot do that.
         RunNotProven: it is not the engine any more that the mutants were made of.
     """
-    if read_sources(config) != dict(mutants.sources):
+    if read_sources(config.root, config.engine.files) != dict(mutants.sources):
         raise RunNotProven("the engine was edited while the lesson was going on", "Start the lesson again")
 
     def work() -> Sweeps:
         engine, node_class = config.engine, engine_class(config)
         if break_id is not None:
-            activate(config, mutants.edits(break_id), mutants.sources)
+            activate(config.root, mutants.edits(break_id), mutants.sources)
         leaves = {name: node_class(value) for name, value in inputs.items()}
         result = evaluate(expression, leaves, EngineAlgebra(node_class))
 

@@ -26,7 +26,7 @@ def make_mutants(config: Config) -> MutantSet:
             break combines mutants that overlap.
         NoMutants: mutmut finds nothing to change.
     """
-    sources = read_sources(config)
+    sources = read_sources(config.root, config.engine.files)
     for file, text in sources.items():
         _check_syntax(config.root / file, file, text)
     raw = [

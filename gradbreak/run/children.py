@@ -124,7 +124,7 @@ class Children:
     def _be_a_child(self, unit: Unit, descriptor: int) -> None:
         limit_memory(self.config.limits.memory_mib)
         try:
-            activate(self.config, unit.edits, self.sources)
+            activate(self.config.root, unit.edits, self.sources)
         except (GradbreakError, SyntaxError) as error:
             why = describe(error, str(self.config.root))
             for test in unit.tests:
@@ -137,7 +137,7 @@ class Children:
         for item, following, seconds in zip(items, followers, unit.seconds, strict=True):
             if unit.watch == Watch.RECORD:
                 start_clock(seconds * WATCHING_FACTOR)
-                outbox.put(record(unit.id, self.config.engine, self.recorder, item, following, seconds))
+                outbox.put(record(unit.id, self.config.engine.shape, self.recorder, item, following, seconds))
             start_clock(seconds)
             outcome, failure = self.recorder.run(item, following)
             stop_clock()
@@ -157,7 +157,7 @@ class Children:
         for (item, seconds), after in zip(passed, followers, strict=True):
             start_clock(seconds * WATCHING_FACTOR)
             watched = watch(
-                unit.id, self.config.engine, self.recorder, item, after, measuring=unit.watch == Watch.MEASURE
+                unit.id, self.config.engine.shape, self.recorder, item, after, measuring=unit.watch == Watch.MEASURE
             )
             stop_clock()
             if os.getpid() != own:

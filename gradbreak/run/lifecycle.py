@@ -158,7 +158,8 @@ class Stage:
                 self.jobs,
                 self.progress.advance,
             )
-        edited = ["the engine"] if read_sources(self.config) != dict(self.mutants.sources) else []
+        sources = read_sources(self.config.root, self.config.engine.files)
+        edited = ["the engine"] if sources != dict(self.mutants.sources) else []
         edited += [f"suite {name!r}" for name in keys.edited_suites()]
         if edited:
             # Their keys name the text as it was, and nobody knows which text they ran on.

@@ -16,11 +16,10 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from gradbreak.config import EngineConfig
 from gradbreak.engine.graph import NamedGraph
 from gradbreak.engine.recorder import Recorder
 from gradbreak.engine.recording import Recording
-from gradbreak.engine.source_files import module_name
+from gradbreak.engine.shape import EngineShape
 from gradbreak.model import Failure
 from gradbreak.run.messages import Recorded
 from gradbreak.run.variables import names_of
@@ -66,7 +65,7 @@ class _OutOfTimeError(BaseException):
 
 def record(
     unit: str,
-    engine: EngineConfig,
+    shape: EngineShape,
     runner: OutcomeRecorder[Failure],
     item: pytest.Item,
     following: pytest.Item | None,
@@ -76,17 +75,17 @@ def record(
 
     Args:
         unit: the id of the unit it belongs to.
-        engine: what to record; its module is loaded.
+        shape: of the engine to record; its module is loaded.
         runner: runs the test.
         item: the test.
         following: what runs next.
         seconds: the CPU time that it may take; what it wrote until then is kept.
     """
-    node_class = getattr(sys.modules[module_name(engine.file)], engine.node_class)
+    node_class = shape.loaded_class()
     frames: list[tuple[str, dict[str, object]]] = []
     clock = _Clock()
     with (
-        Recorder(node_class, engine, with_sources=True, limit=MOST_WRITES) as recorder,
+        Recorder(node_class, shape, with_sources=True, limit=MOST_WRITES) as recorder,
         clock.ending_after(seconds),
         _keeping_variables(str(item.path), frames),
     ):
@@ -95,7 +94,7 @@ def record(
     # The test's own variables before those of its helpers, and the last call before earlier ones.
     frames.sort(key=lambda frame: frame[0] != test)
     scopes = [variables for _, variables in frames]
-    whole = recorded_test(recorder, node_class, engine, scopes, ran_out=clock.ran_out)
+    whole = recorded_test(recorder, node_class, shape, scopes, ran_out=clock.ran_out)
     # In a form of its own: JSON has no infinity and no NaN, which a broken engine may well write.
     return Recorded(unit=unit, test=item.nodeid, content=msgspec.msgpack.encode(whole))
 
@@ -103,7 +102,7 @@ def record(
 def recorded_test(
     recorder: Recorder,
     node_class: type,
-    engine: EngineConfig,
+    shape: EngineShape,
     scopes: Sequence[Mapping[str, object]],
     *,
     ran_out: bool = False,
@@ -113,12 +112,12 @@ def recorded_test(
     Args:
         recorder: of a run that is over.
         node_class: the class whose instances are nodes.
-        engine: what its attributes are called.
+        shape: what its parts are called.
         scopes: the variables that were bound; what an earlier scope calls a node counts.
         ran_out: the run was ended.
     """
     named = names_of(scopes, node_class)
-    graph = NamedGraph(node_class, engine, recorder)
+    graph = NamedGraph(node_class, shape, recorder)
     nodes: list[MadeNode] = []
     # Asking for operands may number some that were made before the test and never written to.
     while len(nodes) < len(known := recorder.nodes):
@@ -132,7 +131,7 @@ def _made(node: object, variable: str, graph: NamedGraph) -> MadeNode:
         variable=variable,
         op=graph.op(node) if parents else "",
         parents=parents,
-        value=graph.number(node, graph.engine.value),
+        value=graph.number(node, graph.shape.value),
     )
 
 

@@ -5,14 +5,11 @@ This happens in the same child after all its verdicts are in, so nothing that wa
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
-from gradbreak.config import EngineConfig
 from gradbreak.engine.diamonds import measure
 from gradbreak.engine.recorder import Recorder
-from gradbreak.engine.source_files import module_name
+from gradbreak.engine.shape import EngineShape
 from gradbreak.model import Failure
 from gradbreak.run.messages import Watched
 from gradbreak.testing.outcome_recorder import OutcomeRecorder
@@ -24,7 +21,7 @@ do not may only have spent their writes otherwise."""
 
 def watch(
     unit: str,
-    engine: EngineConfig,
+    shape: EngineShape,
     runner: OutcomeRecorder[Failure],
     item: pytest.Item,
     following: pytest.Item | None,
@@ -35,15 +32,15 @@ def watch(
 
     Args:
         unit: the id of the unit it belongs to.
-        engine: what to record; its module is loaded.
+        shape: of the engine to record; its module is loaded.
         runner: runs the test.
         item: the test.
         following: what runs next.
         measuring: count contributions too, which is asked of the engine as it is; a mutant's writes are
             only compared.
     """
-    node_class = getattr(sys.modules[module_name(engine.file)], engine.node_class)
-    with Recorder(node_class, engine, with_places=measuring, limit=MOST_WRITES) as recorder:
+    node_class = shape.loaded_class()
+    with Recorder(node_class, shape, with_places=measuring, limit=MOST_WRITES) as recorder:
         runner.run(item, following)
     recording = recorder.recording()
     found = measure(recording)

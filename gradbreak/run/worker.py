@@ -97,7 +97,7 @@ class Loop:
             self.tell(Verdict(unit="", test=item.nodeid, outcome=outcome, failure=failure, seconds=seconds))
 
     def _serve(self, items: dict[str, pytest.Item]) -> None:
-        sources = read_sources(self.task.config)
+        sources = read_sources(self.task.config.root, self.task.config.engine.files)
         for source in sources.values():
             spans_of(source)  # found once here, and shared by every child
         children = Children(self.task, sources, items, self.recorder, self.answers, self.private)
@@ -141,7 +141,7 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
     try:
         for file in engine.files:
             import_engine(root, file)
-        activate(task.config, task.activate)
+        activate(task.config.root, task.activate)
     except GradbreakError as error:
         tell(
             Collected(tests=(), problems=(Problem(file="", line=0, message=error.problem, next_step=error.next_step),))

@@ -12,7 +12,7 @@ from msgspec import Struct
 from gradbreak.config import Config
 from gradbreak.engine.activation import activate
 from gradbreak.engine.source_files import import_engine, module_name
-from gradbreak.errors import BadEngine, BadExpression, ConfigError
+from gradbreak.errors import BadExpression, ConfigError
 from gradbreak.model import Example, Tape
 from gradbreak.mutation import MutantSet
 from gradbreak.process.in_child import Ended, in_child
@@ -133,13 +133,8 @@ def engine_class(config: Config) -> type:
     for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
         del sys.modules[name]
     sys.path[:0] = [str(config.root), str(config.root / "src")]
-    module = import_engine(config.root, config.engine.file)
-    node_class = getattr(module, config.engine.node_class, None)
-    if not isinstance(node_class, type):
-        raise BadEngine(
-            f"{config.engine.file} has no class {config.engine.node_class}", "Correct node_class in engine.toml"
-        )
-    return node_class
+    import_engine(config.root, config.engine.file)
+    return config.engine.shape.loaded_class()
 
 
 def _runs(config: Config, mutants: MutantSet, break_id: str | None, requests: Sequence[Request]) -> list[Run]:
@@ -147,10 +142,10 @@ def _runs(config: Config, mutants: MutantSet, break_id: str | None, requests: Se
         node_class = engine_class(config)
         if break_id is not None:
             try:
-                activate(config, mutants.edits(break_id), mutants.sources)
+                activate(config.root, mutants.edits(break_id), mutants.sources)
             except SyntaxError as error:
                 return _without_a_sweep(f"SyntaxError: {error.msg}", requests)
-        return [run(node_class, config.engine, request.expression, request.inputs) for request in requests]
+        return [run(node_class, config.engine.shape, request.expression, request.inputs) for request in requests]
 
     answer = in_child(work, list[Run], seconds=SECONDS, memory_mib=config.limits.memory_mib)
     if isinstance(answer, Ended):

@@ -144,3 +144,29 @@ def test_importing_a_module_loads_neither_mutmut_nor_libcst(module):
     code = f"import sys, {module}; print(sorted({{'mutmut', 'libcst'}} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+# -- the engine package runs where nothing compiled does -------------------------------------------
+
+ENGINE_MODULES = sorted(
+    f"gradbreak.{name.removesuffix('.py').replace('/', '.').removesuffix('.__init__')}"
+    for name in MODULES
+    if name.startswith("engine/")
+)
+
+
+def loaded_by(*modules: str) -> set[str]:
+    """The modules, other than those of the interpreter's start, that a fresh process has after importing some."""
+    code = f"import sys; before = set(sys.modules); import {', '.join(modules)}; print(*(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_the_engine_package_loads_the_standard_library_alone():
+    top_level = {name.partition(".")[0] for name in loaded_by(*ENGINE_MODULES)}
+    assert top_level - sys.stdlib_module_names == {"gradbreak"}
+
+
+def test_the_engine_package_loads_no_other_package_of_gradbreak():
+    own = {".".join(name.split(".")[:2]) for name in loaded_by(*ENGINE_MODULES) if name.startswith("gradbreak.")}
+    assert own == {"gradbreak.engine", "gradbreak.errors"}

@@ -68,6 +68,6 @@ def _digest(config: Config, grading: Grading) -> str:
         config.equivalent,
         grading.controls,
         list(rest_of_packages(config).items()),
-        list(read_sources(config).items()),
+        list(read_sources(config.root, config.engine.files).items()),
     ]
     return hashlib.sha256(msgspec.json.encode(made_from)).hexdigest()

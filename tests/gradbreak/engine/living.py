@@ -35,7 +35,7 @@ class Live(Struct, frozen=True):
 
     def activate(self, *changes: Change) -> None:
         """Put the changes into the living module."""
-        activate(self.config, self.edits(*changes))
+        activate(self.config.root, self.edits(*changes))
 
     def mutated(self, *changes: Change) -> types.ModuleType:
         """Another module, made from the changed text from scratch."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable
 
-from gradbreak.config import EngineConfig
+from gradbreak.engine.shape import EngineShape
 
 
 def topological(root, parents):
@@ -245,7 +245,7 @@ class Recursive:
             parent.zero_grad()
 
 
-ENGINE = EngineConfig(
+ENGINE = EngineShape(
     file="engine.py",
     node_class="Value",
     value="data",

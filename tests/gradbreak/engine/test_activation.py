@@ -9,7 +9,6 @@ from gradbreak.engine.activation import activate
 from gradbreak.engine.edits import Edit
 from gradbreak.engine.spans import spans_of
 from gradbreak.errors import BadEngine
-from tests.gradbreak.engine.living import config_of
 
 # A source, its changes, and an expression that tells the changed module from the intact one.
 FUNCTIONS = {
@@ -220,7 +219,7 @@ def test_an_edit_that_changes_nothing_leaves_every_function_of_the_engine_as_it_
         owner = getattr(engine.module, span.class_name) if span.class_name else engine.module
         function = getattr(owner, span.name)
         before = function.__code__
-        activate(engine.config, [Edit("live.py", span.body_start, span.body_start, "")])
+        activate(engine.config.root, [Edit("live.py", span.body_start, span.body_start, "")])
         assert function.__code__ is not before
         assert shape(function.__code__) == shape(before)
 
@@ -257,14 +256,14 @@ def test_what_keeps_the_class_cell_adds_no_line_to_the_function(live):
 def test_the_text_given_is_taken_instead_of_the_file(live):
     engine = live("def f(): return 1\n")
     (engine.root / "live.py").write_text("something else\n")
-    activate(engine.config, engine.edits(("1", "2")), {"live.py": engine.source})
+    activate(engine.config.root, engine.edits(("1", "2")), {"live.py": engine.source})
     assert engine.module.f() == 2
 
 
 def test_a_file_with_a_byte_order_mark_is_changed_at_the_right_place(live):
     engine = live("\ufeffdef f(): return 1\n")
     offset = engine.source.index("1") - 1
-    activate(engine.config, [Edit("live.py", offset, offset + 1, "2")])
+    activate(engine.config.root, [Edit("live.py", offset, offset + 1, "2")])
     assert engine.module.f() == 2
 
 
@@ -323,7 +322,7 @@ def test_a_module_from_another_file_is_refused(live, tmp_path):
     (tmp_path / "other").mkdir()
     (tmp_path / "other/live.py").write_text(engine.source)
     with pytest.raises(BadEngine, match="`import live` finds"):
-        activate(config_of(tmp_path / "other", "live.py"), engine.edits(("1", "2")))
+        activate(tmp_path / "other", engine.edits(("1", "2")))
 
 
 def test_text_that_does_not_compile_is_a_syntax_error(live):
@@ -333,4 +332,4 @@ def test_text_that_does_not_compile_is_a_syntax_error(live):
 
 
 def test_no_edits_import_nothing(tmp_path):
-    activate(config_of(tmp_path, "no_such_file.py"), [])
+    activate(tmp_path, [])

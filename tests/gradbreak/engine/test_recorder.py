@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
 import random
 
-import msgspec
 import pytest
 
 from gradbreak.engine.recorder import Recorder
@@ -178,7 +178,7 @@ def test_an_engine_defined_within_a_function_is_understood_too():
 
 
 def test_the_writer_is_who_assigns_and_not_a_setter_between():
-    private = msgspec.structs.replace(ENGINE, gradient="_grad")
+    private = dataclasses.replace(ENGINE, gradient="_grad")
     with Recorder(Checked, private) as recorder:
         diamond(Checked)
     assert [write.place.function for write in gradient_writes(recorder.recording())] == [

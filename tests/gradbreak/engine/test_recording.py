@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from msgspec.structs import replace
+from dataclasses import replace
 
 from gradbreak.engine.recording import Place, RecordedWrite, Recording
 
@@ -20,29 +20,29 @@ def digest(*writes: RecordedWrite) -> str:
 
 
 def test_another_content_before_or_after_is_another_digest():
-    assert len({digest(WRITE), digest(replace(WRITE, before=1.0)), digest(replace(WRITE, after=1.0))}) == 3
+    assert len({digest(WRITE), digest(WRITE._replace(before=1.0)), digest(WRITE._replace(after=1.0))}) == 3
 
 
 def test_the_same_write_to_another_node_is_another_digest():
-    assert digest(WRITE) != digest(replace(WRITE, node=1))
+    assert digest(WRITE) != digest(WRITE._replace(node=1))
 
 
 def test_the_same_write_to_the_value_is_another_digest():
-    assert digest(WRITE) != digest(replace(WRITE, is_gradient=False))
+    assert digest(WRITE) != digest(WRITE._replace(is_gradient=False))
 
 
 def test_another_order_is_another_digest():
-    other = replace(WRITE, node=1)
+    other = WRITE._replace(node=1)
     assert digest(WRITE, other) != digest(other, WRITE)
 
 
 def test_a_write_that_leaves_a_content_as_it_was_is_none():
-    assert digest(WRITE, replace(WRITE, before=2.0)) == digest(WRITE)
+    assert digest(WRITE, WRITE._replace(before=2.0)) == digest(WRITE)
 
 
 def test_where_the_code_stands_that_writes_does_not_count():
-    assert digest(replace(WRITE, place=replace(WRITE.place, line=90, op="add"), source=None)) == digest(WRITE)
+    assert digest(WRITE._replace(place=replace(WRITE.place, line=90, op="add"), source=None)) == digest(WRITE)
 
 
 def test_a_content_that_is_no_number_is_told_from_an_unset_one():
-    assert len({digest(replace(WRITE, after=after)) for after in ("NoneType", "Value", None)}) == 3
+    assert len({digest(WRITE._replace(after=after)) for after in ("NoneType", "Value", None)}) == 3

@@ -6,7 +6,6 @@ import pytest
 
 from gradbreak.engine.source_files import import_engine, module_name, read_sources
 from gradbreak.errors import BadEngine
-from tests.gradbreak.engine.living import config_of
 
 
 @pytest.mark.parametrize(
@@ -61,21 +60,21 @@ def test_an_import_that_fails_is_said_in_one_line(source, said, live):
 def test_the_sources_are_read_with_the_main_file_first(tmp_path):
     (tmp_path / "b.py").write_text("b\n")
     (tmp_path / "a.py").write_text("a\n")
-    assert list(read_sources(config_of(tmp_path, "b.py", "a.py")).items()) == [("b.py", "b\n"), ("a.py", "a\n")]
+    assert list(read_sources(tmp_path, ["b.py", "a.py"]).items()) == [("b.py", "b\n"), ("a.py", "a\n")]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["Unix", "Windows", "old Macintosh"])
 def test_line_endings_are_read_as_they_are(end, tmp_path):
     (tmp_path / "a.py").write_bytes(f"a{end}b{end}".encode())
-    assert read_sources(config_of(tmp_path, "a.py")) == {"a.py": f"a{end}b{end}"}
+    assert read_sources(tmp_path, ["a.py"]) == {"a.py": f"a{end}b{end}"}
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
     (tmp_path / "a.py").write_bytes(b"\xef\xbb\xbfa\n")
-    assert read_sources(config_of(tmp_path, "a.py")) == {"a.py": "a\n"}
+    assert read_sources(tmp_path, ["a.py"]) == {"a.py": "a\n"}
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path):
     (tmp_path / "a.py").write_bytes(b"# \xe9\n")
     with pytest.raises(BadEngine, match=r"a\.py is not UTF-8 text"):
-        read_sources(config_of(tmp_path, "a.py"))
+        read_sources(tmp_path, ["a.py"])

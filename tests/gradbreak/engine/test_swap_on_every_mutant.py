@@ -171,7 +171,7 @@ def pairs(config, mutants) -> dict[str, tuple[list[object], list[object]]]:
     found = {}
     for name, edits in mutants.edits_by_id.items():
         with engine(config, mutants.sources) as modules:
-            activate(config, edits, mutants.sources)
+            activate(config.root, edits, mutants.sources)
             ours = outcomes(modules)
         file = edits[0].file
         with engine(config, {**mutants.sources, file: apply_edits(mutants.sources[file], edits)}) as modules:

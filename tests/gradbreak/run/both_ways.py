@@ -45,7 +45,7 @@ class BothWays:
     def outcomes(self, id_: str, items: list[pytest.Item], plain: frozenset[str]) -> list[Any]:
         reading, writing = os.pipe()
         if os.fork() == 0:
-            activate(self.config, self.mutants.edits(id_), self.mutants.sources)
+            activate(self.config.root, self.mutants.edits(id_), self.mutants.sources)
             self.recorder.plain = plain
             found = []
             for item, following in zip(items, next_with_phases(items, plain), strict=True):

@@ -72,7 +72,7 @@ class FinalStates:
         reading, writing = os.pipe()
         if os.fork() == 0:
             if mutant:
-                activate(self.config, self.mutants.edits(mutant), self.mutants.sources)
+                activate(self.config.root, self.mutants.edits(mutant), self.mutants.sources)
             pairs = zip(items, [*items[1:], None], strict=True)
             found = {item.nodeid: self.seen(item, following) for item, following in pairs}
             with os.fdopen(writing, "w") as out:
