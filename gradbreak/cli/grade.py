@@ -30,7 +30,7 @@ from gradbreak.grading.api import (
     text_lines,
 )
 from gradbreak.run.lifecycle import available_cores
-from gradbreak.trace.text import print_lines
+from gradbreak.texts.printing import print_lines
 
 OUT = Path("reports/grades")
 """Where a batch is written unless ``--out`` says otherwise, relative to the project."""

@@ -12,8 +12,6 @@ from gradbreak import mutation
 from gradbreak.cli.options import config_of, lang_option, root_option
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.lesson import tell
-from gradbreak.texts.catalogue import load
-from gradbreak.texts.lesson import LessonTexts
 from gradbreak.workcopy import refuse_applied
 
 
@@ -35,9 +33,8 @@ def lesson_command(no_input: bool, language: str, root: Path | None) -> None:
     config = config_of(root, is_about_breaks=True)
     refuse_applied(config.root)  # or "the engine as it is" would be a broken one
     mutants = mutation.make_mutants(config)
-    messages = load(LessonTexts, language)
     console = Console(highlight=False)
-    tell(config, mutants, messages, console, None if no_input else _read_line, ProgressBar)
+    tell(config, mutants, language, console, None if no_input else _read_line, ProgressBar)
 
 
 def _read_line(prompt: str) -> str | None:

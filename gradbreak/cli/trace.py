@@ -9,12 +9,15 @@ import msgspec
 from rich.console import Console
 
 from gradbreak import mutation
-from gradbreak.cli.options import config_of, format_option, root_option
+from gradbreak.cli.options import config_of, format_option, lang_option, root_option
 from gradbreak.config import Config
 from gradbreak.errors import GradbreakError
 from gradbreak.model import Break
 from gradbreak.report.trace_page import replay_page
 from gradbreak.results.files import write_whole
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.terms import term
+from gradbreak.texts.trace import TraceTexts
 from gradbreak.trace.compare import compare
 from gradbreak.trace.oracles import Oracle, oracle_gradients
 from gradbreak.trace.parse import bind, parse
@@ -70,6 +73,7 @@ class _OfAnExpression(click.Command):
 @click.option(
     "--html", type=click.Path(dir_okay=False, path_type=Path), help="Also write a page that replays the sweep."
 )
+@lang_option
 @root_option
 def trace(
     expression: str,
@@ -79,6 +83,7 @@ def trace(
     oracle: str,
     format_: str,
     html: Path | None,
+    language: str,
     root: Path | None,
 ) -> None:
     """Show the backward sweep of EXPRESSION closure by closure, intact beside broken.
@@ -89,13 +94,14 @@ def trace(
     """
     if break_ is not None and mutant is not None:
         raise click.UsageError("--break and --mutant name two changes; choose one of them.")
-    report = make_report(config_of(root), expression, values, mutant or break_ or "canonical", Oracle(oracle))
+    texts = load(TraceTexts, language)
+    report = make_report(config_of(root), expression, values, mutant or break_ or "canonical", Oracle(oracle), language)
     if html is not None:
-        _write(html, replay_page(report))
+        _write(html, replay_page(report, language))
     if format_ == "json":
         click.echo(msgspec.json.encode(as_json(report)))
     else:
-        print_trace(report, Console(highlight=False))
+        print_trace(report, Console(highlight=False), texts)
 
 
 def _write(path: Path, page: str) -> None:
@@ -106,7 +112,9 @@ def _write(path: Path, page: str) -> None:
         raise GradbreakError(f"{path} cannot be written: {error.strerror}", "Choose another file with --html") from None
 
 
-def make_report(config: Config, expression: str, values: tuple[str, ...], change: str, oracle: Oracle) -> TraceReport:
+def make_report(
+    config: Config, expression: str, values: tuple[str, ...], change: str, oracle: Oracle, language: str
+) -> TraceReport:
     """Everything that the command shows.
 
     Args:
@@ -115,6 +123,7 @@ def make_report(config: Config, expression: str, values: tuple[str, ...], change
         values: ``a=2`` and the like, as they were typed.
         change: any name of a break or mutant.
         oracle: whom to compare with.
+        language: that of the change's name.
 
     Raises:
         GradbreakError: something in it cannot be used; the message names it.
@@ -128,7 +137,7 @@ def make_report(config: Config, expression: str, values: tuple[str, ...], change
     (example,) = run_trace(config, mutants, [request])
     return TraceReport(
         example=example,
-        change=f"{found.id}: {found.title}" if isinstance(found, Break) else found.label,
+        change=f"{found.id}: {term(found.title, language)}" if isinstance(found, Break) else found.label,
         gradient=config.engine.gradient,
         comparison=compare(example.intact, example.broken),
         oracle=oracle,

@@ -15,7 +15,7 @@ from gradbreak.explain.ladder import Rung
 from gradbreak.explain.oracle import Basis
 from gradbreak.explain.tape import Change, Row, SideBySide
 from gradbreak.model import Reason, Status
-from gradbreak.trace.text import print_lines
+from gradbreak.texts.printing import print_lines
 from gradbreak.trace.wording import number, shortened
 
 LONGEST_TARGET = 34

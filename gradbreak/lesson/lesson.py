@@ -8,23 +8,25 @@ from contextlib import AbstractContextManager
 from rich.console import Console
 
 from gradbreak.config import Config
+from gradbreak.lesson.context import Context
 from gradbreak.lesson.dialogue import Dialogue
 from gradbreak.lesson.facts import gather
 from gradbreak.lesson.one_break import break_, diagnose, observe, predict, revert, run
 from gradbreak.lesson.page import Page
 from gradbreak.lesson.partial_breaks import partial_breaks
 from gradbreak.lesson.resetting import resetting
-from gradbreak.lesson.scene import Scene
 from gradbreak.mutation import MutantSet
 from gradbreak.run.lifecycle import Progress
 from gradbreak.texts import say
+from gradbreak.texts.catalogue import load
 from gradbreak.texts.lesson import LessonTexts
+from gradbreak.texts.trace import TraceTexts
 
 
 def tell(
     config: Config,
     mutants: MutantSet,
-    messages: LessonTexts,
+    language: str,
     console: Console,
     read_line: Callable[[str], str | None] | None,
     progress: Callable[[str], AbstractContextManager[Progress]],
@@ -34,7 +36,7 @@ def tell(
     Args:
         config: the project.
         mutants: its mutants and breaks.
-        messages: the language.
+        language: one of ``gradbreak.texts.LANGUAGES``.
         console: where it appears.
         read_line: asks for a line, as ``gradbreak.lesson.dialogue.Dialogue`` describes; None shows sample answers.
         progress: makes what shows how far the suites are, from the word for the time that is left; entered only
@@ -43,27 +45,28 @@ def tell(
     Raises:
         GradbreakError: the engine or the suites cannot be run, or there is no lesson declared.
     """
-    page = Page(console)
-    scene = Scene(
+    page, messages = Page(console), load(LessonTexts, language)
+    context = Context(
         config=config,
         mutants=mutants,
         facts=gather(config, mutants),
         page=page,
         dialogue=Dialogue(page, messages, read_line),
         messages=messages,
+        trace=load(TraceTexts, language),
     )
     page.line(messages.opening.title, style="bold")
     page.blank()
     page.paragraph(messages.opening.rule)
     page.paragraph(say(messages.opening.safe, file=config.engine.file))
-    predictions = predict(scene)
-    break_(scene)
-    run(scene)
-    observe(scene, predictions)
-    diagnose(scene)
-    revert(scene)
-    partial_breaks(scene, progress)
-    resetting(scene)
+    predictions = predict(context)
+    break_(context)
+    run(context)
+    observe(context, predictions)
+    diagnose(context)
+    revert(context)
+    partial_breaks(context, progress)
+    resetting(context)
     closing = messages.closing
     page.heading(closing.heading)
     for sentence in (closing.once, closing.second, closing.reset, closing.next, closing.sources):

@@ -6,27 +6,30 @@ import functools
 import textwrap
 from collections.abc import Sequence
 
+from gradbreak.lesson.context import Context, assigned
 from gradbreak.lesson.facts import Case
 from gradbreak.lesson.prediction import Prediction, read_choice, read_prediction
-from gradbreak.lesson.scene import Scene, assigned
 from gradbreak.lesson.sweeps import measure_sweeps
-from gradbreak.lesson.tape import show_tape
 from gradbreak.texts import say
 from gradbreak.trace.compare import Effect
+from gradbreak.trace.sweep_table import sweep_table
 from gradbreak.trace.wording import number
+
+INDENT = "  "
+"""Before every line of the table of writes."""
 
 Predictions = tuple[tuple[Case, Prediction | None], ...]
 
 
-def predict(scene: Scene) -> Predictions:
+def predict(context: Context) -> Predictions:
     """Ask which gradients will be wrong, before anything is shown."""
-    texts, page = scene.messages.predict, scene.page
-    cases = (scene.facts.diamond, scene.facts.linear)
+    texts, page = context.messages.predict, context.page
+    cases = (context.facts.diamond, context.facts.linear)
     page.heading(texts.heading)
     page.paragraph(texts.given)
     page.blank()
     for case in cases:
-        page.line(f"  {scene.case_with_inputs(case)}")
+        page.line(f"  {context.case_with_inputs(case)}")
         page.line(f"      {assigned(case.example.intact.gradients)}")
     page.blank()
     predictions = []
@@ -39,20 +42,20 @@ def predict(scene: Scene) -> Predictions:
                 texts.how,
                 names=" ".join(names[:2]),
                 numbers=f"{names[0]}=1",
-                none=scene.messages.common.none,
+                none=context.messages.common.none,
             )
         )
-        sample = " ".join(name for name in names if len(case.terms(name)) > 1) or scene.messages.common.none
-        read = functools.partial(read_prediction, intact=intact, gradient=scene.gradient, messages=scene.messages)
-        predictions.append((case, scene.dialogue.ask(sample, read)))
+        sample = " ".join(name for name in names if len(case.terms(name)) > 1) or context.messages.common.none
+        read = functools.partial(read_prediction, intact=intact, gradient=context.gradient, messages=context.messages)
+        predictions.append((case, context.dialogue.ask(sample, read)))
     return tuple(predictions)
 
 
-def break_(scene: Scene) -> None:
+def break_(context: Context) -> None:
     """Show what is changed."""
-    texts, page, shown = scene.messages.breaking, scene.page, scene.facts.shown
+    texts, page, shown = context.messages.breaking, context.page, context.facts.shown
     page.heading(texts.heading)
-    page.paragraph(say(texts.changed, count=len(scene.facts.break_.members), file=scene.config.engine.file))
+    page.paragraph(say(texts.changed, count=len(context.facts.break_.members), file=context.config.engine.file))
     page.paragraph(say(texts.site, site=shown.place, line=shown.location.start.line))
     page.blank()
     changed = [line for line in shown.diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
@@ -61,14 +64,14 @@ def break_(scene: Scene) -> None:
         page.line(f"    {sign} {line}", style="red" if sign == "-" else "green")
 
 
-def run(scene: Scene) -> None:
+def run(context: Context) -> None:
     """Show the gradients on both engines."""
-    texts, common, page = scene.messages.running, scene.messages.common, scene.page
+    texts, common, page = context.messages.running, context.messages.common, context.page
     page.heading(texts.heading)
     page.paragraph(texts.lead)
     page.blank()
     rows = [(texts.expression, texts.input, common.intact, common.broken, "")]
-    for case in (scene.facts.diamond, scene.facts.linear):
+    for case in (context.facts.diamond, context.facts.linear):
         intact, broken = case.example.intact.gradients, case.example.broken.gradients
         for place, name in enumerate(intact):
             mark = common.wrong if name in case.wrong else ""
@@ -77,55 +80,58 @@ def run(scene: Scene) -> None:
     page.table(rows, right=(2, 3), marked=[place for place, row in enumerate(rows[1:]) if row[-1]])
 
 
-def observe(scene: Scene, predictions: Predictions) -> None:
+def observe(context: Context, predictions: Predictions) -> None:
     """Compare with the predictions, and show how it came about."""
-    texts, page, diamond = scene.messages.observing, scene.page, scene.facts.diamond
+    texts, page, diamond = context.messages.observing, context.page, context.facts.diamond
     page.heading(texts.heading)
     for case, prediction in predictions:
-        _compare(scene, case, prediction)
+        _compare(context, case, prediction)
     page.blank()
     if diamond.wrong and not diamond.example.broken.error:
         page.paragraph(say(texts.plausible, count=len(diamond.wrong), total=len(diamond.example.inputs)))
         page.blank()
     page.paragraph(say(texts.sweep, expression=diamond.example.expression))
     page.blank()
-    show_tape(page, diamond, scene.gradient, scene.messages)
-    linear = scene.facts.linear.comparison
+    for line in sweep_table(diamond.comparison, context.gradient, page.width - len(INDENT), context.trace):
+        page.line(f"{INDENT}{line.plain}", style=str(line.style))
+    if diamond.example.broken.error:
+        page.paragraph(say(context.trace.stopped, error=diamond.example.broken.error))
+    linear = context.facts.linear.comparison
     if linear.first_difference is None:
         on_zero = all(step.either.before == 0 for step in linear.steps)
         sentence = texts.nothing_to_replace if on_zero else texts.nothing_differs
         page.blank()
-        page.paragraph(say(sentence, expression=scene.facts.linear.example.expression))
+        page.paragraph(say(sentence, expression=context.facts.linear.example.expression))
 
 
-def _compare(scene: Scene, case: Case, prediction: Prediction | None) -> None:
-    texts, none = scene.messages.observing, scene.messages.common.none
+def _compare(context: Context, case: Case, prediction: Prediction | None) -> None:
+    texts, none = context.messages.observing, context.messages.common.none
     expression, wrong = case.example.expression, ", ".join(case.wrong) or none
     if prediction is None:
-        scene.page.paragraph(say(texts.said_nothing, expression=expression, wrong=wrong))
+        context.page.paragraph(say(texts.said_nothing, expression=expression, wrong=wrong))
         return
     said = ", ".join(prediction.wrong) or none
     if prediction.wrong == case.wrong:
-        scene.page.paragraph(say(texts.said_right, expression=expression, said=said))
+        context.page.paragraph(say(texts.said_right, expression=expression, said=said))
     else:
-        scene.page.paragraph(say(texts.said_otherwise, expression=expression, said=said, wrong=wrong))
+        context.page.paragraph(say(texts.said_otherwise, expression=expression, said=said, wrong=wrong))
     for name, predicted in prediction.values.items():
         value = case.example.broken.gradients.get(name)
         text = say(texts.value, name=name, value=number(value))
-        scene.page.line(f"  {text}{scene.verdict(predicted, value)}")
+        context.page.line(f"  {text}{context.verdict(predicted, value)}")
 
 
-def diagnose(scene: Scene) -> None:
+def diagnose(context: Context) -> None:
     """Find the lost terms of each sum."""
-    texts, page, diamond = scene.messages.diagnosing, scene.page, scene.facts.diamond
+    texts, page, diamond = context.messages.diagnosing, context.page, context.facts.diamond
     page.heading(texts.heading)
     lossy = [name for name in diamond.wrong if _lost(diamond, name)]
     if lossy:
-        _ask_for_the_lost(scene, lossy[0])
+        _ask_for_the_lost(context, lossy[0])
     for name, value in diamond.example.intact.gradients.items():
-        terms = _listed(scene, [(write.after - write.before, write.source) for write in diamond.terms(name)])
-        said = say(texts.sum, name=name, gradient=scene.gradient, terms=terms, total=number(value))
-        lost = _listed(scene, _lost(diamond, name))
+        terms = _listed(context, [(write.after - write.before, write.source) for write in diamond.terms(name)])
+        said = say(texts.sum, name=name, gradient=context.gradient, terms=terms, total=number(value))
+        lost = _listed(context, _lost(diamond, name))
         if lost:
             broken = number(diamond.example.broken.gradients.get(name))
             said += f" {say(texts.lost, lost=lost, value=broken)}"
@@ -142,11 +148,11 @@ def diagnose(scene: Scene) -> None:
     page.paragraph(texts.rule)
 
 
-def _ask_for_the_lost(scene: Scene, name: str) -> None:
-    texts, page, diamond = scene.messages.diagnosing, scene.page, scene.facts.diamond
+def _ask_for_the_lost(context: Context, name: str) -> None:
+    texts, page, diamond = context.messages.diagnosing, context.page, context.facts.diamond
     intact, broken = diamond.example.intact.gradients[name], diamond.example.broken.gradients.get(name)
     page.paragraph(
-        say(texts.question, name=name, gradient=scene.gradient, intact=number(intact), broken=number(broken))
+        say(texts.question, name=name, gradient=context.gradient, intact=number(intact), broken=number(broken))
     )
     options = [(write.after - write.before, write.source) for write in diamond.terms(name)]
     for place, (term, through) in enumerate(options, start=1):
@@ -154,10 +160,10 @@ def _ask_for_the_lost(scene: Scene, name: str) -> None:
     page.paragraph(texts.choose)
     lost = _lost(diamond, name)
     sample = next(str(place) for place, option in enumerate(options, start=1) if option in lost)
-    chosen = scene.dialogue.ask(sample, lambda text: read_choice(text, len(options), scene.messages))
+    chosen = context.dialogue.ask(sample, lambda text: read_choice(text, len(options), context.messages))
     if chosen is not None:
         sentence = texts.right if options[chosen - 1] in lost else texts.otherwise
-        page.paragraph(say(sentence, lost=_listed(scene, lost)))
+        page.paragraph(say(sentence, lost=_listed(context, lost)))
         page.blank()
 
 
@@ -170,17 +176,19 @@ def _last_replaced(case: Case, name: str) -> bool:
     return len(effects) > 1 and effects[-1] is Effect.REPLACED
 
 
-def _listed(scene: Scene, terms: Sequence[tuple[float, str]]) -> str:
-    return ", ".join(say(scene.messages.diagnosing.term, term=number(term), through=through) for term, through in terms)
+def _listed(context: Context, terms: Sequence[tuple[float, str]]) -> str:
+    return ", ".join(
+        say(context.messages.diagnosing.term, term=number(term), through=through) for term, through in terms
+    )
 
 
-def revert(scene: Scene) -> None:
+def revert(context: Context) -> None:
     """Show that nothing is left of it, and how to do the same to one's own file."""
-    texts, page = scene.messages.reverting, scene.page
+    texts, page = context.messages.reverting, context.page
     page.heading(texts.heading)
-    again = measure_sweeps(scene.config, scene.mutants, scene.facts.expression, scene.facts.inputs, None).once
-    page.paragraph(say(texts.same, gradients=assigned(again), file=scene.config.engine.file))
+    again = measure_sweeps(context.config, context.mutants, context.facts.expression, context.facts.inputs, None).once
+    page.paragraph(say(texts.same, gradients=assigned(again), file=context.config.engine.file))
     page.paragraph(texts.own)
     page.blank()
-    for command in (f"gradbreak break apply {scene.facts.break_.id}", "python -m pytest", "gradbreak break revert"):
+    for command in (f"gradbreak break apply {context.facts.break_.id}", "python -m pytest", "gradbreak break revert"):
         page.line(f"    {command}")

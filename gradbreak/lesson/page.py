@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
 from collections.abc import Collection, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
+from gradbreak.texts.printing import in_letters_of
+
 WIDEST = 80
 """Columns; longer lines of prose are hard to read, however wide the terminal."""
-
-_PLAIN = str.maketrans({"→": "->", "…": "...", "−": "-", "¿": "", "¡": "", "×": "x"})
 
 
 class Page:
@@ -41,11 +40,7 @@ class Page:
 
     def line(self, text: str, style: str = "") -> None:
         """One line as it is; code between backticks stands out."""
-        try:
-            text.encode(self._console.encoding)
-        except UnicodeEncodeError:
-            text = _in(self._console.encoding, text)
-        shown = Text(text, style=style)
+        shown = Text(in_letters_of(self._console.encoding, text), style=style)
         shown.highlight_regex(r"`[^`]*`", "bold cyan")
         self._console.print(shown, soft_wrap=True)
         self._is_blank = False
@@ -86,10 +81,3 @@ def _wrapped(text: str, width: int) -> list[str]:
     # Code between backticks is one word, unless it alone is wider than the page.
     held = re.sub(r"`[^`]{1,40}`", lambda code: code[0].replace(" ", "\0"), text)
     return [line.replace("\0", " ") for line in textwrap.wrap(held, width, break_on_hyphens=False)]
-
-
-def _in(encoding: str, text: str) -> str:
-    """A text in a terminal's poorer alphabet: without accents rather than with question marks."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return bare.encode(encoding, errors="replace").decode(encoding)

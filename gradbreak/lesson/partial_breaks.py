@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from gradbreak.lesson.context import Context, assigned
 from gradbreak.lesson.facts import Case
 from gradbreak.lesson.noticed import Noticed, run_breaks
 from gradbreak.lesson.prediction import read_number
-from gradbreak.lesson.scene import Scene, assigned
 from gradbreak.run.lifecycle import Progress
 from gradbreak.texts import say
 
@@ -34,17 +34,17 @@ class InOtherWords:
         self._progress.advance()
 
 
-def partial_breaks(scene: Scene, progress: Callable[[str], AbstractContextManager[Progress]]) -> None:
+def partial_breaks(context: Context, progress: Callable[[str], AbstractContextManager[Progress]]) -> None:
     """Break one operation, then one write, and count who notices.
 
     Args:
-        scene: the lesson.
+        context: the lesson.
         progress: makes what shows how far the suites are, from the word for the time that is left.
 
     Raises:
         GradbreakError: the suites cannot be run.
     """
-    texts, page, facts = scene.messages.partial, scene.page, scene.facts
+    texts, page, facts = context.messages.partial, context.page, context.facts
     expression = facts.diamond.example.expression
     page.heading(texts.heading)
     names = ", ".join(f"`{site.name}`" for site in facts.sites)
@@ -52,7 +52,7 @@ def partial_breaks(scene: Scene, progress: Callable[[str], AbstractContextManage
     page.blank()
     page.paragraph(say(texts.question, count=len(facts.sites), expression=expression))
     page.paragraph(texts.how)
-    predicted = scene.dialogue.ask(str(len(facts.sites)), lambda text: read_number(text, scene.messages))
+    predicted = context.dialogue.ask(str(len(facts.sites)), lambda text: read_number(text, context.messages))
     showing = [site.name for site in facts.sites if site.case.wrong]
     listed = ", ".join(f"`{name}`" for name in showing)
     answer = (
@@ -60,18 +60,18 @@ def partial_breaks(scene: Scene, progress: Callable[[str], AbstractContextManage
         if showing
         else say(texts.answer_none, total=len(facts.sites))
     )
-    page.paragraph(answer + scene.verdict(predicted, len(showing)))
+    page.paragraph(answer + context.verdict(predicted, len(showing)))
     if len(showing) < len(facts.sites):
         page.paragraph(texts.why)
     ids = [facts.break_.id, *(part.id for part in (*facts.ops, *facts.sites))]
     with progress(texts.left) as shown:
-        noticed = run_breaks(scene.config, ids, InOtherWords(shown, texts.running))
-    _show(scene, noticed)
+        noticed = run_breaks(context.config, ids, InOtherWords(shown, texts.running))
+    _show(context, noticed)
 
 
-def _show(scene: Scene, noticed: Noticed) -> None:
-    texts, page, facts = scene.messages.partial, scene.page, scene.facts
-    shorts = {suite.name: suite.short for suite in scene.config.suites if suite.name in noticed.tests}
+def _show(context: Context, noticed: Noticed) -> None:
+    texts, page, facts = context.messages.partial, context.page, context.facts
+    shorts = {suite.name: suite.short for suite in context.config.suites if suite.name in noticed.tests}
     page.blank()
     page.paragraph(say(texts.table, expression=facts.diamond.example.expression))
     page.blank()

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from gradbreak.lesson.context import Context
 from gradbreak.lesson.prediction import read_number
-from gradbreak.lesson.scene import Scene
 from gradbreak.lesson.sweeps import measure_sweeps
 from gradbreak.texts import say
 from gradbreak.trace.wording import number
 
 
-def resetting(scene: Scene) -> None:
+def resetting(context: Context) -> None:
     """Sweep twice, and forget to reset."""
-    texts, page, reset = scene.messages.resetting, scene.page, scene.config.engine.reset
-    facts = scene.facts
+    texts, page, reset = context.messages.resetting, context.page, context.config.engine.reset
+    facts = context.facts
     intact, broken = (
-        measure_sweeps(scene.config, scene.mutants, facts.expression, facts.inputs, id_)
+        measure_sweeps(context.config, context.mutants, facts.expression, facts.inputs, id_)
         for id_ in (None, facts.break_.id)
     )
     page.heading(say(texts.heading, reset=reset))
     page.paragraph(say(texts.lead, expression=facts.diamond.example.expression, reset=reset))
     page.blank()
     name = next(iter(intact.once))
-    page.paragraph(say(texts.question, name=name, gradient=scene.gradient, value=number(intact.once[name])))
+    page.paragraph(say(texts.question, name=name, gradient=context.gradient, value=number(intact.once[name])))
     page.paragraph(texts.how)
     value = intact.twice[name]
-    predicted = scene.dialogue.ask(number(value), lambda text: read_number(text, scene.messages))
-    page.paragraph(say(texts.answer, value=number(value)) + scene.verdict(predicted, value))
+    predicted = context.dialogue.ask(number(value), lambda text: read_number(text, context.messages))
+    page.paragraph(say(texts.answer, value=number(value)) + context.verdict(predicted, value))
     page.blank()
     rows = [
         (texts.once, intact.once),

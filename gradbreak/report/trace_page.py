@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
+from gradbreak.texts.trace import TraceTexts
 from gradbreak.trace.compare import Effect
 from gradbreak.trace.oracles import Oracle
 from gradbreak.trace.trace_report import TraceReport
@@ -63,12 +64,12 @@ def replay_page(report: TraceReport, lang: str = "en") -> str:
     Raises:
         KeyError: there is no such language.
     """
-    views, context = templates("gradbreak.report"), _context(report, load(PageTexts, lang))
+    views, context = templates("gradbreak.report"), _context(report, load(PageTexts, lang), load(TraceTexts, lang))
     body = compact(views.get_template("trace_body.html.j2").render(context))
     return views.get_template("page.html.j2").render(context, body=body)
 
 
-def _context(report: TraceReport, texts: PageTexts) -> Mapping[str, object]:
+def _context(report: TraceReport, texts: PageTexts, words: TraceTexts) -> Mapping[str, object]:
     example = report.example
     steps = telling_steps(example)
     rows = [
@@ -78,7 +79,7 @@ def _context(report: TraceReport, texts: PageTexts) -> Mapping[str, object]:
             node=step.either.node,
             intact=change(step.intact),
             broken=change(step.broken),
-            remark="" if step.effect is Effect.SAME else said(step, report.gradient),
+            remark="" if step.effect is Effect.SAME else said(step, report.gradient, words),
         )
         for index, step in enumerate(steps, start=1)
     ]
@@ -115,7 +116,7 @@ def _context(report: TraceReport, texts: PageTexts) -> Mapping[str, object]:
             (source, [row for row, _ in pairs])
             for source, pairs in groupby(zip(rows, sources, strict=True), key=lambda pair: pair[1])
         ],
-        "nothing_differs": nothing_differs(steps) if report.comparison.first_difference is None else "",
+        "nothing_differs": nothing_differs(steps, words) if report.comparison.first_difference is None else "",
         "oracle": texts.trace_dual if report.oracle is Oracle.DUAL else Markup("<code>torch.autograd</code>"),
         "gradients": [
             (
@@ -123,7 +124,7 @@ def _context(report: TraceReport, texts: PageTexts) -> Mapping[str, object]:
                 number(example.intact.gradients.get(name)),
                 number(example.broken.gradients.get(name)),
                 number(report.expected[name]),
-                "; ".join(remarks(report, name)),
+                "; ".join(remarks(report, name, words)),
             )
             for name in example.inputs
         ],

@@ -63,17 +63,6 @@ class Running(Section, frozen=True):
     input: str
 
 
-class Effects(Section, frozen=True):
-    """What became of one write; see ``gradbreak.trace.compare.Effect``."""
-
-    replaced: str
-    subtracted: str
-    follows: str
-    wrong_term: str
-    missing: str
-    extra: str
-
-
 class Observing(Section, frozen=True):
     """The prediction beside what happened, and the sweep write by write."""
 
@@ -84,13 +73,8 @@ class Observing(Section, frozen=True):
     value: str
     plausible: str
     sweep: str
-    site: str
-    node: str
-    closure: str
-    stopped: str
     nothing_to_replace: str
     nothing_differs: str
-    effects: Effects
 
 
 class Diagnosing(Section, frozen=True):

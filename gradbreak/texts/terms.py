@@ -101,6 +101,16 @@ def in_language(results: Results, language: str) -> Results:
     )
 
 
+def term(text: str, language: str) -> str:
+    """A name that gradbreak gave, in a language; any other text as it is.
+
+    Args:
+        text: in English.
+        language: a key of ``TERMS``.
+    """
+    return translated(text, TERMS[language])
+
+
 def translated(text: str, terms: Mapping[str, str]) -> str:
     """A text as a language has it, or as it is where the language does not know it."""
     if text in terms:

@@ -2,90 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text
 
-from gradbreak.trace.compare import Effect
+from gradbreak.texts import say
+from gradbreak.texts.printing import print_lines
+from gradbreak.texts.trace import TraceTexts
+from gradbreak.trace.sweep_table import sweep_table
 from gradbreak.trace.trace_report import TraceReport
-from gradbreak.trace.wording import LONGEST_NAME, change, nothing_differs, number, remarks, said, shortened
-
-NARROWEST_NAME = 12
-"""Columns that a node's name gets at least, however narrow the terminal."""
-
-_PLAIN = str.maketrans({"→": "->", "…": "..."})
-"""For a terminal whose encoding lacks them."""
+from gradbreak.trace.wording import LONGEST_NAME, nothing_differs, number, remarks, shortened
 
 
-def print_trace(report: TraceReport, console: Console) -> None:
+def print_trace(report: TraceReport, console: Console, texts: TraceTexts) -> None:
     """Print a report; colour only repeats what marks and words say already."""
-    print_lines(trace_lines(report, console.width), console)
+    print_lines(trace_lines(report, console.width, texts), console)
 
 
-def print_lines(lines: Iterable[Text], console: Console) -> None:
-    """Print lines, with arrows and ellipses in ASCII where the terminal has no others."""
-    for line in lines:
-        try:
-            line.plain.encode(console.encoding)
-        except UnicodeEncodeError:
-            line = Text(line.plain.translate(_PLAIN))
-        console.print(line, soft_wrap=True)
-
-
-def trace_lines(report: TraceReport, width: int) -> list[Text]:
+def trace_lines(report: TraceReport, width: int, texts: TraceTexts) -> list[Text]:
     """The lines to print.
 
     Args:
         report: what to show.
         width: of the terminal, in columns; long names are shortened to fit.
+        texts: the language.
     """
-    return [*_heading(report), Text(), *_sweep(report, width), Text(), *_gradients(report, width)]
+    return [*_heading(report, texts), Text(), *_sweep(report, width, texts), Text(), *_gradients(report, width, texts)]
 
 
-def _heading(report: TraceReport) -> Iterator[Text]:
+def _heading(report: TraceReport, texts: TraceTexts) -> Iterator[Text]:
     example = report.example
     inputs = ", ".join(f"{name}={number(value)}" for name, value in example.inputs.items())
-    yield Text(f"{example.expression} at {inputs}", style="bold")
-    broken = "" if example.broken.value == example.value else f" intact, {number(example.broken.value)} broken"
-    yield Text(f"value:  {number(example.value)}{broken}")
-    yield Text(f"change: {report.change}")
+    yield Text(say(texts.at, expression=example.expression, inputs=inputs), style="bold")
+    if example.broken.value == example.value:
+        yield Text(say(texts.value, value=number(example.value)))
+    else:
+        yield Text(say(texts.value_differs, value=number(example.value), broken=number(example.broken.value)))
+    yield Text(say(texts.change, change=report.change))
 
 
-def _sweep(report: TraceReport, width: int) -> Iterator[Text]:
-    steps = [step for step in report.comparison.steps if step.says_something]
-    rows = [(step.either.site, step.either.node, change(step.intact), change(step.broken)) for step in steps]
-    titles = ("site", "gradient of", "intact", "broken")
-    widths = [max(len(row[column]) for row in (titles, *rows)) for column in range(4)]
-    room = width - 8 - widths[0] - widths[2] - widths[3]
-    widths[1] = min(widths[1], max(room, NARROWEST_NAME))
-
-    def line(mark: str, row: tuple[str, str, str, str]) -> str:
-        site, name, intact, broken = row
-        left = f"{mark} {site:<{widths[0]}}  {shortened(name, widths[1]):<{widths[1]}}"
-        return f"{left}  {intact:>{widths[2]}}  {broken:>{widths[3]}}".rstrip()
-
-    yield Text(line(" ", titles), style="dim")
-    for source, group in groupby(zip(steps, rows, strict=True), key=lambda pair: pair[0].either.source):
-        if source:
-            yield Text(f"closure of {shortened(source, width - 11)}", style="italic")
-        for step, row in group:
-            if step.effect is Effect.SAME:
-                yield Text(line(" ", row))
-            else:
-                is_first = step is report.comparison.first_difference
-                yield Text(line(">", row), style="bold red")
-                yield Text(f"    {said(step, report.gradient)}{'  (the first difference)' if is_first else ''}")
+def _sweep(report: TraceReport, width: int, texts: TraceTexts) -> Iterator[Text]:
+    yield from sweep_table(report.comparison, report.gradient, width, texts)
     if report.example.broken.error:
-        yield Text(f"The broken engine stopped: {report.example.broken.error}", style="bold red")
+        yield Text(say(texts.stopped, error=report.example.broken.error), style="bold red")
     elif report.comparison.first_difference is None:
-        yield Text(nothing_differs(steps))
+        yield Text(nothing_differs(report.comparison.steps, texts))
 
 
-def _gradients(report: TraceReport, width: int) -> Iterator[Text]:
+def _gradients(report: TraceReport, width: int, texts: TraceTexts) -> Iterator[Text]:
     example = report.example
-    titles = ("input", "intact", "broken", str(report.oracle))
+    titles = (texts.input, texts.intact, texts.broken, str(report.oracle))
     rows = [
         (
             name,
@@ -104,11 +71,11 @@ def _gradients(report: TraceReport, width: int) -> Iterator[Text]:
 
     yield Text(line(titles).rstrip(), style="dim")
     for row in rows:
-        first, *others = remarks(report, row[0]) or [""]
+        first, *others = remarks(report, row[0], texts) or [""]
         left = line(row)
         yield Text(shortened(left + first, width).rstrip(), style="bold red" if first else "")
         yield from (Text(shortened(" " * len(left) + other, width), style="bold red") for other in others)
     for loss in report.comparison.losses:
         if loss.node not in example.inputs:
-            lost = f"lost {number(loss.term)} through {shortened(loss.through, LONGEST_NAME)}"
-            yield Text(f"on the way, {shortened(loss.node, LONGEST_NAME)} {lost}")
+            node, through = (shortened(name, LONGEST_NAME) for name in (loss.node, loss.through))
+            yield Text(say(texts.lost_on_the_way, node=node, term=number(loss.term), through=through))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gradbreak.model import Write
-from gradbreak.trace.compare import Step
+from gradbreak.texts import say
+from gradbreak.texts.trace import Effects, TraceTexts
+from gradbreak.trace.compare import Effect, Step
 from gradbreak.trace.oracles import agree
 from gradbreak.trace.trace_report import TraceReport
 
@@ -13,32 +15,45 @@ LONGEST_NAME = 24
 """Characters that a node's name gets at most within a sentence."""
 
 
-def nothing_differs(steps: Iterable[Step]) -> str:
-    """Why two sweeps are the same, as far as the writes tell."""
-    if all(step.either.before == 0 for step in steps):
-        return "No write differs. Each landed on 0, where replacing and adding are the same."
-    return "No write differs."
+def nothing_differs(steps: Iterable[Step], texts: TraceTexts) -> str:
+    """That two sweeps are the same, and why if every write lands on 0."""
+    return texts.nothing_to_replace if all(step.either.before == 0 for step in steps) else texts.nothing_differs
 
 
-def said(step: Step, gradient: str) -> str:
+def said(step: Step, gradient: str, texts: TraceTexts) -> str:
     """``a.grad: 10 → -6, replaced, not added``."""
     name = shortened(step.either.node, LONGEST_NAME)
     attribute = f"{name if name.isidentifier() else f'({name})'}.{gradient}"
-    written = change(step.broken)
-    return f"{attribute}: {written}, {step.effect}" if written else f"{attribute}: {step.effect}"
+    written, effect = change(step.broken), effect_in_words(step.effect, texts.effects)
+    return f"{attribute}: {written}, {effect}" if written else f"{attribute}: {effect}"
 
 
-def remarks(report: TraceReport, name: str) -> list[str]:
+def effect_in_words(effect: Effect, texts: Effects) -> str:
+    """``replaced, not added``."""
+    return {
+        Effect.SAME: texts.same,
+        Effect.REPLACED: texts.replaced,
+        Effect.SUBTRACTED: texts.subtracted,
+        Effect.FOLLOWS: texts.follows,
+        Effect.WRONG_TERM: texts.wrong_term,
+        Effect.MISSING: texts.missing,
+        Effect.EXTRA: texts.extra,
+    }[effect]
+
+
+def remarks(report: TraceReport, name: str, texts: TraceTexts) -> list[str]:
     """What is wrong with an input's gradient, a line each."""
     intact, broken = report.example.intact.gradients.get(name), report.example.broken.gradients.get(name)
     found = [
-        f"lost {number(loss.term)} through {loss.through}" for loss in report.comparison.losses if loss.node == name
+        say(texts.lost, term=number(loss.term), through=loss.through)
+        for loss in report.comparison.losses
+        if loss.node == name
     ]
     if intact != broken and not found:
-        found.append("wrong, though no term of its own is lost")
+        found.append(texts.wrong_from_elsewhere)
     expected = report.expected[name]
     if intact is not None and expected is not None and not agree(intact, expected):
-        found.append(f"{report.oracle} disagrees with the intact engine")
+        found.append(say(texts.oracle_disagrees, oracle=report.oracle))
     return found
 
 

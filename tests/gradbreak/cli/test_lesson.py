@@ -98,9 +98,9 @@ def test_the_engine_s_files_are_not_touched(printed, project):
 )
 def test_the_language_is_chosen_or_taken_from_the_terminal(lesson, monkeypatch, arguments, environment, language):
     spoken = []
-    monkeypatch.setattr(gradbreak.cli.lesson, "tell", lambda config, mutants, messages, *_: spoken.append(messages))
+    monkeypatch.setattr(gradbreak.cli.lesson, "tell", lambda config, mutants, language, *_: spoken.append(language))
     lesson("--no-input", *arguments, **environment)
-    assert [messages.language for messages in spoken] == [language]
+    assert spoken == [language]
 
 
 def test_answers_are_read_until_no_more_come(lesson):

@@ -15,8 +15,6 @@ from gradbreak.lesson import partial_breaks, tell
 from gradbreak.lesson.noticed import Noticed
 from gradbreak.mutation import make_mutants
 from gradbreak.texts import LANGUAGES
-from gradbreak.texts.catalogue import load
-from gradbreak.texts.lesson import LessonTexts
 from tests.gradbreak.documents import copy_project, output_of
 from tests.gradbreak.small_project import Silent
 
@@ -43,9 +41,7 @@ def told(config, mutants, language="en", answers=None, width=80) -> str:
     console = Console(file=file, width=width, highlight=False)
     left = list(answers or [])
     read_line = None if answers is None else lambda prompt: left.pop(0)
-    tell(
-        config, mutants, load(LessonTexts, language), console, read_line, lambda _left: contextlib.nullcontext(Silent())
-    )
+    tell(config, mutants, language, console, read_line, lambda _left: contextlib.nullcontext(Silent()))
     assert left == []
     return file.getvalue()
 
@@ -132,7 +128,7 @@ def test_the_prediction_is_asked_before_the_answer_is_shown(config, mutants, mad
         return ""
 
     progress = lambda _left: contextlib.nullcontext(Silent())  # noqa: E731  # as short as what it stands for
-    tell(config, mutants, load(LessonTexts, "en"), Console(file=file, width=80), read_line, progress)
+    tell(config, mutants, "en", Console(file=file, width=80), read_line, progress)
     before_the_break, _, before_the_diagnosis, before_the_count, before_the_sweeps = seen
     assert "-6" not in before_the_break
     assert "lost:" not in before_the_diagnosis.lower()

@@ -15,9 +15,10 @@ from gradbreak.texts import LANGUAGES, placeholders
 from gradbreak.texts.catalogue import Catalogue, load
 from gradbreak.texts.lesson import LessonTexts, Reverting
 from gradbreak.texts.page import PageTexts
+from gradbreak.texts.trace import TraceTexts
 
 FOLDER = Path(gradbreak.texts.__file__).parent
-CATALOGUES: tuple[type[Catalogue], ...] = (LessonTexts, PageTexts)
+CATALOGUES: tuple[type[Catalogue], ...] = (LessonTexts, PageTexts, TraceTexts)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 SAME_IN_EVERY_LANGUAGE = {
     LessonTexts: {"observing.value", "partial.tests"},
@@ -84,7 +85,7 @@ def test_a_translation_has_the_same_emphasis(catalogue, language):
 def test_no_sentence_was_left_in_english(catalogue, language):
     english = in_language(catalogue, "en")
     left = {name for name, sentence in in_language(catalogue, language).items() if sentence == english[name]}
-    assert left - SAME_IN_EVERY_LANGUAGE[catalogue] == set()
+    assert left - SAME_IN_EVERY_LANGUAGE.get(catalogue, set()) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,9 +6,13 @@ import msgspec
 import pytest
 from rich.console import Console
 
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.trace import TraceTexts
 from gradbreak.trace.compare import Comparison, Loss
 from gradbreak.trace.text import print_trace, trace_lines
 from gradbreak.trace.trace_report import TraceReport
+
+ENGLISH = load(TraceTexts, "en")
 
 LESSON = """\
 (a*b + c)*(a - c) at a=2, b=3, c=4
@@ -40,7 +44,7 @@ closure of a*b
 
 
 def written(report: TraceReport, width: int = 80) -> str:
-    return "".join(f"{line.plain}\n" for line in trace_lines(report, width))
+    return "".join(f"{line.plain}\n" for line in trace_lines(report, width, ENGLISH))
 
 
 def test_the_lesson_s_trace(report):
@@ -49,7 +53,7 @@ def test_the_lesson_s_trace(report):
 
 def test_where_nothing_differs_the_reason_is_given(report):
     text = written(report("x*y", x=3.0, y=5.0))
-    assert "No write differs. Each landed on 0, where replacing and adding are the same." in text
+    assert "No write differs. Each one lands on 0, where adding and replacing give the same result." in text
     assert "lost" not in text
 
 
@@ -89,7 +93,7 @@ def test_no_line_is_wider_than_the_terminal(report, width):
 
 def test_a_plain_terminal_gets_plain_characters(report):
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="strict")
-    print_trace(report("a*a", a=2.0), Console(file=stream, width=80))
+    print_trace(report("a*a", a=2.0), Console(file=stream, width=80), ENGLISH)
     stream.flush()
     printed = stream.buffer.getvalue().decode("ascii")
     assert "2 -> 2, replaced, not added" in printed
@@ -97,5 +101,7 @@ def test_a_plain_terminal_gets_plain_characters(report):
 
 def test_a_pipe_gets_no_colour(report):
     stream = io.StringIO()
-    print_trace(report("(a*b + c)*(a - c)", a=2.0, b=3.0, c=4.0), Console(file=stream, width=80, highlight=False))
+    print_trace(
+        report("(a*b + c)*(a - c)", a=2.0, b=3.0, c=4.0), Console(file=stream, width=80, highlight=False), ENGLISH
+    )
     assert stream.getvalue() == LESSON

@@ -13,12 +13,13 @@ from gradbreak.lesson.prediction import is_met
 from gradbreak.mutation import MutantSet
 from gradbreak.texts import say
 from gradbreak.texts.lesson import LessonTexts
+from gradbreak.texts.trace import TraceTexts
 from gradbreak.trace.wording import number
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
-    """The page, whom to ask, the language and the facts.
+class Context:
+    """The facts, where they are shown, who is asked, and in which words.
 
     Attributes:
         config: the project.
@@ -26,7 +27,8 @@ class Scene:
         facts: what was computed.
         page: where everything appears.
         dialogue: who answers.
-        messages: the language.
+        messages: the lesson's sentences.
+        trace: the words of the table of writes.
     """
 
     config: Config
@@ -35,6 +37,7 @@ class Scene:
     page: Page
     dialogue: Dialogue
     messages: LessonTexts
+    trace: TraceTexts
 
     @property
     def gradient(self) -> str:
