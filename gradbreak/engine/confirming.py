@@ -1,0 +1,154 @@
+"""Which accumulating statements are sites: shown by breaking each and looking at the gradients of small expressions.
+
+A statement whose break changes a gradient and no value is *confirmed*. One that runs, and whose break changes nothing,
+is *never second*: whatever it adds to is 0 at that time. One that no probe runs is *skipped*. Each keeps its reason.
+"""
+
+from __future__ import annotations
+
+import ast
+import enum
+import os
+import types
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gradbreak.engine.live_code import differing, exchange, live_functions
+from gradbreak.engine.probes import Answer, Probe, Prober, lines_run, probes_of
+from gradbreak.engine.recognition import close
+from gradbreak.engine.sites import Site, SlotKind, accumulating_statements, could_hold
+
+MOST_SILENT = 3
+"""Probes that may fail on a broken engine before it is given up: each may have run into the time limit."""
+
+
+class Standing(enum.Enum):
+    """What was shown of an accumulating statement."""
+
+    CONFIRMED = "confirmed"
+    NEVER_SECOND = "never second"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedSite:
+    """A statement, and whether it is a site.
+
+    Attributes:
+        file: as it was given.
+        site: the statement.
+        standing: what was shown.
+        reason: why it is not confirmed, for people; otherwise empty.
+        expression: the first probe whose gradients its break changes; empty where there is none.
+    """
+
+    file: str
+    site: Site
+    standing: Standing
+    reason: str = ""
+    expression: str = ""
+
+
+def is_seed(site: Site) -> bool:
+    """Whether a statement adds a constant, as the start of a sweep does: that passes no gradient on."""
+    try:
+        added = ast.parse(site.replacement.partition(" = ")[2] or site.replacement, mode="eval").body
+    except SyntaxError:
+        return False
+    if isinstance(added, ast.Call):
+        name = added.func.attr if isinstance(added.func, ast.Attribute) else getattr(added.func, "id", "")
+        return name in ("ones_like", "ones", "float", "int") and not any(
+            isinstance(node, ast.Attribute) and node.attr == site.name for node in ast.walk(added)
+        )
+    return isinstance(added, ast.Constant)
+
+
+def check_sites(
+    prober: Prober, sources: Mapping[str, str], paths: Mapping[str, str], gradient: str
+) -> tuple[CheckedSite, ...]:
+    """Every accumulating statement of an engine that may pass a gradient on, each with its standing.
+
+    Args:
+        prober: runs expressions on the engine.
+        sources: file → its text.
+        paths: file → its path, as the engine's code objects name it.
+        gradient: the attribute that holds a gradient; empty where a sweep returns them.
+    """
+    probes = probes_of(prober.found.operations)
+    with lines_run(list(paths.values())) as ran:
+        intact = [prober.answer(probe) for probe in probes]
+    usable = [(probe, answer) for probe, answer in zip(probes, intact, strict=True) if answer is not None]
+    checked = []
+    for file, source in sources.items():
+        functions = live_functions(paths[file])
+        before = compile(source, paths[file], "exec", dont_inherit=True)
+        for site in accumulating_statements(source):
+            if is_seed(site):
+                continue
+            named = could_hold(site, gradient or "grad") and site.kind is not SlotKind.NAME
+            standing, said = Standing.SKIPPED, "no probe runs it"
+            if any((paths[file], line) in ran for line in range(site.line, site.last_line + 1)):
+                changed = differing(before, compile(broken(source, site), paths[file], "exec", dont_inherit=True))
+                if changed is None:
+                    said = "its break moves other functions"
+                else:
+                    swaps = exchange(functions, changed)
+                    try:
+                        standing, said = _shown(prober, usable, is_named=named)
+                    finally:
+                        for swap in reversed(swaps):
+                            swap.undo()
+            if standing is Standing.CONFIRMED:
+                checked.append(CheckedSite(file=file, site=site, standing=standing, expression=said))
+            elif named and said:
+                checked.append(CheckedSite(file=file, site=site, standing=standing, reason=said))
+    return tuple(checked)
+
+
+def _shown(prober: Prober, usable: Sequence[tuple[Probe, Answer]], *, is_named: bool) -> tuple[Standing, str]:
+    """What a broken engine shows: a standing, and the first probe whose gradients differ or the reason."""
+    first = ""
+    silent = 0
+    for probe, intact in usable:
+        answer = prober.answer(probe, seconds=0.05)
+        if answer is None:
+            silent += 1
+            if not is_named or silent > MOST_SILENT:
+                return (Standing.CONFIRMED, first) if first else (Standing.SKIPPED, "its break stops the engine")
+            continue
+        if not _same_number(answer.value, intact.value):
+            return Standing.SKIPPED, ""  # it makes a value, so no gradient is held there
+        if not all(map(_same_number, answer.gradients, intact.gradients)):
+            if probe.is_linear and not is_named:
+                return Standing.SKIPPED, ""  # it is wrong where nothing is used twice, so nothing is accumulated there
+            first = first or probe.text
+    return (
+        (Standing.CONFIRMED, first) if first else (Standing.NEVER_SECOND, "every write there lands on 0 or on nothing")
+    )
+
+
+def _same_number(one: float | None, other: float | None) -> bool:
+    return (one is None and other is None) or close(one, other, tolerance=1e-12)
+
+
+def broken(source: str, site: Site) -> str:
+    """The text of a file with one site broken, in as many lines as before: what stands below keeps its place."""
+    missing = site.statement.count("\n") - site.replacement.count("\n")
+    return source[: site.start] + site.replacement + "\n" * missing + source[site.end :]
+
+
+def engine_files(module: types.ModuleType, root: str, loaded: Iterable[types.ModuleType]) -> dict[str, str]:
+    """The engine's file and those of the modules that came with it, below one folder: path relative to it → path.
+
+    Args:
+        module: the engine.
+        root: the folder.
+        loaded: the modules that importing the engine has loaded.
+    """
+    found: dict[str, str] = {}
+    real = os.path.realpath(root)
+    for each in (module, *loaded):
+        path = getattr(each, "__file__", None)
+        if path and path.endswith(".py") and os.path.realpath(path).startswith(real + os.sep):
+            found.setdefault(os.path.relpath(os.path.realpath(path), real), path)
+    return found

@@ -1,0 +1,560 @@
+"""What an engine's parts are called, found by using it: no name is asked for, and each is shown by a number.
+
+A node is made from a number, two are multiplied and added, and everything that may be a sweep is tried until some
+attribute of the inputs holds the derivatives.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib
+import inspect
+import math
+import operator
+import signal
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+SECONDS = 0.25
+"""Wall time that one attempt may take; an engine that is called in a way it was not meant for may never return."""
+
+BINARY = {
+    "__add__": operator.add,
+    "__sub__": operator.sub,
+    "__mul__": operator.mul,
+    "__truediv__": operator.truediv,
+    "__pow__": operator.pow,
+    "__matmul__": operator.matmul,
+}
+SHORT_NAMES = {"__truediv__": "div", "__matmul__": "matmul", "__neg__": "neg"}
+SWEEP_WORDS = ("back", "prop", "grad", "sweep", "deriv", "diff", "pull", "adjoint", "reverse", "vjp")
+RESET_WORDS = ("zero", "reset", "clear", "flush", "clean")
+
+
+class AttemptTimedOutError(Exception):
+    """An attempt took too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """Something that makes a node from one node or two.
+
+    Attributes:
+        name: what it is called in names such as ``mul.self``.
+        function: the method or function, as it is called in the source.
+        arity: of nodes: 1 or 2.
+        is_method: it is called on a node; otherwise it is a function of the module, or of a class in it.
+        takes_number: its second operand is a plain number, as that of a power often is.
+    """
+
+    name: str
+    function: str
+    arity: int
+    is_method: bool
+    takes_number: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """What was found out about an engine.
+
+    Attributes:
+        node_class: the class whose instances are nodes.
+        wrapping: how a number becomes a node: the source of a call, ``Value({x})``.
+        value: the attribute that holds the forward value.
+        gradient: the attribute that holds the gradient; empty where the sweep returns gradients instead.
+        sweep: the method or function that runs the backward sweep.
+        sweep_call: how it is called: the source of a call, ``{out}.backward()``.
+        reset: the method or function that sets gradients to zero; empty where none was found.
+        parents: the attribute that holds a node's operands; empty where none was found.
+        is_unordered: a node's operands are kept in a set.
+        closure: the attribute that holds a function which passes the gradient on; empty where there is none.
+        operations: what makes nodes.
+        guesses: the parts that were taken from a name alone, each with the reason.
+    """
+
+    node_class: str
+    wrapping: str
+    value: str
+    gradient: str
+    sweep: str
+    sweep_call: str
+    reset: str = ""
+    parents: str = ""
+    is_unordered: bool = False
+    closure: str = ""
+    operations: tuple[Operation, ...] = ()
+    guesses: tuple[str, ...] = field(default_factory=tuple)
+
+
+class NotRecognisedError(Exception):
+    """No part of a module behaves like an autograd engine; the message says what was looked for."""
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float = SECONDS) -> Iterator[None]:
+    """End what takes longer, where the platform and the thread allow it.
+
+    Raises:
+        AttemptTimedOutError: it did.
+    """
+
+    def ring(*_: object) -> None:
+        raise AttemptTimedOutError
+
+    try:
+        before = signal.signal(signal.SIGALRM, ring)
+    except (ValueError, AttributeError):  # not the main thread, or a platform without alarms
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def number_of(thing: object, value: str = "") -> float | None:
+    """The number that something stands for: a number, an array of one element, or a node that holds one."""
+    for _ in range(3):
+        if isinstance(thing, bool) or thing is None:
+            return None
+        if isinstance(thing, (int, float)):
+            return float(thing)
+        # An array first: NumPy's own attribute `data` is its memory.
+        if isinstance(getattr(thing, "size", None), int) and callable(getattr(thing, "item", None)):
+            if thing.size != 1:  # type: ignore[attr-defined]  # as was just seen
+                return None
+            with contextlib.suppress(Exception):
+                return float(thing.item())  # type: ignore[attr-defined]  # as was just seen
+            return None
+        if value and hasattr(thing, value) and not callable(getattr(thing, value)):
+            thing = getattr(thing, value)
+        elif isinstance(thing, (list, tuple)) and len(thing) == 1:
+            thing = thing[0]
+        elif callable(getattr(thing, "item", None)):
+            with contextlib.suppress(Exception):
+                return float(thing.item())  # type: ignore[attr-defined]  # as was just seen
+            return None
+        else:
+            return None
+    return None
+
+
+def close(one: float | None, other: float | None, *, tolerance: float = 1e-6) -> bool:
+    """Whether two numbers agree."""
+    if one is None or other is None:
+        return False
+    if math.isnan(one) or math.isnan(other):
+        return math.isnan(one) and math.isnan(other)
+    return math.isclose(one, other, rel_tol=tolerance, abs_tol=tolerance)
+
+
+class Maker:
+    """Makes nodes of one class in one way."""
+
+    def __init__(self, module: types.ModuleType, wrapping: str) -> None:
+        self.wrapping = wrapping
+        names = {**vars(module)}
+        if "numpy" in wrapping or "np." in wrapping:
+            numpy = importlib.import_module("numpy")  # an engine that needs it has imported it
+
+            names["np"] = numpy
+        self._code = compile(wrapping.format(x="__x"), "<node>", "eval")
+        self._names = names
+
+    def __call__(self, number: float) -> Any:
+        """A node that holds a number."""
+        return eval(self._code, self._names, {"__x": number})  # a call of the engine, made from a fixed list of forms
+
+
+_WRAPPINGS = (
+    "{c}({x})",
+    "{c}({x}, requires_grad=True)",
+    "{c}(np.array({x}))",
+    "{c}(np.array({x}), requires_grad=True)",
+    "{c}([{x}])",
+    "{c}([{x}], requires_grad=True)",
+    "{c}(np.array([{x}]))",
+    "{c}(np.array([{x}]), requires_grad=True)",
+    "{c}(np.array([[{x}]]), requires_grad=True)",
+    "{c}({x}, 'x')",
+    "{c}({x}, True)",
+    "{c}('x', {x})",
+    "{c}({x}, ())",
+    "{c}({x}, 0.0)",
+)
+
+
+def _node_classes(module: types.ModuleType, tree: ast.Module) -> list[type]:
+    """The classes of a module, the one with most arithmetic first; a class that others extend before those."""
+    own = [thing for thing in vars(module).values() if isinstance(thing, type) and thing.__module__ == module.__name__]
+    names = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    own = [cls for cls in dict.fromkeys(own) if cls.__name__ in names]
+    dunders = ("__add__", "__mul__", "__sub__", "__truediv__", "__neg__", "__pow__", "__radd__", "__rmul__")
+
+    def weight(cls: type) -> tuple[int, int]:
+        own_dunders = sum(any(name in vars(base) for base in cls.__mro__[:-1]) for name in dunders)
+        return own_dunders, -len(cls.__mro__)
+
+    return sorted(own, key=weight, reverse=True)
+
+
+def _attributes(node: object) -> list[str]:
+    """The names of a node's attributes that hold something: its own, those in slots, and properties."""
+    names = list(getattr(node, "__dict__", {}))
+    for owner in type(node).__mro__[:-1]:
+        slots = owner.__dict__.get("__slots__", ())
+        names += [slots] if isinstance(slots, str) else list(slots)
+        names += [name for name, member in vars(owner).items() if isinstance(member, property)]
+    return [name for name in dict.fromkeys(names) if name not in ("__dict__", "__weakref__")]
+
+
+def _read(node: object, attribute: str) -> object:
+    try:
+        return getattr(node, attribute)
+    except Exception:  # noqa: BLE001  # a property of somebody's engine may raise anything before a sweep
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Algebra:
+    """How two nodes are multiplied and added."""
+
+    mul: Callable[[Any, Any], Any]
+    add: Callable[[Any, Any], Any]
+
+
+def _algebras(module: types.ModuleType, cls: type) -> Iterator[_Algebra]:
+    if hasattr(cls, "__mul__") and hasattr(cls, "__add__"):
+        yield _Algebra(operator.mul, operator.add)
+    found: dict[str, list[Callable[..., Any]]] = {"mul": [], "add": []}
+    for name, thing in vars(module).items():
+        key = name.lower().strip("_")
+        if key in ("mul", "multiply", "times", "prod", "mult", "product"):
+            found["mul"] += list(_callables(thing))
+        elif key in ("add", "plus", "sum_", "addition"):
+            found["add"] += list(_callables(thing))
+    for name in ("mul", "add", "multiply"):
+        method = getattr(cls, name, None)
+        if callable(method):
+            found["mul" if name != "add" else "add"].append(method)
+    for mul in found["mul"]:
+        for add in found["add"]:
+            yield _Algebra(mul, add)
+
+
+def _callables(thing: Any) -> Iterator[Callable[..., Any]]:
+    if isinstance(thing, type):
+        if callable(apply := getattr(thing, "apply", None)):
+            yield apply
+        if callable(thing):
+            yield lambda *nodes: thing()(*nodes)
+            yield thing
+    elif callable(thing):
+        yield thing
+
+
+@dataclass(frozen=True, slots=True)
+class _SweepCandidate:
+    """What may be a sweep: its name, how it is called, and the function behind it."""
+
+    name: str
+    call: str
+    function: Callable[..., Any]
+
+    def run(self, out: Any, inputs: Sequence[Any], one: Callable[[float], Any]) -> Any:
+        """Call it, and return what it returns."""
+        if "{one}" in self.call:
+            return self.function(out, one(1.0))
+        if "{inputs}" in self.call:
+            return self.function(out, list(inputs))
+        return self.function(out, 1.0) if "1.0" in self.call else self.function(out)
+
+
+def _sweeps(module: types.ModuleType, cls: type) -> list[_SweepCandidate]:
+    """Every method and function that may run a sweep, the likeliest first."""
+    found: list[_SweepCandidate] = []
+    for name, member in inspect.getmembers(cls):
+        if name.startswith("__") or not callable(member) or isinstance(member, type):
+            continue
+        required = _required(member)
+        if required is not None and required <= 1:
+            found.append(_SweepCandidate(name, f"{{out}}.{name}()", member))
+        if required is not None and required <= 2 and _accepts(member, 2):
+            found.append(_SweepCandidate(name, f"{{out}}.{name}(1.0)", member))
+            found.append(_SweepCandidate(name, f"{{out}}.{name}({{one}})", member))
+    for name, function in vars(module).items():
+        if not isinstance(function, types.FunctionType) or function.__module__ != module.__name__:
+            continue
+        required = _required(function)
+        if required is not None and required <= 1 and _accepts(function, 1):
+            found.append(_SweepCandidate(name, f"{name}({{out}})", function))
+        if required is not None and required <= 2 and _accepts(function, 2):
+            found.append(_SweepCandidate(name, f"{name}({{out}}, 1.0)", function))
+            found.append(_SweepCandidate(name, f"{name}({{out}}, {{inputs}})", function))
+    return sorted(found, key=lambda each: not any(word in each.name.lower() for word in SWEEP_WORDS))
+
+
+def _required(function: Callable[..., Any]) -> int | None:
+    """How many positional arguments a function cannot do without; None where that is not known."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    if any(p.kind is p.KEYWORD_ONLY and p.default is p.empty for p in parameters):
+        return None
+    return sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.default is p.empty for p in parameters)
+
+
+def _accepts(function: Callable[..., Any], count: int) -> bool:
+    parameters = inspect.signature(function).parameters.values()
+    if any(p.kind is p.VAR_POSITIONAL for p in parameters):
+        return True
+    return sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters) >= count
+
+
+RETURNED = "returned by the sweep"
+
+
+def returned_gradient(answer: object, node: object, position: int) -> object:
+    """A node's gradient in what a sweep returned: by the node, its identity, or its position."""
+    if isinstance(answer, Mapping):
+        for key in (node, id(node)):
+            with contextlib.suppress(Exception):
+                if key in answer:
+                    return answer[key]
+        return None
+    if isinstance(answer, (list, tuple)) and 0 <= position < len(answer):
+        return answer[position]
+    return None
+
+
+def recognise(module: types.ModuleType, source: str) -> Recognition:
+    """Find out what an engine's parts are called.
+
+    Args:
+        module: the engine, imported.
+        source: its text.
+
+    Raises:
+        NotRecognisedError: nothing in the module behaves like an engine.
+    """
+    tree = ast.parse(source)
+    classes = _node_classes(module, tree)
+    if not classes:
+        raise NotRecognisedError("it defines no class")
+    tried: list[str] = []
+    for cls in classes[:8]:
+        found = _recognise_class(module, cls, source, tried)
+        if found is not None:
+            return found
+    raise NotRecognisedError(
+        "; ".join(tried)
+        if tried
+        else f"no instance of {', '.join(c.__name__ for c in classes)} can be made of a number"
+    )
+
+
+def _recognise_class(module: types.ModuleType, cls: type, source: str, tried: list[str]) -> Recognition | None:
+    best: Recognition | None = None
+    for form in _WRAPPINGS:
+        if "np." in form and "numpy" not in source:
+            continue
+        wrapping = form.replace("{c}", cls.__name__)
+        try:
+            maker = Maker(module, wrapping)
+            with time_limit():
+                node = maker(3.0)
+        except Exception:  # noqa: BLE001  # somebody's constructor may refuse in any way
+            continue
+        if not isinstance(node, cls):
+            continue
+        value = next((name for name in _value_order(node) if close(number_of(_read(node, name)), 3.0)), "")
+        if not value:
+            continue
+        for algebra in _algebras(module, cls):
+            found = _sweep_and_gradient(module, cls, maker, value, algebra)
+            if isinstance(found, tuple):
+                sweep, gradient = found
+                recognition = Recognition(
+                    node_class=cls.__name__,
+                    wrapping=wrapping,
+                    value=value,
+                    gradient=gradient,
+                    sweep=sweep.name,
+                    sweep_call=sweep.call,
+                )
+                return _complete(module, cls, maker, algebra, sweep, recognition)
+            if found:
+                tried.append(f"{cls.__name__}: {found}")
+    return best
+
+
+def _value_order(node: object) -> list[str]:
+    likely = ("data", "value", "val", "item", "v", "x")
+    names = _attributes(node)
+    return sorted(names, key=lambda name: (name.strip("_") not in likely, name.startswith("_")))
+
+
+def _sweep_and_gradient(
+    module: types.ModuleType, cls: type, maker: Maker, value: str, algebra: _Algebra
+) -> tuple[_SweepCandidate, str] | str:
+    """The sweep after which some attribute of the inputs holds the derivatives of ``a*b + c``, and that attribute."""
+    wrong = ""
+    for candidate in _sweeps(module, cls):
+        try:
+            with time_limit():
+                a, b, c = maker(3.0), maker(5.0), maker(7.0)
+                out = algebra.add(algebra.mul(a, b), c)
+                if not close(number_of(out, value), 22.0):
+                    return f"{cls.__name__}(3)*{cls.__name__}(5) + {cls.__name__}(7) is not 22"
+                answer = candidate.run(out, (a, b, c), maker)
+        except Exception:  # noqa: BLE001  # most candidates are no sweeps and may raise anything
+            continue
+        expected = ((a, 5.0), (b, 3.0), (c, 1.0))
+        for attribute in sorted(_attributes(a), key=lambda name: name.startswith("_")):
+            if attribute != value and all(
+                close(number_of(_read(node, attribute), value), number) for node, number in expected
+            ):
+                return candidate, attribute
+        if answer is not None and all(
+            close(number_of(returned_gradient(answer, node, position), value), number)
+            for position, (node, number) in enumerate(expected)
+        ):
+            return candidate, ""
+        if any(word in candidate.name.lower() for word in SWEEP_WORDS) and not wrong:
+            wrong = f"after {candidate.name}() no attribute holds the derivatives of a*b + c"
+    return wrong or "no method or function that could be a backward sweep was found"
+
+
+def _complete(
+    module: types.ModuleType,
+    cls: type,
+    maker: Maker,
+    algebra: _Algebra,
+    sweep: _SweepCandidate,
+    found: Recognition,
+) -> Recognition:
+    a, b = maker(3.0), maker(5.0)
+    out = algebra.mul(a, b)
+    parents, is_unordered = _parents(out, a, b)
+    held = getattr(out, "__dict__", {})
+    closure = next((name for name in _attributes(out) if _is_closure(held.get(name, _read(out, name)), name, held)), "")
+    return replace(
+        found,
+        parents=parents,
+        is_unordered=is_unordered,
+        closure=closure,
+        reset=_reset(module, cls, maker, algebra, sweep, found),
+        operations=tuple(_operations(module, cls, maker, found.value)),
+    )
+
+
+def _is_closure(thing: object, name: str, held: Mapping[str, object]) -> bool:
+    return isinstance(thing, types.FunctionType) or (isinstance(thing, types.MethodType) and name in held)
+
+
+def _parents(out: object, a: object, b: object) -> tuple[str, bool]:
+    for name in _attributes(out):
+        held = _read(out, name)
+        if isinstance(held, (tuple, list, set, frozenset, dict)) and _holds(held, a) and _holds(held, b):
+            return name, isinstance(held, (set, frozenset))
+    for name in _attributes(out):
+        inner = _read(out, name)
+        if inner is not None and hasattr(inner, "__dict__") and not isinstance(inner, type):
+            for deeper, held in vars(inner).items():
+                if isinstance(held, (tuple, list, set, frozenset)) and _holds(held, a) and _holds(held, b):
+                    return f"{name}.{deeper}", isinstance(held, (set, frozenset))
+    return "", False
+
+
+def _holds(collection: object, node: object, depth: int = 2) -> bool:
+    if isinstance(collection, dict):
+        return any(key is node for key in collection) or any(value is node for value in collection.values())
+    if isinstance(collection, (tuple, list, set, frozenset)):
+        return any(item is node or (depth > 0 and _holds(item, node, depth - 1)) for item in collection)
+    return False
+
+
+def _reset(
+    module: types.ModuleType, cls: type, maker: Maker, algebra: _Algebra, sweep: _SweepCandidate, found: Recognition
+) -> str:
+    """The method or function after which the gradients are zero or unset."""
+    if not found.gradient:
+        return ""
+    names = [
+        (name, True)
+        for name, member in inspect.getmembers(cls)
+        if callable(member) and not name.startswith("__") and any(word in name.lower() for word in RESET_WORDS)
+    ]
+    names += [
+        (name, False)
+        for name, thing in vars(module).items()
+        if isinstance(thing, types.FunctionType) and any(word in name.lower() for word in RESET_WORDS)
+    ]
+    for name, is_method in names:
+        try:
+            with time_limit():
+                a, b = maker(3.0), maker(5.0)
+                out = algebra.mul(a, b)
+                sweep.run(out, (a, b), maker)
+                for node in (out, a, b) if is_method else (out,):
+                    getattr(node, name)() if is_method else vars(module)[name](node)
+                left = _read(a, found.gradient)
+        except Exception:  # noqa: BLE001  # a method of this name need not be a reset
+            continue
+        if left is None or close(number_of(left, found.value), 0.0):
+            return name
+    return ""
+
+
+def _operations(module: types.ModuleType, cls: type, maker: Maker, value: str) -> Iterator[Operation]:
+    """Every operation that makes a node of nodes, found by calling it."""
+    for method, operation in BINARY.items():
+        if not hasattr(cls, method):
+            continue
+        for takes_number in (False, True):
+            try:
+                with time_limit():
+                    made = operation(maker(1.5), 2.0 if takes_number else maker(2.0))
+            except Exception:  # noqa: BLE001  # most engines have only some
+                continue
+            if isinstance(made, cls) and number_of(made, value) is not None:
+                yield Operation(
+                    name=operation_name(method), function=method, arity=2, is_method=True, takes_number=takes_number
+                )
+                break
+    if "__neg__" in dir(cls):
+        with contextlib.suppress(Exception), time_limit():
+            if isinstance(-maker(1.5), cls):
+                yield Operation(name="neg", function="__neg__", arity=1, is_method=True)
+    for name, member in inspect.getmembers(cls):
+        if name.startswith("_") or not isinstance(member, types.FunctionType):
+            continue
+        required = _required(member)
+        if required == 1 and not any(word in name for word in (*RESET_WORDS, "back", "copy", "clone", "detach")):
+            with contextlib.suppress(Exception), time_limit():
+                node = maker(0.5)
+                made = getattr(node, name)()
+                if isinstance(made, cls) and made is not node and number_of(made, value) is not None:
+                    yield Operation(name=name, function=name, arity=1, is_method=True)
+    for name, thing in vars(module).items():
+        if not isinstance(thing, types.FunctionType) or thing.__module__ != module.__name__ or name.startswith("_"):
+            continue
+        for arity in (1, 2):
+            if _required(thing) == arity:
+                with contextlib.suppress(Exception), time_limit():
+                    nodes = [maker(0.5), maker(0.75)][:arity]
+                    made = thing(*nodes)
+                    if isinstance(made, cls) and all(made is not node for node in nodes):
+                        yield Operation(name=name, function=name, arity=arity, is_method=False)
+
+
+def operation_name(function: str) -> str:
+    """``mul`` for ``__mul__``, ``div`` for ``__truediv__``; a plain name for itself."""
+    return SHORT_NAMES.get(function, function.strip("_"))
