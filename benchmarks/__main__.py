@@ -18,7 +18,7 @@ from benchmarks import grading
 from benchmarks.floor import floor_seconds
 from benchmarks.memory import peak_of_tree
 from benchmarks.verdicts import verdict_seconds
-from gradbreak.run.messages import Watch
+from gradbreak.run.messages import RecordingMode
 
 ROUNDS = 3
 """Each command is run this often, in turn with the others, so that a machine whose speed drifts is fair to all."""
@@ -54,7 +54,7 @@ def main() -> None:
             seconds["run"].append(took)
             peaks.append(peak)
             seconds["verdicts"].append(verdict_seconds(project))
-            seconds["reasons"].append(verdict_seconds(project, Watch.COMPARE))
+            seconds["reasons"].append(verdict_seconds(project, RecordingMode.COMPARE))
             seconds["floor"].append(floor_seconds(project))
             seconds["recording"].append(_mutmut(project))
             seconds["first kill"].append(_mutmut(as_it_comes))

@@ -15,16 +15,16 @@ from gradbreak.mutation import make_mutants
 from gradbreak.process.forked import ForkServer
 from gradbreak.results.read import load_results
 from gradbreak.run.lifecycle import available_cores
-from gradbreak.run.matrix_run import Serving
-from gradbreak.run.messages import Task, Unit, Verdict, Watch
+from gradbreak.run.matrix_run import SharedWorker
+from gradbreak.run.messages import MutantJob, RecordingMode, Task, Verdict
 
 
-def verdict_seconds(project: Path, watch: Watch = Watch.NOT) -> float:
+def verdict_seconds(project: Path, recording: RecordingMode = RecordingMode.NONE) -> float:
     """Wall seconds for every cell of the last run in ``project`` in which a test reaches a mutant.
 
     Args:
         project: its folder.
-        watch: whether what survives is run once more, to say why it lived.
+        recording: whether what survives is run once more, to say why it lived.
 
     Raises:
         RuntimeError: a cell got no verdict, so the seconds are not those of the whole matrix.
@@ -37,14 +37,16 @@ def verdict_seconds(project: Path, watch: Watch = Watch.NOT) -> float:
             reached.setdefault(cell.mutant, []).append(cell.test)
     started = time.perf_counter()
     task = Task(config=config, paths=tuple(suite.path for suite in config.suites), jobs=available_cores())
-    with ForkServer(project) as server, Serving(server, task) as serving:
+    with ForkServer(project) as server, SharedWorker(server, task) as shared_worker:
         mutants = make_mutants(config)
         limit = config.limits.test_seconds
-        units = [
-            Unit(id=id_, edits=mutants.edits(id_), tests=tuple(tests), seconds=(limit,) * len(tests), watch=watch)
+        mutant_jobs = [
+            MutantJob(
+                id=id_, edits=mutants.edits(id_), tests=tuple(tests), seconds=(limit,) * len(tests), recording=recording
+            )
             for id_, tests in reached.items()
         ]
-        verdicts = sum(isinstance(event, Verdict) for event in serving.run(units))
+        verdicts = sum(isinstance(event, Verdict) for event in shared_worker.run(mutant_jobs))
     seconds = time.perf_counter() - started
     if verdicts != sum(map(len, reached.values())):
         raise RuntimeError(f"{verdicts} verdicts for {sum(map(len, reached.values()))} cells")

@@ -14,7 +14,7 @@ from gradbreak.explain.recordings import record_both
 from gradbreak.explain.tape import SideBySide, side_by_side
 from gradbreak.model import Break, Cell, Failure, Mutant, Reason, Status
 from gradbreak.run.assemble import as_cells, as_tests
-from gradbreak.run.lifecycle import Options, Progress, Stage
+from gradbreak.run.lifecycle import Options, Progress, RunLifecycle
 from gradbreak.run.plan import time_limits
 
 
@@ -82,16 +82,16 @@ def explain(config: Config, progress: Progress, name: str, *, test: str = "", su
         GradbreakError: whatever stands in the way of a run; see ``gradbreak.errors``.
     """
     suites = suites_of_test(config, test) if test else ((suite,) if suite else ())
-    with Stage.open(config, progress, Options(suites=suites)) as stage:
-        mutants = stage.mutants
+    with RunLifecycle.open(config, progress, Options(suites=suites)) as lifecycle:
+        mutants = lifecycle.mutants
         change = mutants.find(name)
-        wanted = find_test([each.id for one in stage.baselines for each in one.tests], test) if test else ""
-        _, found = stage.run([change.id])
-        tests = as_tests(stage.baselines, found.intact)
+        wanted = find_test([each.id for one in lifecycle.baselines for each in one.tests], test) if test else ""
+        _, found = lifecycle.run([change.id])
+        tests = as_tests(lifecycle.baselines, found.intact)
         cells = as_cells([change.id], tests, found.answers, found.intact)
-        limits = time_limits(stage.baselines, config.limits)
-        ladder = rungs([one.suite.name for one in stage.baselines], tests, cells)
-        jobs = stage.jobs
+        limits = time_limits(lifecycle.baselines, config.limits)
+        ladder = rungs([one.suite.name for one in lifecycle.baselines], tests, cells)
+        jobs = lifecycle.jobs
     if wanted in {each.id for each in tests if each.skipped}:
         raise NoSuchTest(f"{wanted} is skipped, so it says nothing about any mutant", "Choose another test")
     cell = next(each for each in cells if each.test == wanted) if test else strongest_cell(cells)

@@ -10,9 +10,9 @@ from msgspec import Struct
 from gradbreak.config import Config
 from gradbreak.engine.edits import Edit
 from gradbreak.process.forked import ForkServer, WorkerEndedError
-from gradbreak.run.messages import Recorded, Task, Unit, Watch
-from gradbreak.run.recorded_test import RecordedTest, decoded
-from gradbreak.run.worker_pool import Workers
+from gradbreak.run.messages import FullRecording, MutantJob, RecordingMode, Task
+from gradbreak.run.recording import RecordedTest, decoded
+from gradbreak.run.worker_pool import WorkerPool
 
 
 class Recordings(Struct, frozen=True, kw_only=True):
@@ -40,22 +40,22 @@ def record_both(config: Config, test: str, edits: Sequence[Edit], seconds: float
         seconds: the CPU time that the test may take.
         jobs: processes side by side.
     """
-    with ForkServer(config.root) as server, Workers(server, jobs) as workers:
+    with ForkServer(config.root) as server, WorkerPool(server, jobs) as workers:
         intact = workers.submit(_record, config, test, (), seconds, workers)
         mutated = workers.submit(_record, config, test, tuple(edits), seconds, workers)
         return Recordings(intact=intact.result(), mutated=mutated.result())
 
 
 def _record(
-    config: Config, test: str, edits: tuple[Edit, ...], seconds: float, workers: Workers
+    config: Config, test: str, edits: tuple[Edit, ...], seconds: float, workers: WorkerPool
 ) -> RecordedTest | None:
     task = Task(config=config, paths=(test.partition("::")[0],), activate=edits)
-    unit = Unit(id=test, edits=(), tests=(test,), seconds=(seconds,), watch=Watch.RECORD)
+    job = MutantJob(id=test, edits=(), tests=(test,), seconds=(seconds,), recording=RecordingMode.FULL)
     with workers.start(task) as worker, closing(worker.events()) as events:
         try:
             if test not in {each.id for each in worker.collected(events).tests}:
                 return None
-            found = [event for event in worker.run([unit], events) if isinstance(event, Recorded)]
+            found = [event for event in worker.run([job], events) if isinstance(event, FullRecording)]
         except WorkerEndedError:
             return None
     return decoded(found[0]) if found else None

@@ -11,7 +11,7 @@ from gradbreak.config import EngineConfig
 from gradbreak.engine.recording import Content, RecordedWrite
 from gradbreak.model import Tape, Write
 from gradbreak.run.node_names import NodeNames
-from gradbreak.run.recorded_test import RecordedTest
+from gradbreak.run.recording import RecordedTest
 from gradbreak.trace.compare import Effect, Step, compare
 
 BEFORE = 6

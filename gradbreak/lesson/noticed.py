@@ -10,7 +10,7 @@ from msgspec import Struct
 from gradbreak.config import Config
 from gradbreak.model import DETECTED
 from gradbreak.run.assemble import status_of
-from gradbreak.run.lifecycle import Options, Progress, Stage
+from gradbreak.run.lifecycle import Options, Progress, RunLifecycle
 
 
 class Noticed(Struct, frozen=True, kw_only=True):
@@ -45,11 +45,11 @@ def run_breaks(config: Config, ids: Sequence[str], progress: Progress) -> Notice
     Raises:
         GradbreakError: whatever ``gradbreak run`` would raise.
     """
-    with Stage.open(config, progress, Options()) as stage:
-        _, found = stage.run(ids)
+    with RunLifecycle.open(config, progress, Options()) as lifecycle:
+        _, found = lifecycle.run(ids)
         suite_of = {
             test.id: baseline.suite.name
-            for baseline in stage.baselines
+            for baseline in lifecycle.baselines
             for test in baseline.tests
             if test.id not in baseline.skipped
         }

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from gradbreak.config import Config
 from gradbreak.model import Cell, Engine, FailureKind, Family, FileCoverage, Reason, Status, Suite, Test
 from gradbreak.run.baseline import SuiteBaseline
-from gradbreak.run.journal import Answer
-from gradbreak.run.messages import Watched
+from gradbreak.run.journal import CellAnswer
+from gradbreak.run.messages import Recorded
 from gradbreak.testing.outcome import Outcome
 
 
-def status_of(answer: Answer | None) -> Status:
+def status_of(answer: CellAnswer | None) -> Status:
     """The verdict that an answer stands for; no answer means that the test was left out."""
     if answer is None:
         return Status.NOT_REACHED
@@ -23,7 +23,7 @@ def status_of(answer: Answer | None) -> Status:
     return {Outcome.TIMEOUT: Status.TIMEOUT, Outcome.CRASHED: Status.CRASHED}.get(answer.outcome, Status.SURVIVED)
 
 
-def reason_of(answer: Answer | None, intact: Watched | None) -> Reason | None:
+def reason_of(answer: CellAnswer | None, intact: Recorded | None) -> Reason | None:
     """Why a mutant lived through a test, from what the test wrote with it and without; None where it did not.
 
     Where a recording does not go to the end, because of a limit that the verdict run had kept or of too many writes,
@@ -39,8 +39,8 @@ def reason_of(answer: Answer | None, intact: Watched | None) -> Reason | None:
 def as_cells(
     mutants: Iterable[str],
     tests: Sequence[Test],
-    answers: Mapping[str, Mapping[str, Answer]],
-    intact: Mapping[str, Watched],
+    answers: Mapping[str, Mapping[str, CellAnswer]],
+    intact: Mapping[str, Recorded],
 ) -> tuple[Cell, ...]:
     """Every mutant × every test, by mutant.
 
@@ -67,7 +67,7 @@ def as_cells(
     return tuple(cells)
 
 
-def as_tests(baselines: Iterable[SuiteBaseline], intact: Mapping[str, Watched]) -> tuple[Test, ...]:
+def as_tests(baselines: Iterable[SuiteBaseline], intact: Mapping[str, Recorded]) -> tuple[Test, ...]:
     """The tests of all suites, by suite, with what was measured of each while it ran unmutated."""
     return tuple(
         Test(
@@ -77,14 +77,14 @@ def as_tests(baselines: Iterable[SuiteBaseline], intact: Mapping[str, Watched]) 
             file=test.file,
             line=test.line,
             skipped=test.id in baseline.skipped,
-            contributions=watched.contributions if watched else None,
-            contributions_over_sweeps=watched.contributions_over_sweeps if watched else None,
-            lands_on_nonzero=watched.lands_on_nonzero if watched else None,
-            over_sweeps=watched.over_sweeps if watched else None,
+            contributions=recorded.contributions if recorded else None,
+            contributions_over_sweeps=recorded.contributions_over_sweeps if recorded else None,
+            lands_on_nonzero=recorded.lands_on_nonzero if recorded else None,
+            over_sweeps=recorded.over_sweeps if recorded else None,
         )
         for baseline in baselines
         for test in baseline.tests
-        for watched in [intact.get(test.id)]
+        for recorded in [intact.get(test.id)]
     )
 
 

@@ -10,9 +10,9 @@ from msgspec import Struct
 from gradbreak.config import Config, SuiteConfig
 from gradbreak.errors import BadEngine, BadTestFile, GradbreakError, NoSuchSuite, RunNotProven, SuiteFails
 from gradbreak.process.forked import ForkServer
-from gradbreak.run.messages import Alone, Event, FoundTest, Measured, Problem, Task, Verdict
+from gradbreak.run.messages import Event, FoundTest, IsolatedResult, Measured, Problem, Task, Verdict
 from gradbreak.run.problems import PYTEST
-from gradbreak.run.worker_pool import Workers
+from gradbreak.run.worker_pool import WorkerPool
 from gradbreak.testing.outcome import Outcome
 
 
@@ -60,12 +60,12 @@ def measuring(
         done()
         return baseline
 
-    with Workers(server, jobs) as workers:
+    with WorkerPool(server, jobs) as workers:
         futures = [workers.submit(measure, suite) for suite in suites]
         yield lambda: [future.result() for future in futures]
 
 
-def _measure(config: Config, suite: SuiteConfig, workers: Workers) -> SuiteBaseline:
+def _measure(config: Config, suite: SuiteConfig, workers: WorkerPool) -> SuiteBaseline:
     task = Task(config=config, paths=(suite.path,), measure=True)
     with workers.start(task) as worker, closing(worker.events()) as events:
         collected = worker.collected(events)
@@ -92,22 +92,24 @@ def _measure(config: Config, suite: SuiteConfig, workers: Workers) -> SuiteBasel
     )
 
 
-def _listen(suite: SuiteConfig, events: Iterator[Event]) -> tuple[dict[str, Verdict], list[Alone], Measured | None]:
+def _listen(
+    suite: SuiteConfig, events: Iterator[Event]
+) -> tuple[dict[str, Verdict], list[IsolatedResult], Measured | None]:
     verdicts: dict[str, Verdict] = {}
-    alone: list[Alone] = []
+    alone: list[IsolatedResult] = []
     for event in events:
         if isinstance(event, Verdict):
             verdicts[event.test] = event
             if event.outcome == Outcome.FAILED:
                 raise _fails(suite, event)
-        elif isinstance(event, Alone):
+        elif isinstance(event, IsolatedResult):
             alone.append(event)
         elif isinstance(event, Measured):
             return verdicts, alone, event
     return verdicts, alone, None
 
 
-def _check_independence(verdicts: Mapping[str, Verdict], alone: Iterable[Alone]) -> None:
+def _check_independence(verdicts: Mapping[str, Verdict], alone: Iterable[IsolatedResult]) -> None:
     """Refuse a test that needs another before it: a mutant may be met by the one and not by the other."""
     passing = (Outcome.PASSED, Outcome.SKIPPED)
     for one in alone:

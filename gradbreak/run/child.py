@@ -8,73 +8,73 @@ from collections.abc import Sequence
 import msgspec
 
 from gradbreak.process.channel import LineReader
-from gradbreak.run.messages import Unit, Verdict, Watch, Watched
+from gradbreak.run.messages import MutantJob, Recorded, RecordingMode, Verdict
 
 GRACE_SECONDS = 5.0
 """Wall time that a child may take beyond its tests, for the fork, the change and the fixtures."""
 
-WATCHING_FACTOR = 5.0
-"""How many times its limit a test may take while its writes are recorded; it has passed within it already."""
+RECORDING_FACTOR = 5.0
+"""How many times its limit a test may take while its writes are recorded; it has already passed within the limit."""
 
-WATCHING = (Watch.COMPARE, Watch.MEASURE)
-"""Where tests that passed are run once more."""
+RECORDING_MODES = (RecordingMode.COMPARE, RecordingMode.MEASURE)
+"""The modes that run the tests that passed once more, after all verdicts."""
 
-VERDICT = b'{"type":"Verdict"'
-"""How every verdict begins on the wire: msgspec writes the tag of a tagged type first."""
+VERDICT_PREFIX = b'{"type":"Verdict"'
+"""Prefix of an encoded Verdict message: msgspec writes the tag of a tagged type first."""
 
 PASSED = b'"outcome":"passed"'
-"""What only the verdict of a test that passed has on the wire: a quote inside a text is escaped."""
+"""Part of the encoded Verdict of a test that passed, and of no other message: a quote inside a text is escaped."""
 
-WATCHED = b'{"type":"Watched"'
-"""How begins on the wire what a test has written."""
+RECORDED_PREFIX = b'{"type":"Recorded"'
+"""Prefix of an encoded Recorded message."""
 
 
-class Child:
+class MutantChild:
     """One running child and what is still to come from it.
 
     Args:
         pid: the process.
         descriptor: where it is heard.
-        unit: what it runs.
+        job: what it runs.
         wall_factor: how many times a test's CPU seconds may pass on the clock.
-        never_recorded: tests that it does not watch.
+        never_recorded: tests that it must not record.
     """
 
     def __init__(
-        self, pid: int, descriptor: int, unit: Unit, wall_factor: float, never_recorded: frozenset[str]
+        self, pid: int, descriptor: int, job: MutantJob, wall_factor: float, never_recorded: frozenset[str]
     ) -> None:
         self.pid = pid
         self.reader = LineReader(descriptor)
-        self.unit = unit
+        self.job = job
         self.wall_factor = wall_factor
         self.never_recorded = never_recorded
         self.answered = 0
         self.was_late = False
         self.heard_at = time.monotonic()
         self._passed: list[bytes] = []
-        self._watched: list[bytes] = []
+        self._recorded: list[bytes] = []
 
     def hear(self, lines: Sequence[bytes]) -> None:
         """Take note of what it said."""
-        self.answered += sum(line.startswith(VERDICT) for line in lines)
+        self.answered += sum(line.startswith(VERDICT_PREFIX) for line in lines)
         self._passed += [line for line in lines if PASSED in line]
-        self._watched += [line for line in lines if line.startswith(WATCHED)]
+        self._recorded += [line for line in lines if line.startswith(RECORDED_PREFIX)]
         self.heard_at = time.monotonic()
 
-    def unwatched(self) -> dict[str, float]:
-        """The tests that passed and have not said what they wrote, each with its CPU seconds, in their order."""
-        if self.unit.watch not in WATCHING or len(self._watched) == len(self._passed):
+    def unrecorded(self) -> dict[str, float]:
+        """The tests that passed and were not recorded, each with its CPU seconds, in the order of the job."""
+        if self.job.recording not in RECORDING_MODES or len(self._recorded) == len(self._passed):
             return {}
-        passed, watched = (
-            [msgspec.json.decode(line, type=Verdict | Watched).test for line in lines]
-            for lines in (self._passed, self._watched)
+        passed, recorded = (
+            [msgspec.json.decode(line, type=Verdict | Recorded).test for line in lines]
+            for lines in (self._passed, self._recorded)
         )
-        seconds = dict(zip(self.unit.tests, self.unit.seconds, strict=True))
-        return {test: seconds[test] for test in passed if test not in self.never_recorded.union(watched)}
+        seconds = dict(zip(self.job.tests, self.job.seconds, strict=True))
+        return {test: seconds[test] for test in passed if test not in self.never_recorded.union(recorded)}
 
     @property
     def is_late(self) -> bool:
         """Whether it has said nothing for longer than what it is at may take."""
-        longest = max(self.unit.seconds) * WATCHING_FACTOR
-        limit = self.unit.seconds[self.answered] if self.answered < len(self.unit.tests) else longest
+        longest = max(self.job.seconds) * RECORDING_FACTOR
+        limit = self.job.seconds[self.answered] if self.answered < len(self.job.tests) else longest
         return time.monotonic() - self.heard_at > limit * self.wall_factor + GRACE_SECONDS

@@ -19,11 +19,10 @@ from gradbreak.errors import GradbreakError
 from gradbreak.model import Failure
 from gradbreak.process.channel import Outbox, send, write_all
 from gradbreak.process.limits import TIMED_OUT, limit_memory, start_clock, stop_clock
-from gradbreak.run.child import WATCHING, WATCHING_FACTOR, Child
+from gradbreak.run.child import RECORDING_FACTOR, RECORDING_MODES, MutantChild
 from gradbreak.run.failures import describe
-from gradbreak.run.messages import Event, Task, Unit, UnitDone, Verdict, Watch
-from gradbreak.run.recorded_test import record
-from gradbreak.run.watch import watch
+from gradbreak.run.messages import Event, JobDone, MutantJob, RecordingMode, Task, Verdict
+from gradbreak.run.recording import record_digest, record_in_full
 from gradbreak.testing.fast_path import next_with_phases
 from gradbreak.testing.outcome import Outcome
 from gradbreak.testing.outcome_recorder import OutcomeRecorder
@@ -35,8 +34,8 @@ HOLD_SECONDS = 0.05
 """How long a child may hold a verdict back, to send it with the next ones."""
 
 
-class Children:
-    """Runs units side by side, each in a process of its own."""
+class MutantChildren:
+    """Runs jobs side by side, each in a process of its own."""
 
     def __init__(
         self,
@@ -47,11 +46,11 @@ class Children:
         answers: int,
         private: tuple[int, ...],
     ) -> None:
-        """Prepare to run units.
+        """Prepare to run jobs.
 
         Args:
             task: the project, and how many children may run side by side.
-            sources: the engine's texts that units' edits are of.
+            sources: the engine's texts that the jobs' edits are of.
             items: the collected tests by node id.
             recorder: the plugin that runs one of them.
             answers: the descriptor that verdicts are written to.
@@ -65,7 +64,7 @@ class Children:
         self.answers = answers
         self.private = private
         self.selector = selectors.DefaultSelector()
-        self.unwatched: dict[str, dict[str, float]] = {}  # by unit: what its dead children have left to be watched
+        self.unrecorded: dict[str, dict[str, float]] = {}  # by job: what its dead children have left to be recorded
         self.never_recorded: set[str] = set()  # tests that end their process as they are recorded, without any mutant
         signal.signal(signal.SIGTERM, self._end)
 
@@ -73,9 +72,9 @@ class Children:
         """Say something to the driver."""
         send(self.answers, event)
 
-    def run(self, units: Iterable[Unit]) -> None:
-        """Run every unit to its last verdict, or until the driver is gone."""
-        waiting = deque(units)
+    def run(self, mutant_jobs: Iterable[MutantJob]) -> None:
+        """Run every job to its last verdict, or until the driver is gone."""
+        waiting = deque(mutant_jobs)
         looked_at = time.monotonic()
         driver = os.getppid()
         try:
@@ -101,9 +100,9 @@ class Children:
                     kill(key.data.pid, signal.SIGKILL)
         os._exit(0)
 
-    def _start(self, unit: Unit) -> None:
-        if not unit.tests:
-            self.tell(UnitDone(unit.id))
+    def _start(self, job: MutantJob) -> None:
+        if not job.tests:
+            self.tell(JobDone(job.id))
             return
         reading, writing = os.pipe()
         pid = os.fork()
@@ -114,57 +113,62 @@ class Children:
                 signal.signal(signal.SIGTERM, signal.SIG_DFL)
                 for private in (reading, *self.private, *(key.fd for key in self.selector.get_map().values())):
                     os.close(private)
-                self._be_a_child(unit, writing)
+                self._be_a_child(job, writing)
             finally:
                 os._exit(0)
         os.close(writing)
-        child = Child(pid, reading, unit, self.config.limits.wall_factor, frozenset(self.never_recorded))
+        child = MutantChild(pid, reading, job, self.config.limits.wall_factor, frozenset(self.never_recorded))
         self.selector.register(reading, selectors.EVENT_READ, child)
 
-    def _be_a_child(self, unit: Unit, descriptor: int) -> None:
+    def _be_a_child(self, job: MutantJob, descriptor: int) -> None:
         limit_memory(self.config.limits.memory_mib)
         try:
-            activate(self.config.root, unit.edits, self.sources)
+            activate(self.config.root, job.edits, self.sources)
         except (GradbreakError, SyntaxError) as error:
             why = describe(error, str(self.config.root))
-            for test in unit.tests:
-                send(descriptor, Verdict(unit=unit.id, test=test, outcome=Outcome.FAILED, failure=why))
+            for test in job.tests:
+                send(descriptor, Verdict(job=job.id, test=test, outcome=Outcome.FAILED, failure=why))
             return
-        outbox = Outbox(descriptor, 0.0 if unit.at_once else HOLD_SECONDS)
+        outbox = Outbox(descriptor, 0.0 if job.at_once else HOLD_SECONDS)
         passed: list[tuple[pytest.Item, float]] = []
-        items, own = [self.items[test] for test in unit.tests], os.getpid()
-        followers = next_with_phases(items, self.recorder.plain)
-        for item, following, seconds in zip(items, followers, unit.seconds, strict=True):
-            if unit.watch == Watch.RECORD:
-                start_clock(seconds * WATCHING_FACTOR)
-                outbox.put(record(unit.id, self.config.engine.shape, self.recorder, item, following, seconds))
+        items, own = [self.items[test] for test in job.tests], os.getpid()
+        followers = next_with_phases(items, self.recorder.fast_path)
+        for item, following, seconds in zip(items, followers, job.seconds, strict=True):
+            if job.recording == RecordingMode.FULL:
+                start_clock(seconds * RECORDING_FACTOR)
+                outbox.put(record_in_full(job.id, self.config.engine.shape, self.recorder, item, following, seconds))
             start_clock(seconds)
             outcome, failure = self.recorder.run(item, following)
             stop_clock()
             if os.getpid() != own:
                 return  # a test forked and came back twice; the one that was forked has no say
-            outbox.put(Verdict(unit=unit.id, test=item.nodeid, outcome=outcome, failure=failure))
+            outbox.put(Verdict(job=job.id, test=item.nodeid, outcome=outcome, failure=failure))
             if outcome == Outcome.PASSED:
                 passed.append((item, seconds))
-        if unit.watch in WATCHING:
+        if job.recording in RECORDING_MODES:
             outbox.flush()
             passed = [(item, seconds) for item, seconds in passed if item.nodeid not in self.never_recorded]
-            self._watch(unit, passed, outbox)
+            self._record_passed(job, passed, outbox)
         outbox.flush()
 
-    def _watch(self, unit: Unit, passed: list[tuple[pytest.Item, float]], outbox: Outbox) -> None:
-        followers, own = next_with_phases([item for item, _ in passed], self.recorder.plain), os.getpid()
+    def _record_passed(self, job: MutantJob, passed: list[tuple[pytest.Item, float]], outbox: Outbox) -> None:
+        followers, own = next_with_phases([item for item, _ in passed], self.recorder.fast_path), os.getpid()
         for (item, seconds), after in zip(passed, followers, strict=True):
-            start_clock(seconds * WATCHING_FACTOR)
-            watched = watch(
-                unit.id, self.config.engine.shape, self.recorder, item, after, measuring=unit.watch == Watch.MEASURE
+            start_clock(seconds * RECORDING_FACTOR)
+            recorded = record_digest(
+                job.id,
+                self.config.engine.shape,
+                self.recorder,
+                item,
+                after,
+                measuring=job.recording == RecordingMode.MEASURE,
             )
             stop_clock()
             if os.getpid() != own:
                 os._exit(0)  # as above, and what waits in the outbox is not for this process to send
-            outbox.put(watched)
+            outbox.put(recorded)
 
-    def _listen(self, child: Child, waiting: deque[Unit]) -> None:
+    def _listen(self, child: MutantChild, waiting: deque[MutantJob]) -> None:
         lines, is_open = child.reader.read()
         if lines:
             # Passed on as they are: to decode ten thousand verdicts here and encode them again is a
@@ -174,7 +178,7 @@ class Children:
         if not is_open:
             self._bury(child, os.waitpid(child.pid, 0)[1], waiting)
 
-    def _look_at(self, child: Child, waiting: deque[Unit]) -> None:
+    def _look_at(self, child: MutantChild, waiting: deque[MutantJob]) -> None:
         """Notice a child that hangs, and one that is gone while its pipe is still held open."""
         if child.is_late:
             child.was_late = True
@@ -185,46 +189,46 @@ class Children:
             if ended:
                 self._bury(child, status, waiting)
 
-    def _bury(self, child: Child, status: int, waiting: deque[Unit]) -> None:
+    def _bury(self, child: MutantChild, status: int, waiting: deque[MutantJob]) -> None:
         """Take the verdict that a dead child leaves behind, and send its remaining tests to a new one."""
         self.selector.unregister(child.reader.descriptor)
         os.close(child.reader.descriptor)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-        unit = child.unit
-        if child.answered == len(unit.tests):
-            self._finish(unit, child.unwatched(), waiting)
+        job = child.job
+        if child.answered == len(job.tests):
+            self._finish(job, child.unrecorded(), waiting)
             return
-        self.unwatched.setdefault(unit.id, {}).update(child.unwatched())
-        if not unit.at_once:
+        self.unrecorded.setdefault(job.id, {}).update(child.unrecorded())
+        if not job.at_once:
             # Some verdicts may have gone down with it. Once more from the first that is missing, and
             # with each verdict sent at once, so that the test that ends the process is known.
-            waiting.appendleft(self._rest_of(unit, child.answered))
+            waiting.appendleft(self._rest_of(job, child.answered))
             return
         ran_out = child.was_late or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == TIMED_OUT)
         outcome = Outcome.TIMEOUT if ran_out else Outcome.CRASHED
-        self.tell(Verdict(unit=unit.id, test=unit.tests[child.answered], outcome=outcome))
-        rest = self._rest_of(unit, child.answered + 1)
+        self.tell(Verdict(job=job.id, test=job.tests[child.answered], outcome=outcome))
+        rest = self._rest_of(job, child.answered + 1)
         if rest.tests:
             waiting.appendleft(rest)
         else:
-            self._finish(unit, {}, waiting)
+            self._finish(job, {}, waiting)
 
-    def _finish(self, unit: Unit, unwatched: dict[str, float], waiting: deque[Unit]) -> None:
-        """Have watched, in another child, what the last one and those before it were to watch and did not."""
-        if unwatched and unit.at_once:
-            # Whatever was watched is known, so the first that was not has ended the process, and would again.
-            ended = next(iter(unwatched))
-            del unwatched[ended]
-            if unit.watch == Watch.MEASURE:
+    def _finish(self, job: MutantJob, unrecorded: dict[str, float], waiting: deque[MutantJob]) -> None:
+        """Record in another child the tests that this job's dead children passed and did not record."""
+        if unrecorded and job.at_once:
+            # The first test without a recording crashed the child; don't retry it.
+            ended = next(iter(unrecorded))
+            del unrecorded[ended]
+            if job.recording == RecordingMode.MEASURE:
                 self.never_recorded.add(ended)  # and nothing that it writes on a mutant could be compared
-        left = self.unwatched.pop(unit.id, {}) | unwatched
+        left = self.unrecorded.pop(job.id, {}) | unrecorded
         left = {test: seconds for test, seconds in left.items() if test not in self.never_recorded}
         if left:
-            # They run first, as they did before they were watched on the engine as it is.
-            waiting.appendleft(structs.replace(unit, tests=tuple(left), seconds=tuple(left.values()), at_once=True))
+            # They run first, as they did before they were recorded on the engine as it is.
+            waiting.appendleft(structs.replace(job, tests=tuple(left), seconds=tuple(left.values()), at_once=True))
         else:
-            self.tell(UnitDone(unit.id))
+            self.tell(JobDone(job.id))
 
-    def _rest_of(self, unit: Unit, done: int) -> Unit:
-        return structs.replace(unit, tests=unit.tests[done:], seconds=unit.seconds[done:], at_once=True)
+    def _rest_of(self, job: MutantJob, done: int) -> MutantJob:
+        return structs.replace(job, tests=job.tests[done:], seconds=job.seconds[done:], at_once=True)

@@ -20,17 +20,17 @@ from gradbreak.engine.recording import Content, RecordedWrite
 from gradbreak.model import Cell, FirstDifference, Reason
 from gradbreak.mutation import MutantSet
 from gradbreak.run.baseline import SuiteBaseline
-from gradbreak.run.messages import Event, Recorded, Unit, Watch
+from gradbreak.run.messages import Event, FullRecording, MutantJob, RecordingMode
 from gradbreak.run.node_names import NodeNames
 from gradbreak.run.reach import Reach, ReachMap
-from gradbreak.run.recorded_test import RecordedTest, decoded
+from gradbreak.run.recording import RecordedTest, decoded
 
 INTACT = ""
-"""The id of the unit that changes nothing."""
+"""The id of the job that changes nothing."""
 
 
 def find_first_differences(
-    run: Callable[[Sequence[Unit]], Iterable[Event]],
+    run: Callable[[Sequence[MutantJob]], Iterable[Event]],
     engine: EngineConfig,
     mutants: MutantSet,
     baselines: Sequence[SuiteBaseline],
@@ -40,7 +40,7 @@ def find_first_differences(
     """Record the test of each suite that says most about each change, and the same tests unmutated.
 
     Args:
-        run: runs units, and yields what comes back.
+        run: runs jobs, and yields what comes back.
         engine: what its attributes are called.
         mutants: the changes.
         baselines: the suites.
@@ -49,11 +49,11 @@ def find_first_differences(
     """
     chosen = _strongest_cells(mutants, baselines, cells)
     every = dict.fromkeys(cell.test for row in chosen.values() for cell in row)
-    units = [_unit(INTACT, (), every, seconds)] if every else []
-    units += [
-        _unit(change, mutants.edits(change), [cell.test for cell in row], seconds) for change, row in chosen.items()
+    mutant_jobs = [_job(INTACT, (), every, seconds)] if every else []
+    mutant_jobs += [
+        _job(change, mutants.edits(change), [cell.test for cell in row], seconds) for change, row in chosen.items()
     ]
-    found = {(event.unit, event.test): decoded(event) for event in run(units) if isinstance(event, Recorded)}
+    found = {(event.job, event.test): decoded(event) for event in run(mutant_jobs) if isinstance(event, FullRecording)}
     writes: list[FirstDifference] = []
     for change, row in chosen.items():
         for cell in row:
@@ -89,9 +89,15 @@ def _strongest_cells(
     return {change: row for change, row in found.items() if row}
 
 
-def _unit(id_: str, edits: tuple[Edit, ...], tests: Iterable[str], seconds: Mapping[str, float]) -> Unit:
+def _job(id_: str, edits: tuple[Edit, ...], tests: Iterable[str], seconds: Mapping[str, float]) -> MutantJob:
     tests = tuple(tests)
-    return Unit(id=id_, edits=edits, tests=tests, seconds=tuple(seconds[test] for test in tests), watch=Watch.RECORD)
+    return MutantJob(
+        id=id_,
+        edits=edits,
+        tests=tests,
+        seconds=tuple(seconds[test] for test in tests),
+        recording=RecordingMode.FULL,
+    )
 
 
 def _sites(change: str, mutants: MutantSet) -> frozenset[str]:

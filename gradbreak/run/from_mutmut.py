@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from gradbreak.config import Config
 from gradbreak.model import Proof, Results
-from gradbreak.run.journal import Answer
-from gradbreak.run.lifecycle import Options, Progress, Stage
+from gradbreak.run.journal import CellAnswer
+from gradbreak.run.lifecycle import Options, Progress, RunLifecycle
 from gradbreak.run.mutmut_rows import Answers, read_mutmut_rows
 from gradbreak.testing.outcome import Outcome
 
@@ -23,18 +23,18 @@ def run_from_mutmut(config: Config, progress: Progress, options: Options) -> Res
     Raises:
         GradbreakError: whatever the user can mend; see ``gradbreak.errors``.
     """
-    with Stage.open(config, progress, options) as stage:
-        recorded = read_mutmut_rows(config, stage.mutants, stage.baselines)
-        stage.trace()
-        plan, own = stage.run(stage.mutants.edits_by_id)
+    with RunLifecycle.open(config, progress, options) as lifecycle:
+        recorded = read_mutmut_rows(config, lifecycle.mutants, lifecycle.baselines)
+        lifecycle.trace()
+        plan, own = lifecycle.run(lifecycle.mutants.edits_by_id)
         merged = {**own.answers, **{id_: _merged(row, own.answers.get(id_, {})) for id_, row in recorded.items()}}
         agreement = Proof(
             name="gradbreak's own verdicts agree with those of mutmut run", detail=_agreement(recorded, own.answers)
         )
-        return stage.results("mutmut run", plan, replace(own, answers=merged, proofs=(*own.proofs, agreement)))
+        return lifecycle.results("mutmut run", plan, replace(own, answers=merged, proofs=(*own.proofs, agreement)))
 
 
-def _merged(recorded: Mapping[str, Answer], own: Mapping[str, Answer]) -> dict[str, Answer]:
+def _merged(recorded: Mapping[str, CellAnswer], own: Mapping[str, CellAnswer]) -> dict[str, CellAnswer]:
     """Mutmut's verdicts, with our recording of what a test wrote where both say that it passed."""
     return {
         test: replace(answer, digest=own[test].digest) if test in own and answer.outcome == Outcome.PASSED else answer

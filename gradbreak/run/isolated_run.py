@@ -19,12 +19,12 @@ import pytest
 from gradbreak.model import Failure
 from gradbreak.process.channel import lines_of, send
 from gradbreak.run.measurement import lines_by_context
-from gradbreak.run.messages import Alone
+from gradbreak.run.messages import IsolatedResult
 from gradbreak.testing.outcome import Outcome
 from gradbreak.testing.outcome_recorder import OutcomeRecorder
 
 
-class LoneRuns:
+class IsolatedRuns:
     """Runs tests of a measuring worker that has run none yet, each in a child of its own."""
 
     def __init__(
@@ -43,7 +43,7 @@ class LoneRuns:
         self.root = root
         self.files = tuple(files)
 
-    def run(self, item: pytest.Item, private: Iterable[int]) -> Alone:
+    def run(self, item: pytest.Item, private: Iterable[int]) -> IsolatedResult:
         """Run one test; a child keeps none of the descriptors ``private``."""
         reading, writing = os.pipe()
         pid = os.fork()
@@ -62,11 +62,11 @@ class LoneRuns:
             os.close(reading)
             os.waitpid(pid, 0)
         if said is None:
-            return Alone(test=item.nodeid, outcome=Outcome.CRASHED, lines={})
-        return msgspec.json.decode(said, type=Alone)
+            return IsolatedResult(test=item.nodeid, outcome=Outcome.CRASHED, lines={})
+        return msgspec.json.decode(said, type=IsolatedResult)
 
-    def _observe(self, item: pytest.Item) -> Alone:
+    def _observe(self, item: pytest.Item) -> IsolatedResult:
         outcome, failure = self.recorder.run(item, None)
         self.measuring.stop()
         lines = lines_by_context(self.measuring, self.root, self.files).get(item.nodeid, {})
-        return Alone(test=item.nodeid, outcome=outcome, failure=failure, lines=lines)
+        return IsolatedResult(test=item.nodeid, outcome=outcome, failure=failure, lines=lines)

@@ -42,7 +42,7 @@ MEANING = "2"
 """Part of every key: to be counted up where rows come to mean something else."""
 
 
-class Answer(Struct, frozen=True, array_like=True):
+class CellAnswer(Struct, frozen=True, array_like=True):
     """What came of one test on one mutant: the part of a verdict that a row keeps.
 
     Attributes:
@@ -56,7 +56,7 @@ class Answer(Struct, frozen=True, array_like=True):
     digest: str | None = None
 
 
-class Row(Struct, frozen=True):
+class JournalRow(Struct, frozen=True):
     """One mutant on one suite.
 
     Attributes:
@@ -66,7 +66,7 @@ class Row(Struct, frozen=True):
     """
 
     key: str
-    answers: dict[str, Answer]
+    answers: dict[str, CellAnswer]
     tries: int = 0
 
 
@@ -75,14 +75,14 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.rows: dict[str, Row] = {}
+        self.rows: dict[str, JournalRow] = {}
 
     def load(self) -> None:
         """Read what is there. A line that was cut off by an interruption is skipped."""
         if self.path.exists():
             for line in self.path.read_bytes().splitlines():
                 with contextlib.suppress(msgspec.DecodeError):
-                    row = msgspec.json.decode(line, type=Row)
+                    row = msgspec.json.decode(line, type=JournalRow)
                     self.rows[row.key] = row
 
     def clear(self) -> None:
@@ -90,7 +90,7 @@ class Journal:
         self.rows.clear()
         self.path.unlink(missing_ok=True)
 
-    def append(self, row: Row) -> None:
+    def append(self, row: JournalRow) -> None:
         """Keep a finished row: it is on disk when this returns."""
         self.rows[row.key] = row
         # The leading line break ends a line that an interruption may have cut off.
@@ -108,7 +108,7 @@ class Journal:
         if self.path.exists() and self.path.stat().st_size > LARGEST:
             self._rewrite(self.rows[key] for key in keys)
 
-    def _rewrite(self, rows: Iterable[Row]) -> None:
+    def _rewrite(self, rows: Iterable[JournalRow]) -> None:
         fresh = self.path.with_suffix(".new")
         fresh.write_bytes(b"\n".join(msgspec.json.encode(row) for row in rows))
         fresh.replace(self.path)
@@ -228,4 +228,4 @@ def _digest(parts: Iterable[str]) -> str:
     return whole.hexdigest()[:32]
 
 
-__all__ = ["Answer", "Journal", "Keys", "Row", "open_journal"]
+__all__ = ["CellAnswer", "Journal", "JournalRow", "Keys", "open_journal"]

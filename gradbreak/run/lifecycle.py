@@ -25,7 +25,7 @@ from gradbreak.run.assemble import as_cells, as_engine, as_families, as_suites, 
 from gradbreak.run.baseline import SuiteBaseline, measuring
 from gradbreak.run.first_differences import find_first_differences
 from gradbreak.run.journal import Journal, Keys, open_journal
-from gradbreak.run.matrix_run import MatrixRun, Serving, run_matrix
+from gradbreak.run.matrix_run import MatrixRun, SharedWorker, run_matrix
 from gradbreak.run.messages import Task
 from gradbreak.run.plan import Plan, make_plan, time_limits
 from gradbreak.trace.trace import trace_examples
@@ -61,10 +61,10 @@ def run(config: Config, progress: Progress, options: Options) -> Results:
     Raises:
         GradbreakError: whatever the user can mend; see ``gradbreak.errors``.
     """
-    with Stage.open(config, progress, options) as stage:
-        stage.trace()
-        plan, found = stage.run(stage.mutants.edits_by_id)
-        return stage.results("gradbreak run", plan, found)
+    with RunLifecycle.open(config, progress, options) as lifecycle:
+        lifecycle.trace()
+        plan, found = lifecycle.run(lifecycle.mutants.edits_by_id)
+        return lifecycle.results("gradbreak run", plan, found)
 
 
 def choose_suites(config: Config, names: Sequence[str]) -> tuple[SuiteConfig, ...]:
@@ -87,14 +87,14 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-class Stage:
+class RunLifecycle:
     """One run: what it has worked out so far, and how long each phase took."""
 
     def __init__(
-        self, config: Config, progress: Progress, options: Options, journal: Journal, serving: Serving
+        self, config: Config, progress: Progress, options: Options, journal: Journal, shared_worker: SharedWorker
     ) -> None:
         self.config = config
-        self.serving = serving
+        self.shared_worker = shared_worker
         self.progress = progress
         self.journal = journal
         self.jobs = options.jobs or available_cores()
@@ -103,7 +103,7 @@ class Stage:
         suites = choose_suites(config, options.suites)
         with (
             self._phase("baseline", "running the suites unmutated", len(suites)),
-            measuring(serving.server, config, suites, self.jobs, progress.advance) as measured,
+            measuring(shared_worker.server, config, suites, self.jobs, progress.advance) as measured,
         ):
             self.mutants: MutantSet = mutation.make_mutants(config)
             self.baselines: list[SuiteBaseline] = measured()
@@ -111,16 +111,16 @@ class Stage:
 
     @classmethod
     @contextlib.contextmanager
-    def open(cls, config: Config, progress: Progress, options: Options) -> Iterator[Stage]:
+    def open(cls, config: Config, progress: Progress, options: Options) -> Iterator[RunLifecycle]:
         """A run with its mutants made and its suites measured; the journal is held until it is over."""
         paths = tuple(suite.path for suite in choose_suites(config, options.suites))
         task = Task(config=config, paths=paths, jobs=options.jobs or available_cores())
         with (
             open_journal(config.root, fresh=options.fresh) as journal,
             ForkServer(config.root) as server,
-            Serving(server, task) as serving,
+            SharedWorker(server, task) as shared_worker,
         ):
-            yield cls(config, progress, options, journal, serving)
+            yield cls(config, progress, options, journal, shared_worker)
 
     @contextlib.contextmanager
     def _phase(self, name: str, title: str, total: int) -> Iterator[None]:
@@ -148,7 +148,7 @@ class Stage:
         plan = make_plan(ids, self.mutants, self.baselines, self.journal.rows, keys)
         with self._phase("matrix", "running every test on every mutant", len({row.mutant for row in plan.rows})):
             found = run_matrix(
-                self.serving,
+                self.shared_worker,
                 self.config,
                 self.mutants,
                 self.baselines,
@@ -177,7 +177,7 @@ class Stage:
         break_cells = as_cells((each.id for each in mutants.breaks), tests, found.answers, found.intact)
         with self._phase("first differences", "recording what shows each change", 1):
             first_differences = find_first_differences(
-                self.serving.run,
+                self.shared_worker.run,
                 config.engine,
                 mutants,
                 self.baselines,

@@ -13,12 +13,12 @@ from gradbreak.model import Failure, FailureKind, Proof
 from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer, WorkerEndedError
 from gradbreak.run.baseline import SuiteBaseline, refuse_problems
-from gradbreak.run.journal import Answer, Journal, Row
-from gradbreak.run.messages import Event, Task, Unit, UnitDone, Verdict, Watch, Watched
-from gradbreak.run.plan import Plan, PlannedRow, cold_tests, warm_units
-from gradbreak.run.proofs import LETHAL, NO_OP, cold_proof_units, proof_units, prove
-from gradbreak.run.worker_client import Worker
-from gradbreak.run.worker_pool import Workers
+from gradbreak.run.journal import CellAnswer, Journal, JournalRow
+from gradbreak.run.messages import Event, JobDone, MutantJob, Recorded, RecordingMode, Task, Verdict
+from gradbreak.run.plan import Plan, PlannedRow, cold_tests, warm_jobs
+from gradbreak.run.proofs import LETHAL, NO_OP, cold_proof_jobs, proof_jobs, prove
+from gradbreak.run.worker_client import WorkerClient
+from gradbreak.run.worker_pool import WorkerPool
 from gradbreak.testing.outcome import Outcome
 
 
@@ -31,17 +31,17 @@ class MatrixRun(Struct, frozen=True, kw_only=True):
         proofs: what was shown before any verdict.
     """
 
-    answers: dict[str, dict[str, Answer]]
-    intact: dict[str, Watched]
+    answers: dict[str, dict[str, CellAnswer]]
+    intact: dict[str, Recorded]
     proofs: tuple[Proof, ...]
 
 
 class _Collector:
     """Takes what workers say, and keeps each row in the journal once its mutant is done with."""
 
-    def __init__(self, plan: Plan, journal: Journal, unit_done: Callable[[], None]) -> None:
+    def __init__(self, plan: Plan, journal: Journal, job_done: Callable[[], None]) -> None:
         self.journal = journal
-        self.unit_done = unit_done
+        self.job_done = job_done
         self.answers = {id_: dict(answers) for id_, answers in plan.known.items()}
         self._unrecorded = set[tuple[str, str]]()  # tests that passed and have not said what they wrote
         self._open: dict[str, list[PlannedRow]] = {}
@@ -51,22 +51,22 @@ class _Collector:
     def take(self, events: Iterable[Event]) -> None:
         for event in events:
             if isinstance(event, Verdict):
-                answers = self.answers.setdefault(event.unit, {})
-                # The first counts: a test may run again only to be watched afterwards.
+                answers = self.answers.setdefault(event.job, {})
+                # The first counts: a test may run again only to be recorded afterwards.
                 if event.test not in answers:
-                    answers[event.test] = Answer(event.outcome, event.failure)
+                    answers[event.test] = CellAnswer(event.outcome, event.failure)
                     if event.outcome == Outcome.PASSED:
-                        self._unrecorded.add((event.unit, event.test))
-            elif isinstance(event, Watched):
-                answers = self.answers[event.unit]
-                answers[event.test] = Answer(answers[event.test].outcome, None, event.digest)
-                self._unrecorded.discard((event.unit, event.test))
-            elif isinstance(event, UnitDone):
-                self._close(event.unit)
-                self.unit_done()
+                        self._unrecorded.add((event.job, event.test))
+            elif isinstance(event, Recorded):
+                answers = self.answers[event.job]
+                answers[event.test] = CellAnswer(answers[event.test].outcome, None, event.digest)
+                self._unrecorded.discard((event.job, event.test))
+            elif isinstance(event, JobDone):
+                self._close(event.job)
+                self.job_done()
 
     def _close(self, mutant: str) -> None:
-        """Keep the mutant's rows that have an answer for every test; others wait for their second unit."""
+        """Keep the mutant's rows that have an answer for every test; others wait for their second job."""
         answers = self.answers.get(mutant, {})
         waiting = []
         for row in self._open.get(mutant, []):
@@ -74,13 +74,13 @@ class _Collector:
             if all(test in answers for test in tests):
                 is_cut = any((mutant, test) in self._unrecorded for test in tests)
                 tries = row.tries + 1 if is_cut else 0
-                self.journal.append(Row(row.key, {test: answers[test] for test in tests}, tries))
+                self.journal.append(JournalRow(row.key, {test: answers[test] for test in tests}, tries))
             else:
                 waiting.append(row)
         self._open[mutant] = waiting
 
 
-class Serving:
+class SharedWorker:
     """The worker that most rows are run in. It can be started long before it is needed, to collect meanwhile.
 
     Attributes:
@@ -89,11 +89,11 @@ class Serving:
 
     def __init__(self, server: ForkServer, task: Task) -> None:
         self.server = server
-        self._worker = Worker(task, server)
+        self._worker = WorkerClient(task, server)
         self._events = self._worker.events()
         self._is_ready = False
 
-    def __enter__(self) -> Serving:
+    def __enter__(self) -> SharedWorker:
         return self
 
     def __exit__(
@@ -101,8 +101,8 @@ class Serving:
     ) -> None:
         self._worker.__exit__(kind, error, traceback)
 
-    def run(self, units: Sequence[Unit]) -> Iterator[Event]:
-        """Run units, and yield what comes back.
+    def run(self, mutant_jobs: Sequence[MutantJob]) -> Iterator[Event]:
+        """Run jobs, and yield what comes back.
 
         Raises:
             BadEngine: the engine cannot be imported.
@@ -112,11 +112,11 @@ class Serving:
         if not self._is_ready:
             refuse_problems(self._worker.collected(self._events).problems)
             self._is_ready = True
-        return self._worker.run(units, self._events)
+        return self._worker.run(mutant_jobs, self._events)
 
 
 def run_matrix(
-    serving: Serving,
+    shared_worker: SharedWorker,
     config: Config,
     mutants: MutantSet,
     baselines: Sequence[SuiteBaseline],
@@ -124,12 +124,12 @@ def run_matrix(
     journal: Journal,
     seconds: dict[str, float],
     jobs: int,
-    unit_done: Callable[[], None],
+    job_done: Callable[[], None],
 ) -> MatrixRun:
     """Prove the run, then run every planned row.
 
     Args:
-        serving: the worker on all suites.
+        shared_worker: the worker on all suites.
         config: the project.
         mutants: what to change.
         baselines: the suites, unmutated.
@@ -137,34 +137,34 @@ def run_matrix(
         journal: where finished rows go.
         seconds: test id → CPU seconds it may take.
         jobs: how many processes side by side.
-        unit_done: is called as each mutant is finished.
+        job_done: is called as each mutant is finished.
 
     Raises:
         RunNotProven: a check failed, or the tests' process ended early.
     """
-    collector = _Collector(plan, journal, unit_done)
+    collector = _Collector(plan, journal, job_done)
     cold = [
-        Unit(
+        MutantJob(
             id=id_,
             edits=mutants.edits(id_),
             tests=ids,
             seconds=tuple(seconds[test] for test in ids),
-            watch=Watch.COMPARE,
+            recording=RecordingMode.COMPARE,
         )
         for id_, ids in cold_tests(plan.rows).items()
     ]
-    with Workers(serving.server, jobs) as workers:
+    with WorkerPool(shared_worker.server, jobs) as workers:
         first = [
-            workers.submit(_run_cold, config, unit, workers) for unit in cold_proof_units(mutants, baselines, seconds)
+            workers.submit(_run_cold, config, job, workers) for job in cold_proof_jobs(mutants, baselines, seconds)
         ]
         said, held = list[Event](), list[Event]()
-        proving = proof_units(mutants, baselines, seconds)
+        proving = proof_jobs(mutants, baselines, seconds)
         still_proving = len(proving)
-        units = [*proving, *warm_units(plan.rows, mutants, seconds)]
-        for event in serving.run(units):
-            if isinstance(event, (Verdict, Watched, UnitDone)) and event.unit in (NO_OP, LETHAL):
+        mutant_jobs = [*proving, *warm_jobs(plan.rows, mutants, seconds)]
+        for event in shared_worker.run(mutant_jobs):
+            if isinstance(event, (Verdict, Recorded, JobDone)) and event.job in (NO_OP, LETHAL):
                 said.append(event)
-                still_proving -= isinstance(event, UnitDone)
+                still_proving -= isinstance(event, JobDone)
                 if not still_proving:
                     said += [one for future in first for one in future.result()]
                     proofs = prove([one for one in said if isinstance(one, Verdict)], baselines, mutants.sources)
@@ -175,40 +175,40 @@ def run_matrix(
                 held.append(event)
             else:
                 collector.take([event])
-        for future in [workers.submit(_run_cold, config, unit, workers) for unit in cold]:
+        for future in [workers.submit(_run_cold, config, job, workers) for job in cold]:
             collector.take(future.result())
-    intact = {event.test: event for event in said if isinstance(event, Watched)}
+    intact = {event.test: event for event in said if isinstance(event, Recorded)}
     return MatrixRun(answers=collector.answers, intact=intact, proofs=tuple(proofs))
 
 
-def _run_cold(config: Config, unit: Unit, workers: Workers) -> list[Event]:
+def _run_cold(config: Config, job: MutantJob, workers: WorkerPool) -> list[Event]:
     """Run tests in a process in which the engine was changed before their files were imported."""
-    files = tuple(dict.fromkeys(test.partition("::")[0] for test in unit.tests))
-    task = Task(config=config, paths=files, activate=unit.edits)
+    files = tuple(dict.fromkeys(test.partition("::")[0] for test in job.tests))
+    task = Task(config=config, paths=files, activate=job.edits)
     said: list[Event] = []
     with workers.start(task) as worker, closing(worker.events()) as events:
         try:
             collected = worker.collected(events)
         except WorkerEndedError:
             outcome = Outcome.TIMEOUT if worker.ran_out else Outcome.CRASHED
-            said += [Verdict(unit=unit.id, test=test, outcome=outcome) for test in unit.tests]
-            return [*said, UnitDone(unit.id)]
+            said += [Verdict(job=job.id, test=test, outcome=outcome) for test in job.tests]
+            return [*said, JobDone(job.id)]
         there = {test.id for test in collected.tests}
         why = collected.problems[0].message if collected.problems else "the mutant changes which tests there are"
-        for test in unit.tests:
+        for test in job.tests:
             if test not in there:
                 failure = Failure(
                     kind=FailureKind.EXCEPTION, exception="CollectError", message=why, file="", line=0, statement=""
                 )
-                said.append(Verdict(unit=unit.id, test=test, outcome=Outcome.FAILED, failure=failure))
-        pairs = [(t, s) for t, s in zip(unit.tests, unit.seconds, strict=True) if t in there]
+                said.append(Verdict(job=job.id, test=test, outcome=Outcome.FAILED, failure=failure))
+        pairs = [(t, s) for t, s in zip(job.tests, job.seconds, strict=True) if t in there]
         if not pairs:
-            return [*said, UnitDone(unit.id)]
-        remaining = Unit(
-            id=unit.id,
+            return [*said, JobDone(job.id)]
+        remaining = MutantJob(
+            id=job.id,
             edits=(),
             tests=tuple(t for t, _ in pairs),
             seconds=tuple(s for _, s in pairs),
-            watch=unit.watch,
+            recording=job.recording,
         )
         return [*said, *worker.run([remaining], events)]

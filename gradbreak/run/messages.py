@@ -1,4 +1,4 @@
-"""What the driver and its worker processes tell each other, one JSON document a line."""
+"""The messages between a run and its worker processes, one JSON document a line."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from gradbreak.model import Count, Failure
 from gradbreak.testing.outcome import Outcome
 
 COLLECT = "collect:"
-"""Before the name of a file: the context in which coverage.py books what runs while it is collected."""
+"""Prefix of the coverage.py context of a file's collection; the file's name follows."""
 
 
-class Watch(enum.StrEnum):
-    """Whether tests are run once more with their writes recorded; those that passed, unless it says otherwise."""
+class RecordingMode(enum.StrEnum):
+    """Whether a job also runs its tests with their writes recorded."""
 
-    NOT = "not"
-    COMPARE = "compare"  # to compare what they write with what they write unmutated
-    MEASURE = "measure"  # and to count contributions
-    RECORD = "record"  # before its verdict, whatever that will be, for a person to read
+    NONE = "none"
+    COMPARE = "compare"  # those that passed, once more, to compare their writes with those of the engine as it is
+    MEASURE = "measure"  # the same, and count contributions
+    FULL = "full"  # every test, before its verdict, for a person to read
 
 
 class Task(Struct, frozen=True, kw_only=True):
@@ -30,8 +30,8 @@ class Task(Struct, frozen=True, kw_only=True):
     Attributes:
         config: the project.
         paths: the folders or files to collect, relative to the root.
-        measure: run the tests in this process under coverage measurement, then end; otherwise serve
-            units until the input ends.
+        measure: run the tests in this process under coverage measurement, then end; otherwise run
+            the jobs that follow until the input ends.
         activate: what to change in the engine before anything is collected.
         jobs: how many children may run side by side.
     """
@@ -43,7 +43,7 @@ class Task(Struct, frozen=True, kw_only=True):
     jobs: int = 1
 
 
-class Unit(Struct, frozen=True, kw_only=True):
+class MutantJob(Struct, frozen=True, kw_only=True):
     """One mutant and the tests to run on it.
 
     Attributes:
@@ -51,7 +51,7 @@ class Unit(Struct, frozen=True, kw_only=True):
         edits: what to change in the engine; nothing where the worker was started changed.
         tests: the tests' node ids, in the order in which to run them.
         seconds: for each of them, the CPU seconds it may take.
-        watch: what to do with the tests that passed, after all verdicts.
+        recording: whether to record what the tests write.
         at_once: send each verdict as it comes, so that a test that ends its process is known by name.
     """
 
@@ -59,14 +59,14 @@ class Unit(Struct, frozen=True, kw_only=True):
     edits: tuple[Edit, ...]
     tests: tuple[str, ...]
     seconds: tuple[float, ...]
-    watch: Watch = Watch.NOT
+    recording: RecordingMode = RecordingMode.NONE
     at_once: bool = False
 
 
 class Batch(Struct, frozen=True):
-    """A line to a serving worker: units to run; the worker says ``BatchDone`` after the last."""
+    """A later line to a worker that does not measure: jobs to run. It answers ``BatchDone`` after the last."""
 
-    units: tuple[Unit, ...]
+    mutant_jobs: tuple[MutantJob, ...]
 
 
 class FoundTest(Struct, frozen=True, kw_only=True):
@@ -102,35 +102,35 @@ class Collected(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Verdict(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """From the worker: one test of one unit has ended.
+    """From the worker: one test of one job has ended.
 
     Attributes:
-        unit: the unit's id; empty while measuring.
+        job: the job's id; empty while measuring.
         test: the node id.
         outcome: what came of it.
         failure: the reason, where it failed.
         seconds: wall time, where the worker measures.
     """
 
-    unit: str
+    job: str
     test: str
     outcome: Outcome
     failure: Failure | None = None
     seconds: float = 0.0
 
 
-class Watched(Struct, frozen=True, kw_only=True, tag=True):
-    """From the worker: what a test that passed has written.
+class Recorded(Struct, frozen=True, kw_only=True, tag=True):
+    """From the worker: a summary of what a test wrote that had passed.
 
     Attributes:
-        unit: the unit's id.
+        job: the job's id.
         test: the node id.
         digest: a fingerprint of every write, the same for two runs that wrote the same; None where there were
             more than are recorded.
         contributions, contributions_over_sweeps, lands_on_nonzero, over_sweeps: see ``gradbreak.model.Test``.
     """
 
-    unit: str
+    job: str
     test: str
     digest: str | None
     contributions: int | None
@@ -139,31 +139,31 @@ class Watched(Struct, frozen=True, kw_only=True, tag=True):
     over_sweeps: bool | None
 
 
-class Recorded(Struct, frozen=True, kw_only=True, tag=True):
+class FullRecording(Struct, frozen=True, kw_only=True, tag=True):
     """From the worker: everything that a test wrote.
 
     Attributes:
-        unit: the unit's id.
+        job: the job's id.
         test: the node id.
-        content: see ``gradbreak.run.recorded_test``.
+        content: see ``gradbreak.run.recording``.
     """
 
-    unit: str
+    job: str
     test: str
     content: bytes
 
 
-class UnitDone(Struct, frozen=True, tag=True):
-    """From the worker: every test of a unit has its verdict."""
+class JobDone(Struct, frozen=True, tag=True):
+    """From the worker: every test of a job has its verdict."""
 
-    unit: str
+    job: str
 
 
 class BatchDone(Struct, frozen=True, tag=True):
-    """From the worker: every unit of the batch is done."""
+    """From the worker: every job of the batch is done."""
 
 
-class Alone(Struct, frozen=True, kw_only=True, tag=True):
+class IsolatedResult(Struct, frozen=True, kw_only=True, tag=True):
     """From a measuring worker, for each test: what it does in a process that runs no other.
 
     Attributes:
@@ -195,4 +195,4 @@ class Measured(Struct, frozen=True, kw_only=True, tag=True):
     files: tuple[str, ...]
 
 
-Event = Collected | Verdict | Watched | Recorded | UnitDone | BatchDone | Alone | Measured
+Event = Collected | Verdict | Recorded | FullRecording | JobDone | BatchDone | IsolatedResult | Measured

@@ -15,7 +15,7 @@ from gradbreak.model import Failure
 from gradbreak.mutation import MutantSet
 from gradbreak.mutation.mutmut_verdicts import changed_functions, unchecked_mutants, verdicts_of_mutmut
 from gradbreak.run.baseline import SuiteBaseline
-from gradbreak.run.journal import Answer
+from gradbreak.run.journal import CellAnswer
 from gradbreak.run.mutmut_plugin import FILE, TESTED, MutantTested, RecordedRow, digest
 from gradbreak.run.reach import Reach, ReachMap
 from gradbreak.testing.outcome import Outcome
@@ -26,7 +26,7 @@ RUN = "Run `mutmut run`, with the plugin that [tool.mutmut] of pyproject.toml lo
 TRAMPOLINED = re.compile(r"\bx(?:ǁ\w+?ǁ|_)(\w+?)__mutmut_(?:orig|\d+)\b")
 """What mutmut renames a function to, as in ``xǁNodeǁ__add____mutmut_3``; the group is the name in the engine."""
 
-Answers = dict[str, dict[str, Answer]]
+Answers = dict[str, dict[str, CellAnswer]]
 Line = TypeVar("Line")
 
 
@@ -65,13 +65,13 @@ def read_mutmut_rows(config: Config, mutants: MutantSet, baselines: Sequence[Sui
             recorded = rows.get(mutant.id, {})
             # Where a test began and never ended, so did the whole process, and with it the tests still to come.
             was_ended = any(row.outcome is None for row in recorded.values())
-            end = Answer(Outcome.TIMEOUT if verdicts.get(mutant.id) == "timeout" else Outcome.CRASHED)
+            end = CellAnswer(Outcome.TIMEOUT if verdicts.get(mutant.id) == "timeout" else Outcome.CRASHED)
             for test in (t.id for t in baseline.tests if t.id not in baseline.skipped):
                 reach, row = reach_map.reach(test, stretches), recorded.get(test)
                 if row is None and reach == Reach.RUNNING and not was_ended:
                     raise NoMutmutRows(f"`mutmut run` recorded no row for {test} on {mutant.id}", RUN)
                 if row is not None:
-                    answer = end if row.outcome is None else Answer(row.outcome, _with_own_names(row.failure))
+                    answer = end if row.outcome is None else CellAnswer(row.outcome, _with_own_names(row.failure))
                     if reach != Reach.NEVER or answer.outcome != Outcome.PASSED:
                         answers.setdefault(mutant.id, {})[test] = answer
                 elif reach == Reach.RUNNING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradbreak.engine.numbers import number_text
-from gradbreak.run.recorded_test import RecordedTest
+from gradbreak.run.recording import RecordedTest
 
 DEEPEST = 3
 """Operations within an operation's name at most; what is further down is an ellipsis."""

@@ -9,8 +9,8 @@ from msgspec import Struct
 from gradbreak.config import Limits
 from gradbreak.mutation import MutantSet
 from gradbreak.run.baseline import SuiteBaseline
-from gradbreak.run.journal import Answer, Keys, Row
-from gradbreak.run.messages import Unit, Watch
+from gradbreak.run.journal import CellAnswer, JournalRow, Keys
+from gradbreak.run.messages import MutantJob, RecordingMode
 from gradbreak.run.reach import Reach, ReachMap
 
 MOST_TRIES = 2
@@ -47,7 +47,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     """
 
     rows: tuple[PlannedRow, ...]
-    known: dict[str, dict[str, Answer]]
+    known: dict[str, dict[str, CellAnswer]]
     kept: int
     keys: tuple[str, ...]
 
@@ -56,7 +56,7 @@ def make_plan(
     ids: Iterable[str],
     mutants: MutantSet,
     baselines: Sequence[SuiteBaseline],
-    journal: Mapping[str, Row],
+    journal: Mapping[str, JournalRow],
     keys: Keys,
 ) -> Plan:
     """Decide what has to run.
@@ -68,7 +68,7 @@ def make_plan(
         journal: rows of earlier runs by key.
         keys: makes this run's keys.
     """
-    rows, known, used, kept = [], dict[str, dict[str, Answer]](), [], 0
+    rows, known, used, kept = [], dict[str, dict[str, CellAnswer]](), [], 0
     maps = [(baseline, ReachMap(baseline)) for baseline in baselines]
     for id_ in ids:
         stretches = mutants.lines_by_id[id_]
@@ -91,18 +91,18 @@ def make_plan(
     return Plan(rows=tuple(rows), known=known, kept=kept, keys=tuple(used))
 
 
-def warm_units(rows: Iterable[PlannedRow], mutants: MutantSet, seconds: Mapping[str, float]) -> list[Unit]:
-    """One unit for each mutant, with the tests of all its rows."""
+def warm_jobs(rows: Iterable[PlannedRow], mutants: MutantSet, seconds: Mapping[str, float]) -> list[MutantJob]:
+    """One job for each mutant, with the tests of all its rows."""
     tests: dict[str, list[str]] = {}
     for row in rows:
         tests.setdefault(row.mutant, []).extend(row.warm)
     return [
-        Unit(
+        MutantJob(
             id=id_,
             edits=mutants.edits(id_),
             tests=tuple(ids),
             seconds=tuple(seconds[test] for test in ids),
-            watch=Watch.COMPARE,
+            recording=RecordingMode.COMPARE,
         )
         for id_, ids in tests.items()
         if ids

@@ -16,7 +16,7 @@ from gradbreak.errors import RunNotProven
 from gradbreak.model import Proof
 from gradbreak.mutation import MutantSet
 from gradbreak.run.baseline import SuiteBaseline
-from gradbreak.run.messages import Unit, Verdict, Watch
+from gradbreak.run.messages import MutantJob, RecordingMode, Verdict
 from gradbreak.run.reach import Reach, ReachMap
 from gradbreak.testing.outcome import Outcome
 
@@ -48,8 +48,8 @@ def _mutated_functions(mutants: MutantSet, file: str) -> list[Span]:
     return [span for span in spans_of(mutants.sources[file]) if any(span.start <= start < span.end for start in starts)]
 
 
-def proof_units(mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: Mapping[str, float]) -> list[Unit]:
-    """The two units that every test runs in first.
+def proof_jobs(mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: Mapping[str, float]) -> list[MutantJob]:
+    """The two jobs that every test runs in first.
 
     Args:
         mutants: what can be changed in the engine.
@@ -60,24 +60,24 @@ def proof_units(mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds:
     limits = tuple(seconds[test] for test in tests)
     return [
         # What the tests write here is what they write unmutated, which mutants are compared with.
-        Unit(id=NO_OP, edits=no_op_edits(mutants), tests=tests, seconds=limits, watch=Watch.MEASURE),
-        Unit(id=LETHAL, edits=lethal_edits(mutants), tests=tests, seconds=limits),
+        MutantJob(id=NO_OP, edits=no_op_edits(mutants), tests=tests, seconds=limits, recording=RecordingMode.MEASURE),
+        MutantJob(id=LETHAL, edits=lethal_edits(mutants), tests=tests, seconds=limits),
     ]
 
 
-def cold_proof_units(
+def cold_proof_jobs(
     mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: Mapping[str, float]
-) -> list[Unit]:
+) -> list[MutantJob]:
     """The lethal mutant once more, for tests whose graph is built at import: it must be there before."""
     whole_files = [(file, 1, source.count("\n") + 1) for file, source in mutants.sources.items()]
-    units = []
+    mutant_jobs = []
     for baseline in baselines:
         reach_map = ReachMap(baseline)
         tests = tuple(t for t in _running(baseline) if reach_map.reach(t, whole_files) == Reach.COLLECTING)
         if tests:
             limits = tuple(seconds[test] for test in tests)
-            units.append(Unit(id=LETHAL, edits=lethal_edits(mutants), tests=tests, seconds=limits))
-    return units
+            mutant_jobs.append(MutantJob(id=LETHAL, edits=lethal_edits(mutants), tests=tests, seconds=limits))
+    return mutant_jobs
 
 
 def _running(baseline: SuiteBaseline) -> list[str]:
@@ -85,10 +85,10 @@ def _running(baseline: SuiteBaseline) -> list[str]:
 
 
 def prove(verdicts: Iterable[Verdict], baselines: Iterable[SuiteBaseline], sources: Mapping[str, str]) -> list[Proof]:
-    """What the proof units showed.
+    """What the proof jobs showed.
 
     Args:
-        verdicts: of all proof units; of one test on one unit, the last counts.
+        verdicts: of all proof jobs; of one test on one job, the last counts.
         baselines: the suites, unmutated.
         sources: the engine's texts.
 
@@ -97,7 +97,7 @@ def prove(verdicts: Iterable[Verdict], baselines: Iterable[SuiteBaseline], sourc
     """
     outcomes: dict[str, dict[str, Verdict]] = {NO_OP: {}, LETHAL: {}}
     for verdict in verdicts:
-        outcomes[verdict.unit][verdict.test] = verdict
+        outcomes[verdict.job][verdict.test] = verdict
     passing = (Outcome.PASSED, Outcome.SKIPPED)
     for test, verdict in outcomes[NO_OP].items():
         if verdict.outcome not in passing:

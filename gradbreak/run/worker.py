@@ -27,12 +27,12 @@ from gradbreak.model import Failure
 from gradbreak.process.channel import lines_of, send
 from gradbreak.process.limits import start_clock, stop_clock
 from gradbreak.run import measurement
-from gradbreak.run.children import Children
+from gradbreak.run.children import MutantChildren
 from gradbreak.run.failures import describe
-from gradbreak.run.isolated_run import LoneRuns
+from gradbreak.run.isolated_run import IsolatedRuns
 from gradbreak.run.messages import Batch, BatchDone, Collected, Event, FoundTest, Problem, Task, Verdict
 from gradbreak.run.problems import problem_of, start_problem
-from gradbreak.testing.fast_path import plain_tests
+from gradbreak.testing.fast_path import fast_path_tests
 from gradbreak.testing.outcome_recorder import OutcomeRecorder, leave_out_idle_plugins
 from gradbreak.testing.properties import make_session_repeatable
 
@@ -55,7 +55,7 @@ class Loop:
         self.private = private
         self.problems: list[Problem] = []
         self.has_begun = False
-        self.lone_runs: LoneRuns | None = None
+        self.isolated_runs: IsolatedRuns | None = None
         self.after_measuring: Callable[[], None] | None = None
 
     def tell(self, event: Event) -> None:
@@ -79,13 +79,13 @@ class Loop:
         self.tell(Collected(tests=found, problems=tuple(self.problems)))
         if self.problems and not self.task.activate:
             return True
-        if self.lone_runs and self.after_measuring:
+        if self.isolated_runs and self.after_measuring:
             for item in session.items:
-                self.tell(self.lone_runs.run(item, self.private))
+                self.tell(self.isolated_runs.run(item, self.private))
             self._measure(session.items)
             self.after_measuring()
         else:
-            self.recorder.plain = plain_tests(session)
+            self.recorder.fast_path = fast_path_tests(session)
             self._serve({item.nodeid: item for item in session.items})
         return True
 
@@ -94,15 +94,15 @@ class Loop:
             started = time.perf_counter()
             outcome, failure = self.recorder.run(item, following)
             seconds = time.perf_counter() - started
-            self.tell(Verdict(unit="", test=item.nodeid, outcome=outcome, failure=failure, seconds=seconds))
+            self.tell(Verdict(job="", test=item.nodeid, outcome=outcome, failure=failure, seconds=seconds))
 
     def _serve(self, items: dict[str, pytest.Item]) -> None:
         sources = read_sources(self.task.config.root, self.task.config.engine.files)
         for source in sources.values():
             spans_of(source)  # found once here, and shared by every child
-        children = Children(self.task, sources, items, self.recorder, self.answers, self.private)
+        children = MutantChildren(self.task, sources, items, self.recorder, self.answers, self.private)
         for line in self.batches:
-            children.run(msgspec.json.decode(line, type=Batch).units)
+            children.run(msgspec.json.decode(line, type=Batch).mutant_jobs)
             self.tell(BatchDone())
 
 
@@ -155,7 +155,7 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         switcher.switch_to("")
         plugins.append(switcher)
         read = measurement.FilesRead()
-        loop.lone_runs = LoneRuns(recorder, measuring, root, engine.files)
+        loop.isolated_runs = IsolatedRuns(recorder, measuring, root, engine.files)
         loop.after_measuring = lambda: tell(measurement.finish(measuring, root, engine.files, read))
     if task.activate:
         # Importing the tests runs mutated code, and that may never end.

@@ -13,7 +13,7 @@ import msgspec
 from gradbreak.process.channel import LineReader, send
 from gradbreak.process.forked import ForkServer, WorkerEndedError
 from gradbreak.process.limits import TIMED_OUT
-from gradbreak.run.messages import Batch, BatchDone, Collected, Event, Task, Unit
+from gradbreak.run.messages import Batch, BatchDone, Collected, Event, MutantJob, Task
 
 SILENCE_SECONDS = 300.0
 """How long a worker may say nothing. Every test has a far shorter limit; this ends an import that hangs."""
@@ -23,7 +23,7 @@ TERM_SECONDS = 2.0
 """How long a worker has to end the children that it gave process groups of their own."""
 
 
-class Worker:
+class WorkerClient:
     """A worker process, for use in a ``with`` statement."""
 
     def __init__(self, task: Task, server: ForkServer) -> None:
@@ -40,7 +40,7 @@ class Worker:
         # Before it is told anything: what it is told may be more than a pipe holds.
         send(self._input, task)
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> WorkerClient:
         return self
 
     def __exit__(
@@ -84,14 +84,14 @@ class Worker:
                     "Look for a test module that waits for something when it is imported",
                 )
 
-    def run(self, units: Sequence[Unit], events: Iterator[Event]) -> Iterator[Event]:
+    def run(self, mutant_jobs: Sequence[MutantJob], events: Iterator[Event]) -> Iterator[Event]:
         """Send a batch, and yield what comes back until it is done.
 
         Raises:
             WorkerEndedError: the worker ended before that.
         """
         try:
-            send(self._input, Batch(tuple(units)))
+            send(self._input, Batch(tuple(mutant_jobs)))
         except BrokenPipeError:
             raise self.ended() from None
         for event in events:

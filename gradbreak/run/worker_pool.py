@@ -9,23 +9,23 @@ from typing import ParamSpec, TypeVar
 
 from gradbreak.process.forked import ForkServer
 from gradbreak.run.messages import Task
-from gradbreak.run.worker_client import Worker
+from gradbreak.run.worker_client import WorkerClient
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Workers:
+class WorkerPool:
     """Starts workers, each for a function that runs in a thread; for use in a ``with`` statement."""
 
     def __init__(self, server: ForkServer, jobs: int) -> None:
         """Prepare to run ``jobs`` functions side by side, with workers from ``server``."""
         self._server = server
         self._pool = ThreadPoolExecutor(jobs)
-        self._started: list[Worker] = []
+        self._started: list[WorkerClient] = []
         self._is_over = False
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> WorkerPool:
         return self
 
     def __exit__(
@@ -39,9 +39,9 @@ class Workers:
                 worker.end()
         self._pool.shutdown()
 
-    def start(self, task: Task) -> Worker:
+    def start(self, task: Task) -> WorkerClient:
         """A new worker on ``task``."""
-        worker = Worker(task, self._server)
+        worker = WorkerClient(task, self._server)
         self._started.append(worker)
         if self._is_over:
             worker.end()

@@ -21,7 +21,7 @@ DIRECT = "get_direct_param_fixture_func"
 """The name of pytest's function behind the fixture that hands out a direct parameter."""
 
 
-def plain_tests(session: pytest.Session) -> frozenset[str]:
+def fast_path_tests(session: pytest.Session) -> frozenset[str]:
     """The node ids of the plain tests; none where a conftest or a plugin implements one of ``PHASES``."""
     if session.config.pluginmanager.has_plugin("logging-plugin"):
         return frozenset()  # its part of the call relies on its part of the set-up
@@ -29,7 +29,7 @@ def plain_tests(session: pytest.Session) -> frozenset[str]:
     implementations = [one for name in PHASES for one in getattr(hooks, name).get_hookimpls()]
     if not all(one.function.__module__.startswith(KNOWN) for one in implementations):
         return frozenset()
-    return frozenset(item.nodeid for item in session.items if _is_plain(item))
+    return frozenset(item.nodeid for item in session.items if _takes_fast_path(item))
 
 
 def next_with_phases(items: Sequence[pytest.Item], plain: frozenset[str]) -> list[pytest.Item | None]:
@@ -42,7 +42,7 @@ def next_with_phases(items: Sequence[pytest.Item], plain: frozenset[str]) -> lis
     return following[::-1]
 
 
-def _is_plain(item: pytest.Item) -> bool:
+def _takes_fast_path(item: pytest.Item) -> bool:
     # Exactly this type: a subclass, such as pytest's for unittest, has a protocol of its own.
     if type(item) is not pytest.Function or item.cls is not None:
         return False

@@ -46,7 +46,7 @@ class OutcomeRecorder(Generic[F]):
     """
 
     def __init__(self, describe: Callable[[BaseException], F]) -> None:
-        self.plain: frozenset[str] = frozenset()
+        self.fast_path: frozenset[str] = frozenset()
         self._describe = describe
         self._outcome = Outcome.PASSED
         self._failure: F | None = None
@@ -74,7 +74,7 @@ class OutcomeRecorder(Generic[F]):
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
         """Run the call alone of a test that needs no more."""
-        if item.nodeid not in self.plain or not isinstance(item, pytest.Function):
+        if item.nodeid not in self.fast_path or not isinstance(item, pytest.Function):
             return None
         item.funcargs = dict(item.callspec.params) if hasattr(item, "callspec") else {}
         try:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from gradbreak.run.worker_client import Worker
+from gradbreak.run.worker_client import WorkerClient
 from tests.gradbreak.cli.ending import gradbreak
 
 
@@ -85,5 +85,5 @@ def test_nothing_is_run(finished, monkeypatch):
     def refuse(*_: object) -> None:
         raise AssertionError("a worker was started")
 
-    monkeypatch.setattr(Worker, "__init__", refuse)
+    monkeypatch.setattr(WorkerClient, "__init__", refuse)
     assert gradbreak("mutants", "--root", finished.project.root).code == 0

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gradbreak.results.write import write_results
-from gradbreak.run.worker_client import Worker
+from gradbreak.run.worker_client import WorkerClient
 from tests.gradbreak.cli.ending import gradbreak
 from tests.gradbreak.small_project import Project
 
@@ -19,7 +19,7 @@ def reported(finished, tmp_path, monkeypatch) -> Project:
     def refuse(*_: object) -> None:
         raise AssertionError("a worker was started")
 
-    monkeypatch.setattr(Worker, "__init__", refuse)
+    monkeypatch.setattr(WorkerClient, "__init__", refuse)
     return project
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from gradbreak.engine.recorder import Recorder
-from gradbreak.run.recorded_test import RecordedTest, recorded_test
+from gradbreak.run.recording import RecordedTest, recorded_test
 from tests.gradbreak.engine.sample_engines import ENGINE
 
 Program = Callable[[type], Mapping[str, object]]

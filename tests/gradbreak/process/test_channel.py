@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradbreak.process.channel import LineReader, lines_of, send
-from gradbreak.run.messages import BatchDone, Event, UnitDone, Verdict
+from gradbreak.run.messages import BatchDone, Event, JobDone, Verdict
 from gradbreak.testing.outcome import Outcome
 
 
@@ -53,7 +53,7 @@ def test_a_line_that_was_never_ended_is_not_a_line():
 
 
 def test_a_message_larger_than_the_pipe_arrives(tmp_path):
-    long = Verdict(unit="u", test="t" * 1_000_000, outcome=Outcome.PASSED)
+    long = Verdict(job="u", test="t" * 1_000_000, outcome=Outcome.PASSED)
     with pipe() as (reading, writing):
         sender = threading.Thread(target=lambda: (send(writing, long), os.close(writing)))
         sender.start()
@@ -62,7 +62,7 @@ def test_a_message_larger_than_the_pipe_arrives(tmp_path):
     assert msgspec.json.decode(line, type=Event) == long
 
 
-@pytest.mark.parametrize("event", [UnitDone("ü\n"), BatchDone(), Verdict(unit="u", test="t", outcome=Outcome.FAILED)])
+@pytest.mark.parametrize("event", [JobDone("ü\n"), BatchDone(), Verdict(job="u", test="t", outcome=Outcome.FAILED)])
 def test_every_event_is_one_line_and_comes_back_as_its_own_kind(event):
     with pipe() as (reading, writing):
         send(writing, event)

@@ -14,7 +14,7 @@ from gradbreak.config import load_config
 from gradbreak.engine.activation import activate
 from gradbreak.mutation import make_mutants
 from gradbreak.run.failures import describe
-from gradbreak.testing.fast_path import next_with_phases, plain_tests
+from gradbreak.testing.fast_path import fast_path_tests, next_with_phases
 from gradbreak.testing.outcome_recorder import OutcomeRecorder, leave_out_idle_plugins
 from gradbreak.testing.properties import make_session_repeatable
 
@@ -33,7 +33,7 @@ class BothWays:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         make_session_repeatable(session)
         leave_out_idle_plugins(session)
-        plain = plain_tests(session)
+        plain = fast_path_tests(session)
         self.plain = len(plain)
         ids = [mutant.id for mutant in self.mutants.mutants[::EVERY]] + [each.id for each in self.mutants.breaks]
         for id_ in ids:
@@ -46,7 +46,7 @@ class BothWays:
         reading, writing = os.pipe()
         if os.fork() == 0:
             activate(self.config.root, self.mutants.edits(id_), self.mutants.sources)
-            self.recorder.plain = plain
+            self.recorder.fast_path = plain
             found = []
             for item, following in zip(items, next_with_phases(items, plain), strict=True):
                 outcome, failure = self.recorder.run(item, following)

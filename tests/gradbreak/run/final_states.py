@@ -99,7 +99,7 @@ class FinalStates:
         return [outcome, failure.message if failure else ""]
 
     def while_recorded(self, item: pytest.Item, following: pytest.Item | None) -> list[str]:
-        with Recorder(self.node_class, self.config.engine):
+        with Recorder(self.node_class, self.config.engine.shape):
             return self.outcome(item, following)
 
     @contextmanager

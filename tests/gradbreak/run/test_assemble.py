@@ -4,7 +4,7 @@ import pytest
 
 from gradbreak.model import Failure, FailureKind, Status
 from gradbreak.run.assemble import as_cells, as_engine, as_families, status_of
-from gradbreak.run.journal import Answer
+from gradbreak.run.journal import CellAnswer
 from gradbreak.testing.outcome import Outcome
 
 
@@ -16,12 +16,12 @@ def failure(kind: FailureKind) -> Failure:
     ("answer", "status"),
     [
         (None, Status.NOT_REACHED),
-        (Answer(Outcome.PASSED), Status.SURVIVED),
-        (Answer(Outcome.SKIPPED), Status.SURVIVED),
-        (Answer(Outcome.FAILED, failure(FailureKind.ASSERTION)), Status.KILLED),
-        (Answer(Outcome.FAILED, failure(FailureKind.EXCEPTION)), Status.ERROR),
-        (Answer(Outcome.TIMEOUT), Status.TIMEOUT),
-        (Answer(Outcome.CRASHED), Status.CRASHED),
+        (CellAnswer(Outcome.PASSED), Status.SURVIVED),
+        (CellAnswer(Outcome.SKIPPED), Status.SURVIVED),
+        (CellAnswer(Outcome.FAILED, failure(FailureKind.ASSERTION)), Status.KILLED),
+        (CellAnswer(Outcome.FAILED, failure(FailureKind.EXCEPTION)), Status.ERROR),
+        (CellAnswer(Outcome.TIMEOUT), Status.TIMEOUT),
+        (CellAnswer(Outcome.CRASHED), Status.CRASHED),
     ],
 )
 def test_every_answer_has_its_status(answer, status):
@@ -31,7 +31,7 @@ def test_every_answer_has_its_status(answer, status):
 def test_there_is_a_cell_for_every_mutant_and_test_whether_it_was_run_or_not(build):
     tests = [build.test("t.py::test_a"), build.test("t.py::test_b")]
     broken = failure(FailureKind.ASSERTION)
-    cells = as_cells(["m", "n"], tests, {"n": {"t.py::test_b": Answer(Outcome.FAILED, broken)}}, {})
+    cells = as_cells(["m", "n"], tests, {"n": {"t.py::test_b": CellAnswer(Outcome.FAILED, broken)}}, {})
     assert [(cell.mutant, cell.test, cell.status, cell.failure) for cell in cells] == [
         ("m", "t.py::test_a", Status.NOT_REACHED, None),
         ("m", "t.py::test_b", Status.NOT_REACHED, None),

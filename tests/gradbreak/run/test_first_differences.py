@@ -11,8 +11,8 @@ from gradbreak.model import Cell, Reason, Status
 from gradbreak.mutation import make_mutants
 from gradbreak.run.baseline import SuiteBaseline
 from gradbreak.run.first_differences import find_first_differences
-from gradbreak.run.messages import FoundTest, Measured, Recorded
-from gradbreak.run.recorded_test import MadeNode, RecordedTest
+from gradbreak.run.messages import FoundTest, FullRecording, Measured
+from gradbreak.run.recording import MadeNode, RecordedTest
 from tests.gradbreak.small_project import Project
 
 
@@ -178,7 +178,9 @@ def test_only_where_nothing_was_measured_to_differ_is_a_write_said_to_be_the_sam
         ran_out=False,
     )
     found = find_first_differences(
-        lambda units: [Recorded(unit=unit.id, test="t", content=msgspec.msgpack.encode(recorded)) for unit in units],
+        lambda mutant_jobs: [
+            FullRecording(job=job.id, test="t", content=msgspec.msgpack.encode(recorded)) for job in mutant_jobs
+        ],
         config.engine,
         mutants,
         [baseline],

@@ -8,7 +8,7 @@ from gradbreak.engine.edits import Edit
 from gradbreak.errors import Busy
 from gradbreak.model import Failure, FailureKind
 from gradbreak.run.baseline import SuiteBaseline
-from gradbreak.run.journal import Answer, Journal, Keys, Row, open_journal
+from gradbreak.run.journal import CellAnswer, Journal, JournalRow, Keys, open_journal
 from gradbreak.run.messages import FoundTest, Measured
 from gradbreak.testing.outcome import Outcome
 from tests.gradbreak.small_project import ENGINE
@@ -18,9 +18,11 @@ FAILURE = Failure(
     kind=FailureKind.ASSERTION, exception="AssertionError", message="1 ≠ 2\n…", file="t.py", line=3, statement="assert"
 )
 ROWS = [
-    Row("first", {"t.py::test_a": Answer(Outcome.PASSED), "t.py::test_b": Answer(Outcome.FAILED, FAILURE)}),
-    Row("second", {"t.py::test_a": Answer(Outcome.TIMEOUT)}),
-    Row("third", {"t.py::test_ä[\n]": Answer(Outcome.CRASHED)}),
+    JournalRow(
+        "first", {"t.py::test_a": CellAnswer(Outcome.PASSED), "t.py::test_b": CellAnswer(Outcome.FAILED, FAILURE)}
+    ),
+    JournalRow("second", {"t.py::test_a": CellAnswer(Outcome.TIMEOUT)}),
+    JournalRow("third", {"t.py::test_ä[\n]": CellAnswer(Outcome.CRASHED)}),
 ]
 
 
@@ -29,7 +31,7 @@ def path(tmp_path):
     return tmp_path / "journal.jsonl"
 
 
-def loaded(path) -> dict[str, Row]:
+def loaded(path) -> dict[str, JournalRow]:
     journal = Journal(path)
     journal.load()
     return journal.rows
@@ -60,7 +62,7 @@ def test_a_journal_cut_off_anywhere_keeps_every_whole_row_and_takes_new_ones(pat
 
 
 def test_a_later_row_replaces_an_earlier_one_of_the_same_key(path):
-    newer = Row("first", {"t.py::test_a": Answer(Outcome.CRASHED)})
+    newer = JournalRow("first", {"t.py::test_a": CellAnswer(Outcome.CRASHED)})
     for row in (ROWS[0], newer):
         Journal(path).append(row)
     assert loaded(path) == {"first": newer}

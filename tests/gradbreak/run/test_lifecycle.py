@@ -13,7 +13,7 @@ from gradbreak.engine.edits import apply_edits
 from gradbreak.errors import BadEngine, ConfigError, NoSuchSuite
 from gradbreak.model import DETECTED, Count, Status
 from gradbreak.mutation import make_mutants
-from gradbreak.run.lifecycle import Options, Stage, available_cores, choose_suites
+from gradbreak.run.lifecycle import Options, RunLifecycle, available_cores, choose_suites
 from tests.gradbreak.small_project import Silent, statuses
 from tests.gradbreak.untimed import without_timing
 
@@ -164,8 +164,8 @@ def test_an_example_that_is_wrong_by_itself_is_refused_before_any_mutant_is_run(
 def test_who_wants_no_results_for_a_report_needs_no_examples(project):
     project.edit("mutation_config/examples.toml", "(a + b)*a", "(a + b)*")
     config = load_config(project.root)
-    with Stage.open(config, Silent(), Options(suites=("straight",))) as stage:
-        _, found = stage.run(["op:mul"])
+    with RunLifecycle.open(config, Silent(), Options(suites=("straight",))) as lifecycle:
+        _, found = lifecycle.run(["op:mul"])
     assert found.answers["op:mul"]
 
 

@@ -6,9 +6,9 @@ from gradbreak.config import Limits, SuiteConfig
 from gradbreak.engine.edits import Edit
 from gradbreak.mutation import MutantSet
 from gradbreak.run.baseline import SuiteBaseline
-from gradbreak.run.journal import Answer, Row
+from gradbreak.run.journal import CellAnswer, JournalRow
 from gradbreak.run.messages import FoundTest, Measured
-from gradbreak.run.plan import MOST_TRIES, PlannedRow, cold_tests, make_plan, time_limits, warm_units
+from gradbreak.run.plan import MOST_TRIES, PlannedRow, cold_tests, make_plan, time_limits, warm_jobs
 from gradbreak.testing.outcome import Outcome
 
 FILE = "e.py"
@@ -53,7 +53,7 @@ def mutants() -> MutantSet:
     return MutantSet(sources={FILE: ""}, mutants=(), breaks=(), edits_by_id=edits, lines_by_id=lines, accumulating="")
 
 
-def plan_of(mutants: MutantSet, *ids: str, journal: dict[str, Row] | None = None):
+def plan_of(mutants: MutantSet, *ids: str, journal: dict[str, JournalRow] | None = None):
     return make_plan(ids, mutants, SUITES, journal or {}, PlainKeys())
 
 
@@ -85,33 +85,35 @@ def test_a_break_has_a_row_in_each_suite_that_reaches_one_of_its_members(mutants
 
 
 def test_a_row_of_the_journal_is_taken_over(mutants):
-    answers = {"t.py::test_a": Answer(Outcome.PASSED), "t.py::test_b": Answer(Outcome.CRASHED)}
-    plan = plan_of(mutants, "m2", "m3", journal={"m2 one": Row("m2 one", answers)})
+    answers = {"t.py::test_a": CellAnswer(Outcome.PASSED), "t.py::test_b": CellAnswer(Outcome.CRASHED)}
+    plan = plan_of(mutants, "m2", "m3", journal={"m2 one": JournalRow("m2 one", answers)})
     assert plan.known == {"m2": answers}
     assert ([row.mutant for row in plan.rows], plan.kept, plan.keys) == (["m3"], 1, ("m2 one", "m3 two"))
 
 
 def test_a_row_of_the_journal_with_other_tests_is_run_again(mutants):
-    plan = plan_of(mutants, "m2", journal={"m2 one": Row("m2 one", {"t.py::test_a": Answer(Outcome.PASSED)})})
+    plan = plan_of(
+        mutants, "m2", journal={"m2 one": JournalRow("m2 one", {"t.py::test_a": CellAnswer(Outcome.PASSED)})}
+    )
     assert (plan.known, plan.kept, len(plan.rows)) == ({}, 0, 1)
 
 
 @pytest.mark.parametrize(("tries", "kept"), [(0, 1), (1, 0), (MOST_TRIES, 1)])
 def test_a_row_whose_writes_were_not_recorded_is_run_again_and_not_for_ever(mutants, tries, kept):
-    row = Row("m3 two", {"u.py::test_c": Answer(Outcome.PASSED)}, tries)
+    row = JournalRow("m3 two", {"u.py::test_c": CellAnswer(Outcome.PASSED)}, tries)
     plan = plan_of(mutants, "m3", journal={"m3 two": row})
     assert (plan.kept, [planned.tries for planned in plan.rows]) == (kept, [] if kept else [tries])
 
 
 def test_all_rows_of_a_mutant_are_one_unit(mutants):
-    (unit,) = warm_units(plan_of(mutants, "break").rows, mutants, {"t.py::test_a": 1.0, "u.py::test_c": 2.0})
-    assert (unit.id, unit.tests, unit.seconds) == ("break", ("t.py::test_a", "u.py::test_c"), (1.0, 2.0))
-    assert unit.edits == mutants.edits("break")
+    (job,) = warm_jobs(plan_of(mutants, "break").rows, mutants, {"t.py::test_a": 1.0, "u.py::test_c": 2.0})
+    assert (job.id, job.tests, job.seconds) == ("break", ("t.py::test_a", "u.py::test_c"), (1.0, 2.0))
+    assert job.edits == mutants.edits("break")
 
 
 def test_a_mutant_without_warm_tests_has_no_unit(mutants):
     rows = plan_of(mutants, "m4").rows
-    assert warm_units(rows, mutants, {}) == []
+    assert warm_jobs(rows, mutants, {}) == []
     assert cold_tests(rows) == {"m4": ("u.py::test_c",)}
 
 

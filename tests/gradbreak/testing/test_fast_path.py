@@ -57,14 +57,14 @@ SAMPLES = {
 
 PROGRAM = """
 import sys, pytest
-from gradbreak.testing.fast_path import plain_tests
+from gradbreak.testing.fast_path import fast_path_tests
 from gradbreak.testing.outcome_recorder import leave_out_idle_plugins
 from gradbreak.testing.properties import make_session_repeatable
 class Loop:
     def pytest_runtestloop(self, session):
         make_session_repeatable(session)
         leave_out_idle_plugins(session)
-        print("PLAIN", len(plain_tests(session)), "OF", len(session.items))
+        print("PLAIN", len(fast_path_tests(session)), "OF", len(session.items))
         return True
 pytest.main(["-q", "-s", "-p", "no:cacheprovider", sys.argv[1]], plugins=[Loop()])
 """

@@ -1,8 +1,9 @@
-"""Why a mutant lived, as it is measured on the five real suites, beside what a second method says."""
+"""What a recorded test wrote: as the digest on the five real suites, beside a second method, and in full."""
 
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import subprocess
 import sys
@@ -16,18 +17,21 @@ from msgspec import Struct
 
 from gradbreak.config import Config, load_config
 from gradbreak.engine.diamonds import DiamondMeasure
+from gradbreak.engine.edits import Edit
 from gradbreak.engine.source_files import import_engine
+from gradbreak.explain.recordings import Recordings, record_both
 from gradbreak.model import DETECTED, Cell, Reason
 from gradbreak.mutation import make_mutants
-from gradbreak.run import watch as watching
+from gradbreak.run import recording
 from gradbreak.run.assemble import reason_of
-from gradbreak.run.journal import Answer
+from gradbreak.run.journal import CellAnswer
 from gradbreak.run.lifecycle import Options, run
-from gradbreak.run.messages import Watched
+from gradbreak.run.messages import Recorded
+from gradbreak.run.recording import RecordedTest
 from gradbreak.testing.outcome import Outcome
 from tests.gradbreak.run import final_states
 from tests.gradbreak.run.final_states import Seen
-from tests.gradbreak.small_project import Silent
+from tests.gradbreak.small_project import FILES, Project, Silent
 
 ROOT = Path(__file__).parents[3]
 INTACT = ""
@@ -163,26 +167,26 @@ def test_no_outcome_is_another_while_writes_are_recorded(tmp_path, has_slots):
 
 
 @pytest.fixture
-def watched(monkeypatch, config):
+def recorded(monkeypatch, config):
     """What is said of a program on the engine of this repository, where four writes are recorded at most."""
-    monkeypatch.setattr(watching, "MOST_WRITES", 4)
+    monkeypatch.setattr(recording, "MOST_COMPARED", 4)
     node_class = getattr(import_engine(ROOT, config.engine.file), config.engine.node_class)
 
-    def watched(*values: float) -> Watched:
+    def recorded(*values: float) -> Recorded:
         runner = SimpleNamespace(run=lambda *_: [node_class(value) for value in values])  # two writes each
         item = SimpleNamespace(nodeid="t.py::test_it")
-        return watching.watch("m", config.engine, runner, item, None, measuring=True)
+        return recording.record_digest("m", config.engine.shape, runner, item, None, measuring=True)
 
-    return watched
-
-
-def reason(intact: Watched, mutated: Watched) -> Reason | None:
-    return reason_of(Answer(Outcome.PASSED, None, mutated.digest), intact)
+    return recorded
 
 
-def test_recordings_to_the_end_tell_whether_a_write_was_another(watched):
-    assert reason(watched(1.0, 2.0), watched(1.0, 2.0)) == Reason.UNCHANGED
-    assert reason(watched(1.0, 2.0), watched(1.0, 3.0)) == Reason.UNNOTICED
+def reason(intact: Recorded, mutated: Recorded) -> Reason | None:
+    return reason_of(CellAnswer(Outcome.PASSED, None, mutated.digest), intact)
+
+
+def test_recordings_to_the_end_tell_whether_a_write_was_another(recorded):
+    assert reason(recorded(1.0, 2.0), recorded(1.0, 2.0)) == Reason.UNCHANGED
+    assert reason(recorded(1.0, 2.0), recorded(1.0, 3.0)) == Reason.UNNOTICED
 
 
 @pytest.mark.parametrize(
@@ -190,17 +194,128 @@ def test_recordings_to_the_end_tell_whether_a_write_was_another(watched):
     [((1.0, 2.0, 3.0), (1.0, 2.0, 4.0)), ((1.0, 2.0, 3.0), (1.0, 2.0)), ((1.0, 2.0), (1.0, 2.0, 3.0))],
     ids=["both", "on the engine as it is", "on the mutant"],
 )
-def test_where_a_recording_was_cut_at_the_limit_no_reason_is_given(watched, intact, mutated):
-    assert reason(watched(*intact), watched(*mutated)) is None
+def test_where_a_recording_was_cut_at_the_limit_no_reason_is_given(recorded, intact, mutated):
+    assert reason(recorded(*intact), recorded(*mutated)) is None
 
 
-def test_of_a_recording_that_was_cut_only_what_was_seen_is_said(watched, config, monkeypatch):
-    cut = watched(1.0, 2.0, 3.0)
+def test_of_a_recording_that_was_cut_only_what_was_seen_is_said(recorded, config, monkeypatch):
+    cut = recorded(1.0, 2.0, 3.0)
     assert (cut.contributions, cut.contributions_over_sweeps) == (None, None)
     assert (cut.lands_on_nonzero, cut.over_sweeps) == (None, None)
     seen = DiamondMeasure(
         contributions=2, contributions_over_sweeps=2, lands_on_nonzero=True, over_sweeps=False, sites=()
     )
-    monkeypatch.setattr(watching, "measure", lambda recording: seen)
-    assert (watched(1.0, 2.0, 3.0).lands_on_nonzero, watched(1.0, 2.0, 3.0).over_sweeps) == (True, None)
-    assert (watched(1.0).lands_on_nonzero, watched(1.0).over_sweeps) == (True, False)
+    monkeypatch.setattr(recording, "measure", lambda _: seen)
+    assert (recorded(1.0, 2.0, 3.0).lands_on_nonzero, recorded(1.0, 2.0, 3.0).over_sweeps) == (True, None)
+    assert (recorded(1.0).lands_on_nonzero, recorded(1.0).over_sweeps) == (True, False)
+
+
+# -- a recording that is shown to a person ------------------------------------------------------------
+
+TESTS = """\
+from tests.shared import leaf
+from tiny.core import Node
+
+AT_IMPORT = Node(2.0) * Node(3.0)
+
+
+def helped(first):
+    second = leaf(4.0)
+    return first * second
+
+
+def test_names():
+    a = leaf(2.0)
+    product = helped(a)
+    product.pull()
+    assert a.slope == 4.0
+
+
+def test_infinity():
+    (leaf(1e300) * leaf(1e300)).pull()
+
+
+def test_graph_made_at_import():
+    assert AT_IMPORT.held == 6.0
+    AT_IMPORT.pull()
+
+
+def test_never_ends():
+    a = leaf(2.0)
+    while (a * a).held != 4.0:
+        pass
+
+
+def test_leaves():
+    import os
+
+    if (leaf(2.0) * leaf(2.0)).held != 4.0:
+        os._exit(1)
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Project:
+    project = Project(tmp_path_factory.mktemp("recorded") / "project").write(FILES)
+    return project.write({"tests/straight/test_recorded.py": TESTS})
+
+
+def record(project: Project, test: str, mutant: str = "", seconds: float = 0.3) -> Recordings:
+    config = load_config(project.root)
+    edits: tuple[Edit, ...] = ()
+    if mutant:
+        mutants = make_mutants(config)
+        edits = mutants.edits(mutants.find(mutant).id)
+    return record_both(config, f"tests/straight/test_recorded.py::{test}", edits, seconds, jobs=2)
+
+
+def values(test: RecordedTest) -> dict[str, list[object]]:
+    """What was written to the value of each node, by the name of its variable."""
+    found: dict[str, list[object]] = {}
+    for write in test.recording.writes:
+        if not write.is_gradient:
+            found.setdefault(test.nodes[write.node].variable, []).append(write.after)
+    return found
+
+
+def test_nodes_are_named_by_the_variables_of_the_test_and_of_its_helpers(project):
+    both = record(project, "test_names", "mul  * → /")
+    assert values(both.intact) == {"a": [2.0], "second": [4.0], "product": [8.0]}
+    assert values(both.mutated) == {"a": [2.0], "second": [4.0], "product": [0.5]}
+
+
+def test_a_test_that_fails_on_the_mutant_is_recorded_like_one_that_passes(project):
+    both = record(project, "test_names", "mul.self += → -=")
+    slopes = [
+        [write.after for write in each.recording.writes if write.place.contributes]
+        for each in (both.intact, both.mutated)
+    ]
+    assert slopes == [[4.0, 2.0], [-4.0, 2.0]]
+
+
+def test_numbers_that_json_lacks_arrive_as_they_are(project):
+    intact = record(project, "test_infinity").intact
+    assert math.inf in [write.after for write in intact.recording.writes]
+
+
+def test_a_graph_that_is_made_at_import_is_the_mutants_too(project):
+    both = record(project, "test_graph_made_at_import", "mul.self += → -=")
+    assert both.intact.recording.digest() != both.mutated.recording.digest()
+    assert both.intact.nodes[both.intact.recording.writes[-1].node].variable == ""
+
+
+def test_a_test_that_never_ends_on_the_mutant_is_recorded_until_it_is_ended(project):
+    both = record(project, "test_never_ends", "mul  * → /", seconds=0.1)
+    assert (both.intact.ran_out, both.mutated.ran_out) == (False, True)
+    assert len(both.mutated.recording.writes) > 10
+
+
+def test_a_test_that_takes_its_process_down_leaves_no_recording(project):
+    both = record(project, "test_leaves", "mul  * → /")
+    assert both.mutated is None
+    assert both.intact is not None
+
+
+def test_a_test_that_cannot_be_collected_on_the_mutant_leaves_no_recording(project):
+    both = record(project, "test_names", "mul  Node(self.held * other.held, (self, other)) → None")
+    assert both.mutated is None

@@ -1,7 +1,8 @@
-"""Running a test with every write recorded and every node named, to be shown to a person.
+"""Running a test while every write to a value or a gradient is recorded.
 
-A recording for a person says more and holds less than one that is only compared: names of variables,
-which closure made a write, and no more writes than anybody would page through.
+There are two kinds of recording. One is compared with another of the same test, and only its digest and its counts
+are kept. The other is shown to a person: it names variables and the closure behind each write, and holds no more
+writes than anybody would page through.
 """
 
 from __future__ import annotations
@@ -16,17 +17,22 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from gradbreak.engine.diamonds import measure
 from gradbreak.engine.graph import NamedGraph
 from gradbreak.engine.recorder import Recorder
 from gradbreak.engine.recording import Recording
 from gradbreak.engine.shape import EngineShape
 from gradbreak.model import Failure
-from gradbreak.run.messages import Recorded
+from gradbreak.run.messages import FullRecording, Recorded
 from gradbreak.run.variables import names_of
 from gradbreak.testing.outcome_recorder import OutcomeRecorder
 
-MOST_WRITES = 20_000
-"""Of one test; later ones are left out."""
+MOST_COMPARED = 200_000
+"""Writes of a test that is compared. A longer recording has no digest, because two that agree up to here may differ
+later, and two that differ may only have been cut at different places."""
+
+MOST_SHOWN = 20_000
+"""Writes of a test that is shown; later ones are left out."""
 
 
 class MadeNode(Struct, frozen=True, kw_only=True):
@@ -63,18 +69,57 @@ class _OutOfTimeError(BaseException):
     """Raised inside a test whose time is over; no ``except Exception`` of an engine takes it."""
 
 
-def record(
-    unit: str,
+def record_digest(
+    job: str,
+    shape: EngineShape,
+    runner: OutcomeRecorder[Failure],
+    item: pytest.Item,
+    following: pytest.Item | None,
+    *,
+    measuring: bool,
+) -> Recorded:
+    """Run ``item`` and summarise what it writes, for comparison with another run.
+
+    Call it after all verdicts of the process are in, so that no recording can change one.
+
+    Args:
+        job: the id of the job it belongs to.
+        shape: of the engine to record; its module is loaded.
+        runner: runs the test.
+        item: the test.
+        following: what runs next.
+        measuring: count contributions too. This is done on the engine as it is; a mutant's writes are only compared.
+    """
+    node_class = shape.loaded_class()
+    with Recorder(node_class, shape, with_places=measuring, limit=MOST_COMPARED) as recorder:
+        runner.run(item, following)
+    recording = recorder.recording()
+    found = measure(recording)
+    # A recording that was cut proves what it saw, and not that the rest holds nothing more.
+    unseen = False if recording.complete else None
+    return Recorded(
+        job=job,
+        test=item.nodeid,
+        digest=recording.digest() if recording.complete else None,
+        contributions=found.contributions if recording.complete else None,
+        contributions_over_sweeps=found.contributions_over_sweeps if recording.complete else None,
+        lands_on_nonzero=found.lands_on_nonzero or unseen,
+        over_sweeps=found.over_sweeps or unseen,
+    )
+
+
+def record_in_full(
+    job: str,
     shape: EngineShape,
     runner: OutcomeRecorder[Failure],
     item: pytest.Item,
     following: pytest.Item | None,
     seconds: float,
-) -> Recorded:
+) -> FullRecording:
     """Run ``item`` and record what it writes.
 
     Args:
-        unit: the id of the unit it belongs to.
+        job: the id of the job it belongs to.
         shape: of the engine to record; its module is loaded.
         runner: runs the test.
         item: the test.
@@ -85,7 +130,7 @@ def record(
     frames: list[tuple[str, dict[str, object]]] = []
     clock = _Clock()
     with (
-        Recorder(node_class, shape, with_sources=True, limit=MOST_WRITES) as recorder,
+        Recorder(node_class, shape, with_sources=True, limit=MOST_SHOWN) as recorder,
         clock.ending_after(seconds),
         _keeping_variables(str(item.path), frames),
     ):
@@ -96,7 +141,7 @@ def record(
     scopes = [variables for _, variables in frames]
     whole = recorded_test(recorder, node_class, shape, scopes, ran_out=clock.ran_out)
     # In a form of its own: JSON has no infinity and no NaN, which a broken engine may well write.
-    return Recorded(unit=unit, test=item.nodeid, content=msgspec.msgpack.encode(whole))
+    return FullRecording(job=job, test=item.nodeid, content=msgspec.msgpack.encode(whole))
 
 
 def recorded_test(
@@ -135,7 +180,7 @@ def _made(node: object, variable: str, graph: NamedGraph) -> MadeNode:
     )
 
 
-def decoded(recorded: Recorded) -> RecordedTest:
+def decoded(recorded: FullRecording) -> RecordedTest:
     """What a worker sent."""
     return msgspec.msgpack.decode(recorded.content, type=RecordedTest)
 
