@@ -12,8 +12,8 @@ from gradbreak import mutation
 from gradbreak.cli.options import config_of, root_option
 from gradbreak.config.load import find_root
 from gradbreak.model import Break
-from gradbreak.workcopy import Condition, Keep, Outcome, apply_break, break_status, refuse_applied, revert_break
-from gradbreak.workcopy.status import Status
+from gradbreak.workcopy import Condition, Keep, RevertOutcome, apply_break, break_status, refuse_applied, revert_break
+from gradbreak.workcopy.status import BreakStatus
 
 
 @click.group("break")
@@ -79,7 +79,7 @@ def revert_command(keep: str | None, root: Path | None) -> None:
     is changed and the conflict is named, unless --keep says what to do.
     """
     done = revert_break(_project(root), Keep(keep) if keep else None)
-    kept = all(each.outcome is Outcome.KEPT_MINE for each in done.files)
+    kept = all(each.outcome is RevertOutcome.KEPT_MINE for each in done.files)
     click.echo(f"{done.record.name} is {'forgotten' if kept else 'taken out'}:")
     for each in done.files:
         click.echo(
@@ -92,7 +92,7 @@ def _project(root: Path | None) -> Path:
     return (root if root is not None else find_root(Path.cwd())).resolve()
 
 
-def _print_status(status: Status) -> None:
+def _print_status(status: BreakStatus) -> None:
     click.echo(f"{status.record.name} is applied:")
     for each in status.files:
         lines = list(dict.fromkeys(each.lines))

@@ -72,7 +72,7 @@ class SuiteConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     teaches: str
 
 
-class Place(enum.StrEnum):
+class MutationPlace(enum.StrEnum):
     """Where in the engine a mutation is."""
 
     SITE = "site"  # the whole accumulating write of a closure: its operator is changed
@@ -91,7 +91,7 @@ class FamilyRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         change: a regular expression that is searched in the change as titles show it, ``* → /``.
     """
 
-    place: Place | None = None
+    place: MutationPlace | None = None
     functions: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
     statement: str | None = None
@@ -200,7 +200,7 @@ class LessonConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     break_id: str = "canonical"
 
 
-class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RunLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``limits.toml``: when a test on a mutant has run too long or grown too large.
 
     Attributes:
@@ -232,6 +232,6 @@ class Config(Struct, frozen=True, kw_only=True):
     breaks: tuple[BreakRule, ...]
     equivalent: tuple[EquivalentEntry, ...]
     examples: tuple[ExampleConfig, ...]
-    limits: Limits
+    limits: RunLimits
     lesson: LessonConfig | None = None
     probes: tuple[ProbeConfig, ...] = ()

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.engine.source_files import import_engine, read_source
-from gradbreak.engine.spans import Span, spans_of
+from gradbreak.engine.spans import FunctionSpan, spans_of
 from gradbreak.errors import BadEngine
 
 _FUTURE_FLAGS = functools.reduce(
@@ -71,7 +71,7 @@ def _activate_in(module: types.ModuleType, path: str, file: str, source: str, ed
         raise BadEngine(f"the change at offset {remaining[0].start} of {file} is outside every function", "Report it")
 
 
-def _live_function(module: types.ModuleType, span: Span) -> types.FunctionType:
+def _live_function(module: types.ModuleType, span: FunctionSpan) -> types.FunctionType:
     owner = vars(module).get(span.class_name) if span.class_name else module
     found = getattr(owner, "__dict__", {}).get(_attribute(span))
     if isinstance(found, (staticmethod, classmethod)):
@@ -89,14 +89,14 @@ def _live_function(module: types.ModuleType, span: Span) -> types.FunctionType:
     return found
 
 
-def _attribute(span: Span) -> str:
+def _attribute(span: FunctionSpan) -> str:
     """The key of a function in its owner's namespace: inside a class, private names are mangled."""
     prefix = (span.class_name or "").lstrip("_")
     private = span.name.startswith("__") and not span.name.endswith("__")
     return f"_{prefix}{span.name}" if private and prefix else span.name
 
 
-def _swap(function: types.FunctionType, text: str, span: Span, path: str) -> None:
+def _swap(function: types.FunctionType, text: str, span: FunctionSpan, path: str) -> None:
     flags = function.__code__.co_flags & _FUTURE_FLAGS
     code = _compile(_in_place(text, span), span, path, flags)
     if code.co_freevars != function.__code__.co_freevars:
@@ -110,7 +110,7 @@ def _swap(function: types.FunctionType, text: str, span: Span, path: str) -> Non
     function.__code__ = code
 
 
-def _in_place(text: str, span: Span) -> str:
+def _in_place(text: str, span: FunctionSpan) -> str:
     # Inside a class of the right name, because that is what mangles private names and makes the
     # __class__ cell; after as many blank lines as put it where it stands in the file.
     if span.class_name is None:
@@ -125,7 +125,7 @@ def _definition(tree: ast.Module) -> ast.FunctionDef | ast.AsyncFunctionDef:
     return function
 
 
-def _compile(source: str | ast.Module, span: Span, path: str, flags: int) -> types.CodeType:
+def _compile(source: str | ast.Module, span: FunctionSpan, path: str, flags: int) -> types.CodeType:
     code: types.CodeType = compile(source, path, "exec", flags=flags, dont_inherit=True)
     for name in filter(None, (span.class_name, span.name)):
         code = next(c for c in code.co_consts if isinstance(c, types.CodeType) and c.co_name == name)
@@ -146,7 +146,7 @@ def _swap_defaults(function: types.FunctionType, old: ast.arguments, new: ast.ar
     function.__kwdefaults__ = keyword_only or None
 
 
-def _arguments(text: str, span: Span) -> ast.arguments:
+def _arguments(text: str, span: FunctionSpan) -> ast.arguments:
     return _definition(ast.parse(_in_place(text, span))).args
 
 

@@ -6,7 +6,7 @@ import linecache
 import types
 from typing import Any
 
-from gradbreak.engine.recording import Place
+from gradbreak.engine.recording import WritePlace
 from gradbreak.engine.shape import EngineShape
 
 _INNER = ".<locals>."
@@ -26,10 +26,10 @@ class PlaceFinder:
         self._not_passing_on = (shape.entry_point, shape.reset, "__init__")
         # By the identity of a code object, because hashing one hashes all its constants; the code is
         # kept with the place, so that no other can get its identity.
-        self._known: dict[tuple[int, int, bool], tuple[Place, types.CodeType]] = {}
+        self._known: dict[tuple[int, int, bool], tuple[WritePlace, types.CodeType]] = {}
         self._closures: dict[int, tuple[bool, types.CodeType]] = {}
 
-    def place(self, frame: types.FrameType, node: object, *, contributes: bool) -> Place:
+    def place(self, frame: types.FrameType, node: object, *, contributes: bool) -> WritePlace:
         """Where the write to an attribute of ``node`` stands that ``frame`` is executing."""
         code = frame.f_code
         key = (id(code), frame.f_lasti, contributes)
@@ -37,7 +37,7 @@ class PlaceFinder:
         if known is not None:
             return known[0]
         function = self.outermost(code)
-        place = Place(
+        place = WritePlace(
             function=function,
             op=self._shape.operations.get(function, "") if contributes else "",
             operand=_target_text(frame) or _name_of(node, frame),

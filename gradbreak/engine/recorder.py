@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from gradbreak.engine.closures import closure_code, source_of
 from gradbreak.engine.places import PlaceFinder
-from gradbreak.engine.recording import Content, Place, RecordedWrite, Recording
+from gradbreak.engine.recording import Content, RecordedWrite, Recording, WritePlace
 from gradbreak.engine.shape import EngineShape
 from gradbreak.errors import BadEngine
 
@@ -24,7 +24,7 @@ _CALLERS_OUTSIDE_SWEEPS = 3
 
 _UNSET = object()
 
-_NOWHERE = Place(function="", op="", operand="", line=0, contributes=False)
+_NOWHERE = WritePlace(function="", op="", operand="", line=0, contributes=False)
 """The place of every write where places were not asked for."""
 
 

@@ -12,7 +12,7 @@ Content: TypeAlias = float | str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class WritePlace:
     """Where in the engine a write stands.
 
     Attributes:
@@ -58,7 +58,7 @@ class RecordedWrite(NamedTuple):
     is_gradient: bool
     before: Content
     after: Content
-    place: Place
+    place: WritePlace
     source: int | None
 
 

@@ -10,7 +10,7 @@ from gradbreak.engine.lines import line_starts
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class FunctionSpan:
     """Where a function or method stands in its file.
 
     Attributes:
@@ -30,7 +30,7 @@ class Span:
 
 
 @functools.cache
-def spans_of(source: str) -> tuple[Span, ...]:
+def spans_of(source: str) -> tuple[FunctionSpan, ...]:
     """Every function of the module and every method of its classes, in order.
 
     Cached, because a worker asks for the same text in each of hundreds of children and the answer
@@ -48,7 +48,7 @@ def spans_of(source: str) -> tuple[Span, ...]:
                 # ast counts columns in UTF-8 bytes.
                 indent = len(line.encode()[: body.col_offset].decode())
                 found.append(
-                    Span(
+                    FunctionSpan(
                         class_name=owner,
                         name=node.name,
                         first_line=first,

@@ -6,7 +6,7 @@ import fnmatch
 import re
 from collections.abc import Sequence
 
-from gradbreak.config import FamilyConfig, FamilyRule, Place
+from gradbreak.config import FamilyConfig, FamilyRule, MutationPlace
 from gradbreak.errors import ConfigError
 from gradbreak.mutation.mutmut_api import RawMutation
 from gradbreak.mutation.titles import change
@@ -27,11 +27,11 @@ def family_of(mutation: RawMutation, families: Sequence[FamilyConfig]) -> str:
     )
 
 
-def place_of(mutation: RawMutation) -> Place:
+def place_of(mutation: RawMutation) -> MutationPlace:
     """Where in the engine a mutation is."""
     if mutation.site is not None and mutation.site.whole:
-        return Place.SITE
-    return Place.CLOSURE if mutation.in_closure else Place.BODY
+        return MutationPlace.SITE
+    return MutationPlace.CLOSURE if mutation.in_closure else MutationPlace.BODY
 
 
 def _matches(rule: FamilyRule, mutation: RawMutation) -> bool:

@@ -67,7 +67,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-class _Recorder:
+class _RowRecorder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.outcome = Outcome.PASSED
@@ -129,4 +129,4 @@ def pytest_configure(config: pytest.Config) -> None:
     """Begin to record in the folder that mutmut runs the tests in."""
     for name in WORDIER:
         os.environ.pop(name, None)
-    config.pluginmanager.register(_Recorder(Path.cwd()), "gradbreak-recorder")
+    config.pluginmanager.register(_RowRecorder(Path.cwd()), "gradbreak-recorder")

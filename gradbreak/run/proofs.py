@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from gradbreak.engine.edits import Edit
-from gradbreak.engine.spans import Span, spans_of
+from gradbreak.engine.spans import FunctionSpan, spans_of
 from gradbreak.errors import RunNotProven
 from gradbreak.model import Proof
 from gradbreak.mutation import MutantSet
@@ -42,7 +42,7 @@ def lethal_edits(mutants: MutantSet) -> tuple[Edit, ...]:
     )
 
 
-def _mutated_functions(mutants: MutantSet, file: str) -> list[Span]:
+def _mutated_functions(mutants: MutantSet, file: str) -> list[FunctionSpan]:
     # Not every function: mutmut leaves a property alone, and what it leaves alone cannot be swapped.
     starts = {edit.start for mutant in mutants.mutants for edit in mutants.edits(mutant.id) if edit.file == file}
     return [span for span in spans_of(mutants.sources[file]) if any(span.start <= start < span.end for start in starts)]

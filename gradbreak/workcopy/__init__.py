@@ -2,17 +2,17 @@
 
 from gradbreak.workcopy.apply import apply_break, refuse_applied
 from gradbreak.workcopy.record import Record, applied_break
-from gradbreak.workcopy.revert import Keep, Outcome, Reverted, revert_break
-from gradbreak.workcopy.status import Condition, FileStatus, Status, break_status
+from gradbreak.workcopy.revert import Keep, Reverted, RevertOutcome, revert_break
+from gradbreak.workcopy.status import BreakStatus, Condition, FileStatus, break_status
 
 __all__ = [
+    "BreakStatus",
     "Condition",
     "FileStatus",
     "Keep",
-    "Outcome",
     "Record",
+    "RevertOutcome",
     "Reverted",
-    "Status",
     "applied_break",
     "apply_break",
     "break_status",

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.engine.lines import line_starts
-from gradbreak.engine.spans import Span, spans_of
+from gradbreak.engine.spans import FunctionSpan, spans_of
 
 _Lines = tuple[str, ...]
 _MODULE = "the module, outside of functions"
@@ -62,7 +62,7 @@ def take_out(original: str, edits: Sequence[Edit], current: str) -> Merge:
         line = error.lineno if isinstance(error, SyntaxError) else None
         return Merge(text=current, unreadable="is not valid Python" + (f" (line {line})" if line else ""))
     unclear = []
-    replaced: list[tuple[Span, str]] = []
+    replaced: list[tuple[FunctionSpan, str]] = []
     for name, changes in by_function.items():
         before, after = ([span for span in of if _name(span) == name] for of in (spans, now))
         text = None
@@ -80,7 +80,7 @@ def take_out(original: str, edits: Sequence[Edit], current: str) -> Merge:
 class _Function:
     """One function of the original text, and the stretches of its lines that the change replaces."""
 
-    def __init__(self, text: str, span: Span, edits: Iterable[Edit]) -> None:
+    def __init__(self, text: str, span: FunctionSpan, edits: Iterable[Edit]) -> None:
         own = text[span.start : span.end]
         shifted = [_moved(edit, -span.start) for edit in edits]
         self.original = _lines(own)
@@ -140,5 +140,5 @@ def _lines(text: str) -> _Lines:
     return tuple(text[start:end] for start, end in pairwise(line_starts(text)))
 
 
-def _name(span: Span) -> str:
+def _name(span: FunctionSpan) -> str:
     return f"{span.class_name}.{span.name}" if span.class_name else span.name

@@ -34,7 +34,7 @@ class Keep(enum.StrEnum):
     ORIGINAL = "original"
 
 
-class Outcome(enum.StrEnum):
+class RevertOutcome(enum.StrEnum):
     """What became of a file; the values are for people."""
 
     UNTOUCHED = "is as it was before the break"
@@ -54,7 +54,7 @@ class RevertedFile(Struct, frozen=True, kw_only=True):
     """
 
     file: str
-    outcome: Outcome
+    outcome: RevertOutcome
     beside: str = ""
 
 
@@ -70,12 +70,12 @@ class Reverted(Struct, frozen=True, kw_only=True):
     files: tuple[RevertedFile, ...]
 
 
-class _Plan(Struct, frozen=True, kw_only=True):
+class _FilePlan(Struct, frozen=True, kw_only=True):
     """What to do with one file; ``content`` is None where it stays as it is."""
 
     entry: FileRecord
     path: Path
-    outcome: Outcome
+    outcome: RevertOutcome
     content: bytes | None = None
     beside: tuple[str, bytes] | None = None
     conflict: Merge | None = None
@@ -126,25 +126,25 @@ def _revert(root: Path, record: Record, keep: Keep | None) -> Reverted:
     return Reverted(record=record, files=tuple(files))
 
 
-def _plan(root: Path, record: Record, entry: FileRecord, keep: Keep | None) -> _Plan:
+def _plan(root: Path, record: Record, entry: FileRecord, keep: Keep | None) -> _FilePlan:
     path = real_path(root, entry.file)
     original = read_original(root, entry)
     current = path.read_bytes() if path.exists() else None
     if current == original:
-        return _Plan(entry=entry, path=path, outcome=Outcome.UNTOUCHED)
+        return _FilePlan(entry=entry, path=path, outcome=RevertOutcome.UNTOUCHED)
     if current is None or digest(current) == entry.broken_sha256:
-        return _Plan(entry=entry, path=path, outcome=Outcome.RESTORED, content=original)
+        return _FilePlan(entry=entry, path=path, outcome=RevertOutcome.RESTORED, content=original)
     merge = _merge(original, record.edits_of(entry.file), current)
     if merge.is_clear:
         mark = codecs.BOM_UTF8 if current.startswith(codecs.BOM_UTF8) else b""
-        return _Plan(entry=entry, path=path, outcome=Outcome.MERGED, content=mark + merge.text.encode())
+        return _FilePlan(entry=entry, path=path, outcome=RevertOutcome.MERGED, content=mark + merge.text.encode())
     if keep is Keep.ORIGINAL:
         beside = (EDITED_SUFFIX, current)
-        return _Plan(entry=entry, path=path, outcome=Outcome.KEPT_ORIGINAL, content=original, beside=beside)
-    return _Plan(
+        return _FilePlan(entry=entry, path=path, outcome=RevertOutcome.KEPT_ORIGINAL, content=original, beside=beside)
+    return _FilePlan(
         entry=entry,
         path=path,
-        outcome=Outcome.KEPT_MINE,
+        outcome=RevertOutcome.KEPT_MINE,
         beside=(ORIGINAL_SUFFIX, original),
         conflict=None if keep is Keep.MINE else merge,
     )
@@ -158,7 +158,7 @@ def _merge(original: bytes, edits: Sequence[Edit], current: bytes) -> Merge:
     return take_out(original.decode("utf-8-sig"), edits, text)
 
 
-def _conflict(record: Record, plan: _Plan, merge: Merge, beside: str) -> Conflict:
+def _conflict(record: Record, plan: _FilePlan, merge: Merge, beside: str) -> Conflict:
     file = plan.entry.file
     if merge.unreadable:
         problem, mend = f"{file} {merge.unreadable}, so {record.name} cannot be told from your edits", "Mend it"

@@ -37,7 +37,7 @@ class FileStatus(Struct, frozen=True, kw_only=True):
     diff: str
 
 
-class Status(Struct, frozen=True, kw_only=True):
+class BreakStatus(Struct, frozen=True, kw_only=True):
     """The applied break.
 
     Attributes:
@@ -49,7 +49,7 @@ class Status(Struct, frozen=True, kw_only=True):
     files: tuple[FileStatus, ...]
 
 
-def break_status(root: Path) -> Status | None:
+def break_status(root: Path) -> BreakStatus | None:
     """What is in the working copy, or None where no break is applied. Nothing is changed.
 
     Raises:
@@ -59,7 +59,7 @@ def break_status(root: Path) -> Status | None:
     if record is None:
         return None
     files = tuple(_status(root, entry, record.edits_of(entry.file)) for entry in record.files)
-    return Status(record=record, files=files)
+    return BreakStatus(record=record, files=files)
 
 
 def _status(root: Path, entry: FileRecord, edits: tuple[Edit, ...]) -> FileStatus:

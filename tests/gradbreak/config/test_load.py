@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gradbreak.config import Place, load_config
+from gradbreak.config import MutationPlace, load_config
 from gradbreak.config.load import find_root
 from gradbreak.errors import ConfigError, ExitCode, NoSuchSuite
 from gradbreak.model import BreakKind
@@ -55,7 +55,7 @@ def test_everything_that_the_files_say_is_in_the_configuration(project):
     (family,), (rule,), (entry,) = config.families, config.breaks, config.equivalent
     assert (family.id, family.title, family.symbol, family.meaning, family.order) == ("all", "All", "*", "Anything.", 3)
     asked = family.rules[0]
-    assert (asked.place, asked.functions, asked.operators) == (Place.SITE, ("*.f",), ("o",))
+    assert (asked.place, asked.functions, asked.operators) == (MutationPlace.SITE, ("*.f",), ("o",))
     assert (asked.statement, asked.change) == ("s", "c")
     assert (rule.id, rule.title, rule.kind, rule.family) == ("two", "Two", BreakKind.PARTIAL, "all")
     assert rule.sites == ("add.self",)

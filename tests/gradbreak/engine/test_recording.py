@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gradbreak.engine.recording import Place, RecordedWrite, Recording
+from gradbreak.engine.recording import RecordedWrite, Recording, WritePlace
 
 WRITE = RecordedWrite(
     sweep=1,
@@ -10,7 +10,7 @@ WRITE = RecordedWrite(
     is_gradient=True,
     before=0.0,
     after=2.0,
-    place=Place(function="__mul__", op="mul", operand="self", line=88, contributes=True),
+    place=WritePlace(function="__mul__", op="mul", operand="self", line=88, contributes=True),
     source=2,
 )
 

@@ -5,7 +5,7 @@ import ast
 import pytest
 from hypothesis import given, settings
 
-from gradbreak.engine.spans import Span, spans_of
+from gradbreak.engine.spans import FunctionSpan, spans_of
 from tests.gradbreak.mutation.sources import sources
 
 SOURCE = """\
@@ -37,7 +37,7 @@ if a:
 """
 
 
-def named(source: str) -> dict[str, Span]:
+def named(source: str) -> dict[str, FunctionSpan]:
     return {span.name: span for span in spans_of(source)}
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradbreak.config import FamilyConfig, FamilyRule, Place
+from gradbreak.config import FamilyConfig, FamilyRule, MutationPlace
 from gradbreak.errors import ConfigError
 from gradbreak.mutation.families import family_of, place_of
 
@@ -76,9 +76,9 @@ def product(at):
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        (("self.g += c * b", "self.g = c * b"), Place.SITE),
-        (("c * b", "c / b"), Place.CLOSURE),
-        (("b + 1", "b - 1"), Place.BODY),
+        (("self.g += c * b", "self.g = c * b"), MutationPlace.SITE),
+        (("c * b", "c / b"), MutationPlace.CLOSURE),
+        (("b + 1", "b - 1"), MutationPlace.BODY),
     ],
 )
 def test_the_place_of_a_mutation_is_a_write_the_closure_around_it_or_the_body(change, place, at):
@@ -89,8 +89,8 @@ def test_the_place_of_a_mutation_is_a_write_the_closure_around_it_or_the_body(ch
     ("rule", "matches"),
     [
         (FamilyRule(), True),
-        (FamilyRule(place=Place.CLOSURE), True),
-        (FamilyRule(place=Place.BODY), False),
+        (FamilyRule(place=MutationPlace.CLOSURE), True),
+        (FamilyRule(place=MutationPlace.BODY), False),
         (FamilyRule(functions=("*.g", "A.*")), True),
         (FamilyRule(functions=("a.*",)), False),
         (FamilyRule(operators=("number", "arithmetic-operator")), True),
@@ -99,7 +99,7 @@ def test_the_place_of_a_mutation_is_a_write_the_closure_around_it_or_the_body(ch
         (FamilyRule(statement=r"^c "), False),
         (FamilyRule(change=r"^\* → /$"), True),
         (FamilyRule(change="c"), False),
-        (FamilyRule(place=Place.CLOSURE, operators=("number",)), False),
+        (FamilyRule(place=MutationPlace.CLOSURE, operators=("number",)), False),
     ],
     ids=lambda value: str(value) if isinstance(value, bool) else None,
 )
@@ -120,4 +120,4 @@ def test_a_mutation_that_no_family_matches_is_named_with_its_operator_and_functi
     with pytest.raises(
         ConfigError, match=r"no family .* matches pkg\.eng\.xǁAǁf__mutmut_\d+ \(arithmetic-operator in A\.f\)"
     ):
-        family_of(product, [family("none", FamilyRule(place=Place.SITE))])
+        family_of(product, [family("none", FamilyRule(place=MutationPlace.SITE))])

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from gradbreak.config import load_config
-from gradbreak.engine.recording import Place, RecordedWrite, Recording
+from gradbreak.engine.recording import RecordedWrite, Recording, WritePlace
 from gradbreak.model import Cell, Reason, Status
 from gradbreak.mutation import make_mutants
 from gradbreak.run.baseline import SuiteBaseline
@@ -170,7 +170,7 @@ def test_only_where_nothing_was_measured_to_differ_is_a_write_said_to_be_the_sam
         alone={},
         measured=Measured(lines={"t": {file: (line,)}}, coverage={}, files=()),
     )
-    place = Place(function="__add__", op="add", operand="self", line=line, contributes=True)
+    place = WritePlace(function="__add__", op="add", operand="self", line=line, contributes=True)
     write = RecordedWrite(sweep=1, node=0, is_gradient=True, before=0.0, after=1.0, place=place, source=None)
     recorded = RecordedTest(
         recording=Recording(writes=(write,), sweeps=1, complete=False),

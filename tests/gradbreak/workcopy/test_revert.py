@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from gradbreak.engine.edits import Edit
 from gradbreak.errors import Conflict, ExitCode
-from gradbreak.workcopy import Keep, Outcome, applied_break, apply_break, revert_break
+from gradbreak.workcopy import Keep, RevertOutcome, applied_break, apply_break, revert_break
 from tests.gradbreak.workcopy.working_copy import ENGINE, FILE, WorkingCopy, die, edits_of, press_ctrl_c, step_by_step
 
 MY_LINE = "self.slope = 2 * other.value * out.slope"
 BROKEN_LINE = "self.slope = other.value * out.slope"
 
 
-def outcome(copy, keep=None) -> Outcome:
+def outcome(copy, keep=None) -> RevertOutcome:
     (file,) = revert_break(copy.root, keep).files
     return file.outcome
 
@@ -66,20 +66,20 @@ def test_line_ends_and_marks_come_back_even_when_the_file_was_edited_since(tmp_p
     copy.apply()
     assert copy.now != text
     copy.edit("class Node:", "class Node:  # mine")
-    assert outcome(copy) is Outcome.MERGED
+    assert outcome(copy) is RevertOutcome.MERGED
     assert copy.now == text.replace("class Node:", "class Node:  # mine")
 
 
 def test_an_untouched_break_is_taken_out_and_nothing_of_it_is_left(copy):
     copy.apply()
-    assert outcome(copy) is Outcome.RESTORED
+    assert outcome(copy) is RevertOutcome.RESTORED
     assert (copy.now, copy.cache, copy.beside, applied_break(copy.root)) == (ENGINE, set(), set(), None)
 
 
 def test_an_edit_elsewhere_stays(copy):
     copy.apply()
     copy.edit("class Node:", "class Node:  # mine")
-    assert outcome(copy) is Outcome.MERGED
+    assert outcome(copy) is RevertOutcome.MERGED
     assert copy.now == ENGINE.replace("class Node:", "class Node:  # mine")
     assert (copy.cache, copy.beside) == (set(), set())
 
@@ -88,14 +88,14 @@ def test_a_file_that_is_already_as_before_is_not_written(copy):
     copy.apply()
     copy.file.write_text(ENGINE)
     modified = copy.file.stat().st_mtime_ns
-    assert outcome(copy) is Outcome.UNTOUCHED
+    assert outcome(copy) is RevertOutcome.UNTOUCHED
     assert (copy.file.stat().st_mtime_ns, applied_break(copy.root)) == (modified, None)
 
 
 def test_a_file_that_was_deleted_comes_back(copy):
     copy.apply()
     copy.file.unlink()
-    assert outcome(copy) is Outcome.RESTORED
+    assert outcome(copy) is RevertOutcome.RESTORED
     assert copy.now == ENGINE
 
 
@@ -132,20 +132,20 @@ def test_once_the_line_is_mended_by_hand_the_rest_is_taken_out(conflicting):
     with pytest.raises(Conflict):
         revert_break(conflicting.root)
     conflicting.edit(MY_LINE, "self.slope += other.value * out.slope")
-    assert outcome(conflicting) is Outcome.MERGED
+    assert outcome(conflicting) is RevertOutcome.MERGED
     assert conflicting.now == ENGINE
 
 
 def test_keeping_mine_leaves_my_file_and_puts_the_original_beside_it(conflicting):
     edited = conflicting.now
-    assert outcome(conflicting, Keep.MINE) is Outcome.KEPT_MINE
+    assert outcome(conflicting, Keep.MINE) is RevertOutcome.KEPT_MINE
     assert (conflicting.now, applied_break(conflicting.root)) == (edited, None)
     assert (conflicting.file.parent / "core.py.before-break").read_text() == ENGINE
 
 
 def test_keeping_the_original_puts_my_file_beside_it(conflicting):
     edited = conflicting.now
-    assert outcome(conflicting, Keep.ORIGINAL) is Outcome.KEPT_ORIGINAL
+    assert outcome(conflicting, Keep.ORIGINAL) is RevertOutcome.KEPT_ORIGINAL
     assert (conflicting.now, applied_break(conflicting.root)) == (ENGINE, None)
     assert (conflicting.file.parent / "core.py.with-break").read_text() == edited
 
@@ -154,7 +154,7 @@ def test_keeping_the_original_puts_my_file_beside_it(conflicting):
 def test_where_nothing_is_unclear_what_to_keep_makes_no_difference(copy, keep):
     copy.apply()
     copy.edit("class Node:", "class Node:  # mine")
-    assert outcome(copy, keep) is Outcome.MERGED
+    assert outcome(copy, keep) is RevertOutcome.MERGED
     assert copy.beside == set()
 
 
@@ -177,7 +177,7 @@ def test_a_file_that_is_no_python_at_the_moment_is_said_to_be_that_and_not_edite
     )
     assert "Mend it and run `gradbreak break revert` again" in caught.value.next_step
     copy.file.write_text(copy.now.removesuffix(typed))
-    assert outcome(copy) is Outcome.RESTORED
+    assert outcome(copy) is RevertOutcome.RESTORED
 
 
 def test_a_file_that_became_a_link_out_of_the_project_is_not_written_through(tmp_path):
