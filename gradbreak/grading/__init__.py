@@ -1,1 +1,22 @@
-"""Grading a student's test suite by what it catches."""
+"""Grades a student's test suite by the broken engines that it catches.
+
+A submission and a project's declarations come in. A grade goes out, as text, as JSON, as pages, or as a file for a
+gradebook. Grading must never run a student's code in its own process, and never show an author more than the feedback
+policy allows. Other packages use ``grading.api`` and nothing else.
+
+Layers, lowest first. A module imports only from lines above its own:
+
+    model sentences runner
+    isolation
+    declarations
+    intake engines
+    rounds
+    judge next_tests grader
+    one_submission
+    self_check journal
+    prepare batch
+    output
+    pages
+    batch_folder assignment
+    api
+"""

@@ -1,4 +1,4 @@
-"""Grading many submissions, several at a time."""
+"""Grades many submissions, several at a time."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ def grade_all(
     jobs: int,
     progress: Progress | None = None,
 ) -> Iterator[GradedSubmission]:
-    """The grades of many submissions, in the order given, whatever order they are finished in.
+    """The grades of many submissions, in the order given, whichever finishes first.
 
-    A grade goes into the journal as soon as it is finished, and comes out of it when its turn is come, so that
-    memory does not grow with the batch. A submission whose grade is there already is not run again.
+    A grade is written to the journal as soon as it is finished and read back when its turn comes, so memory does not
+    grow with the batch. A submission whose grade is in the journal is not run again.
 
     Args:
-        grader: what they are graded with.
-        submissions: each reads one submission, when its turn is come.
-        journal: grades that are finished.
+        grader: the grader.
+        submissions: each reads one submission when it is called.
+        journal: the finished grades.
         jobs: how many processes may be busy at the same time.
         progress: called after each submission, by one thread at a time.
 
     Raises:
         CouldNotGrade: tests cannot be isolated on this machine.
     """
-    # One processor for a submission wastes none of it between rounds; two, where there are some to spare.
+    # One process for each submission keeps processors busy between rounds. If there are more, each gets two.
     together = max(1, min(jobs, len(submissions)))
     side_by_side = jobs > together
     stop = threading.Event()

@@ -1,4 +1,4 @@
-"""A batch on disk: a table and a page for the teacher, and a page and a JSON file for each submission's author."""
+"""Writes a batch to a folder: a table and a page for the teacher, a page and a JSON file for each author."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from pathlib import Path
 
 from gradbreak.grading.declarations import LevelPoints
 from gradbreak.grading.model import BrokenEngine, FeedbackPolicy, Grade, GradedSubmission
-from gradbreak.grading.output.file_names import file_names
 from gradbreak.grading.output.grades_csv import grades_csv
 from gradbreak.grading.output.json_text import one_as_json
 from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
-from gradbreak.grading.output.written_files import WrittenFiles
+from gradbreak.grading.output.written_files import WrittenFiles, file_names
 from gradbreak.grading.pages import ClassEntry, class_page, submission_page
 from gradbreak.results.files import write_whole
 
 SUBMISSIONS = "submissions"
-"""The folder for what authors may see; what lies beside it is the teacher's."""
+"""The folder of what authors may see. What lies beside it is for the teacher."""
 
 
 def write_batch(
@@ -27,17 +26,17 @@ def write_batch(
     worth: LevelPoints,
     policy: FeedbackPolicy,
 ) -> Iterator[RedactedGrade]:
-    """Write each submission's files as its grade comes, and the table and the class page at the end.
+    """Write each submission's files when its grade comes, and the table and the class page at the end.
 
-    Every file is whole or not there. The table and the class page name everything, as they are the teacher's;
-    what is in ``submissions/`` keeps to the policy. What an earlier batch wrote there and this one does not is
-    removed at the end, unless somebody has changed it since.
+    A file is complete or not there at all. The table and the class page are for the teacher and show all names; the
+    files in ``submissions/`` follow the policy. At the end, files of an earlier batch that this one did not write are
+    removed, unless somebody has changed them since.
 
     Args:
-        folder: made where it is missing.
-        names: of all submissions, in the order of ``graded``.
+        folder: created if it is missing.
+        names: the names of all submissions, in the order of ``graded``.
         graded: the grades, as they come.
-        engines: the broken engines they were graded on.
+        engines: the broken engines that they were graded on.
         worth: what each level gives at most.
         policy: how much the authors are shown.
 

@@ -1,4 +1,4 @@
-"""What all submissions of a batch are graded with."""
+"""The grader: everything about grading that does not depend on the submission."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from gradbreak.grading.model import Examiner, IsolationKind, Submission, TestCat
 
 
 class ExaminerOpener(Protocol):
-    """Makes ready what one submission's tests run in."""
+    """Opens an examiner for one submission."""
 
     def __call__(self, submission: Submission, hash_seed: int) -> AbstractContextManager[Examiner]:
-        """An examiner for one submission, which is over at the end of the ``with`` statement.
+        """An examiner for one submission, closed at the end of the ``with`` statement.
 
         Args:
             submission: whose tests it runs.
-            hash_seed: Python's, for every run.
+            hash_seed: ``PYTHONHASHSEED`` of every run.
         """
 
 
 class Grader(Struct, frozen=True, kw_only=True):
-    """Everything about grading that does not depend on the submission.
+    """Engines, rubric and isolation, shared by all submissions of a batch.
 
     Attributes:
-        engines: what tests are tried on.
-        rubric: what catching is worth.
-        open: makes examiners.
-        isolation: what they run tests in.
-        reference: the reference suite, from which next tests are taken; None while that suite is graded itself.
-        reference_rows: what each of its tests notices.
+        engines: the engines that tests are tried on.
+        rubric: the points for each level, and the limits.
+        open: opens examiners.
+        isolation: where examiners run tests.
+        reference: the reference suite, which next tests are taken from; None while that suite itself is graded.
+        reference_rows: what each of its tests catches.
     """
 
     engines: Engines
@@ -51,13 +51,13 @@ class Grader(Struct, frozen=True, kw_only=True):
 
     @property
     def test_seconds(self) -> float:
-        """The limit that a test meets first, whichever it is."""
+        """The lower of the limits on CPU time and wall time of a test, in seconds."""
         return min(self.rubric.limits.cpu_seconds, self.rubric.limits.wall_seconds)
 
     def digest(self, *submissions: Submission) -> str:
-        """Of all that the grades of these submissions depend on, as hexadecimal digits.
+        """A digest of everything that the grades of these submissions depend on, as hexadecimal digits.
 
-        How much of a grade is shown is not among it.
+        The feedback policy is not part of it, because it changes only what is shown.
         """
         engines = self.engines
         texts = [engine.text for engine in engines.correct]

@@ -1,4 +1,4 @@
-"""From what was found out about a submission to its grade, by the rubric."""
+"""Computes the grade of a submission from the evidence, by the rubric."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ def judge(
 ) -> GradedSubmission:
     """The grade of one submission.
 
-    It has the same bytes however often and wherever the same tests are graded: no time, no date, no order of runs.
+    The same tests always get the same bytes: a grade holds no time, no date and no order of runs.
 
     Args:
-        submission: what was handed in.
-        evidence: what its tests notice.
-        engines: what they were tried on.
+        submission: the files handed in.
+        evidence: what its tests catch.
+        engines: the engines they were tried on.
         points: what each level is worth.
-        next_tests: what it should add, the most useful first.
-        isolation: what its tests ran in.
+        next_tests: the tests it should add, the most useful first.
+        isolation: where its tests ran.
     """
     levels = levels_of(engines.broken, evidence.caught)
     scores = score_levels(levels.named(), structs.asdict(points))
@@ -55,7 +55,7 @@ def judge(
     if evidence.obstacle:
         verdict = GradeVerdict.NOT_GRADABLE
     else:
-        # Tests that were found and do not count are a grade, not an obstacle: a suite that fails everything misses.
+        # A suite in which no test counts is graded, not refused: it misses the break.
         caught_it = levels.canonical.total > 0 and not levels.canonical.missed
         verdict = GradeVerdict.CATCHES if caught_it else GradeVerdict.MISSES
     order = [engine.id for engine in engines.broken]
@@ -83,8 +83,8 @@ def judge(
 def levels_of(broken: Iterable[BrokenEngine], caught: frozenset[str]) -> Levels:
     """How much of each level is caught.
 
-    A site counts for the order-proof level only if it is caught on both sides: noticed where operands are
-    visited left first, by any test, and where they are visited right first.
+    A site counts for the order-proof level only if it is caught under both orders: where the sweep visits the left
+    operand first and where it visits the right one first. The tests may differ.
     """
     of_level: dict[str, list[tuple[str, bool]]] = {}
     caught_sites = set()
@@ -110,7 +110,7 @@ def levels_of(broken: Iterable[BrokenEngine], caught: frozenset[str]) -> Levels:
 
 
 def _set_aside(submission: Submission, evidence: Evidence) -> list[SetAside]:
-    """What does not count, file by file: first what could not be read of a file, then its tests as they are written."""
+    """What does not count, file by file: first the problem of the file, then its tests in written order."""
     position = {test: number for number, test in enumerate(evidence.tests)}
     files: dict[str, FileProblem] = {}
     for problem in (*submission.left_out, *evidence.problems):

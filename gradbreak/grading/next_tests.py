@@ -1,4 +1,4 @@
-"""What a submission should add: the tests of the reference suite that catch most of what it misses."""
+"""Suggests what to write next: the tests of the reference suite that catch most of what a submission misses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gradbreak.engine.lines import line_starts
 from gradbreak.grading.model import BrokenEngine, NextTest, TestCatches
 
 MOST = 3
-"""How many tests are named: the next steps, not the whole way."""
+"""How many tests are suggested. More would give away the whole reference suite."""
 
 
 def next_tests(
@@ -24,7 +24,7 @@ def next_tests(
     Args:
         broken: every broken engine.
         caught: the ids of those that the submission catches.
-        reference: what each test of the reference suite notices, in the order in which they are written.
+        reference: what each test of the reference suite catches, in written order.
         files: the reference suite, path → content.
     """
     names = {engine.id: engine.name for engine in broken}
@@ -48,14 +48,14 @@ def next_tests(
 
 
 def title(name: str) -> str:
-    """``a sum adds on both sides`` for ``test_a_sum_adds_on_both_sides``; the case of a parametrised one is kept."""
+    """The name of a test as words: ``a sum adds on both sides``. A parametrised test keeps its case in brackets."""
     function, bracket, case = name.rpartition("::")[2].partition("[")
     words = re.sub(r"^test_*", "", function).replace("_", " ").strip() or function
     return f"{words} [{case}" if bracket else words
 
 
 def source_of(text: str, name: str) -> str:
-    """A test as one can paste it: the function, and from its module the imports and definitions that it uses.
+    """The source of a test, ready to paste: the function, and the imports and definitions of its module that it uses.
 
     Args:
         text: the module.
@@ -85,7 +85,7 @@ def source_of(text: str, name: str) -> str:
 
 
 def _binds(statement: ast.stmt) -> list[str]:
-    """The names that a statement of a module gives a meaning."""
+    """The names that a module-level statement binds."""
     if isinstance(statement, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
         return [statement.name]
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
@@ -94,6 +94,6 @@ def _binds(statement: ast.stmt) -> list[str]:
 
 
 def _uses(statement: ast.stmt) -> set[str]:
-    """Every name that occurs in a statement, arguments included: one may be that of a fixture."""
+    """Every name that occurs in a statement. Arguments count, because they may name fixtures."""
     nodes = list(ast.walk(statement))
     return {node.id for node in nodes if isinstance(node, ast.Name)} | {n.arg for n in nodes if isinstance(n, ast.arg)}

@@ -1,4 +1,4 @@
-"""Grading one submission, from its files to its grade."""
+"""Grades one submission, from its files to its grade."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from gradbreak.grading.next_tests import next_tests
 from gradbreak.grading.rounds import Evidence, ExaminerPool, examine
 
 HASH_SEEDS = (1, 2)
-"""One examiner for each: a test must not depend on how strings are hashed."""
+"""There is one examiner for each seed, because a test must not depend on how strings are hashed."""
 
 
 def grade_one(
     grader: Grader, submission: Submission, *, side_by_side: bool = True, stop: threading.Event | None = None
 ) -> GradedSubmission:
-    """The grade of one submission; whatever it is or does, it gets one.
+    """The grade of one submission. Every submission gets one, whatever its code does.
 
     Args:
-        grader: what it is graded with.
+        grader: the grader.
         submission: its files.
         side_by_side: whether its two examiners work at the same time.
-        stop: set by whoever no longer waits for it.
+        stop: the caller sets it when it no longer waits for the grade.
 
     Raises:
         CouldNotGrade: its tests cannot be isolated on this machine.

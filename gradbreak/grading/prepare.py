@@ -1,4 +1,4 @@
-"""From a project's declarations to a grader that has been checked."""
+"""Builds a grader from a project's declarations and checks it."""
 
 from __future__ import annotations
 
@@ -24,34 +24,34 @@ def prepare(
     require_sandbox: bool = False,
     isolation: IsolationKind | None = None,
 ) -> Grader:
-    """A grader for a project, which has graded its reference suite and the suite that must miss the break.
+    """A grader that has passed its check: it graded the reference suite and the suite that must miss the break.
 
     Args:
         config: the project's declarations.
-        folder: where the engines and the outcome of that check are kept, an existing one; None for nowhere.
+        folder: an existing folder that caches the engines and the result of the check; None for no cache.
         require_sandbox: refuse to grade where bubblewrap does not work.
-        isolation: what to run tests in; None for the best that works.
+        isolation: where to run tests; None for the best that works.
 
     Raises:
-        ConfigError: a declaration is malformed, or does not fit the engine.
+        ConfigError: a declaration is malformed or does not fit the engine.
         CouldNotGrade: there is no sandbox and one is required, a package that tests may import is not
-            installed, or the check goes wrong.
+            installed, or the check fails.
     """
     grading = load_grading(config)
     kind = choose_isolation(isolation, require_sandbox=require_sandbox)
     rubric = grading.rubric
-    package_files(rubric.packages)  # only to say at once that one is not installed
+    package_files(rubric.packages)  # only to fail early if one is not installed
     grader = unchecked_grader(cached_engines(config, grading, folder), rubric, kind)
     return checked(grader, _suite(config, rubric.reference), _suite(config, rubric.must_miss), folder)
 
 
 def unchecked_grader(engines: Engines, rubric: Rubric, isolation: IsolationKind) -> Grader:
-    """A grader that nobody has seen grade anything, and that knows no tests to suggest.
+    """A grader that has not been checked and has no tests to suggest.
 
     Args:
-        engines: what to try tests on.
-        rubric: what catching is worth, and the limits of a run.
-        isolation: what to run tests in.
+        engines: the engines to try tests on.
+        rubric: the points for each level, and the limits of a run.
+        isolation: where to run tests.
     """
 
     def opening(submission: Submission, hash_seed: int) -> AbstractContextManager[Examiner]:
@@ -68,19 +68,19 @@ def unchecked_grader(engines: Engines, rubric: Rubric, isolation: IsolationKind)
 
 
 def read(grader: Grader, path: Path, name: str | None = None) -> Submission:
-    """A submission to a grader: a test file, a folder or an archive. Copies of the engine in it are left out."""
+    """Read a submission: a test file, a folder or an archive. Copies of the engine in it are left out."""
     return read_submission(path, tuple(grader.engines.reference.text), name)
 
 
 def choose_isolation(wanted: IsolationKind | None, *, require_sandbox: bool) -> IsolationKind:
-    """What tests are run in on this machine.
+    """Where tests run on this machine.
 
     Args:
-        wanted: by the caller; None for the best that works.
-        require_sandbox: whether less than bubblewrap is refused.
+        wanted: what the caller asks for; None for the best that works.
+        require_sandbox: whether anything less than bubblewrap is refused.
 
     Raises:
-        CouldNotGrade: bubblewrap is wanted or required, and does not work.
+        CouldNotGrade: bubblewrap is wanted or required and does not work.
     """
     if wanted == IsolationKind.SUBPROCESS and not require_sandbox:
         return wanted

@@ -1,7 +1,6 @@
-"""The grader grades itself first: a suite that must get full marks, and one that must miss the break.
+"""Checks a grader before it grades anybody: one suite must get full marks, and one must miss the break.
 
-A rubric, a control or an engine that contradicts itself would give every submission a wrong grade, and
-nobody could tell from the grades. So nobody is graded before both suites have got what they must get.
+A wrong rubric, control or engine would give every submission a wrong grade, and the grades would not show it.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ FILE = "self-check.json"
 
 
 class _CachedCheck(Struct, frozen=True):
-    """What is kept of a check that went well.
+    """The result of a check that passed.
 
     Attributes:
-        digest: of all that it depends on.
-        rows: what each test of the reference suite notices.
+        digest: of everything that the check depends on.
+        rows: what each test of the reference suite catches.
     """
 
     digest: str
@@ -33,16 +32,16 @@ class _CachedCheck(Struct, frozen=True):
 
 
 def checked(grader: Grader, reference: Submission, must_miss: Submission, folder: Path | None) -> Grader:
-    """The grader, fit to grade: with its reference suite in place.
+    """Check a grader, and return it with its reference suite in place.
 
     Args:
-        grader: the engines, the rubric and what tests run in.
+        grader: the grader to check.
         reference: the suite that must get full marks.
         must_miss: the suite that must miss the canonical break.
-        folder: where the outcome is kept, so that the next command need not check again; None for nowhere.
+        folder: caches the result, so that the next command need not check again; None for no cache.
 
     Raises:
-        CouldNotGrade: one of them does not get what it must.
+        CouldNotGrade: one of the suites does not get the grade it must get.
     """
     digest = grader.digest(reference, must_miss)
     kept = _read(folder / FILE) if folder else None
@@ -67,15 +66,15 @@ def _check_reference(graded: GradedSubmission, path: str) -> tuple[TestCatches, 
     grade = graded.grade
     for each in grade.set_aside:
         raise CouldNotGrade(
-            f"the reference suite {path} must get full marks, and {each.test} does not count: {each.reason[:-1]}",
-            "Correct that test, the engine or controls.toml",
+            f"the reference suite {path} must get full marks, but {each.test} does not count: {each.reason[:-1]}",
+            "Fix that test, the engine or controls.toml",
         )
     for name, level in grade.levels.named():
         if level.missed:
             raise CouldNotGrade(
-                f"the reference suite {path} must get full marks, and misses {', '.join(level.missed)}"
+                f"the reference suite {path} must get full marks, but it misses {', '.join(level.missed)}"
                 f" of the level {name!r}",
-                "Add tests to it, or correct breaks.toml and controls.toml",
+                "Add tests to it, or fix breaks.toml and controls.toml",
             )
     return graded.rows
 
@@ -85,11 +84,11 @@ def _check_must_miss(graded: GradedSubmission, path: str) -> None:
     if grade.verdict == GradeVerdict.MISSES and grade.tests.valid:
         return
     if grade.verdict == GradeVerdict.CATCHES:
-        problem = "and catches it"
+        problem = "but it catches it"
     else:
-        reason = grade.set_aside[0].reason[:-1] if grade.set_aside else "it has none"
-        problem = f"and none of its tests counts: {reason}"
+        reason = grade.set_aside[0].reason[:-1] if grade.set_aside else "it has no test"
+        problem = f"but none of its tests counts: {reason}"
     raise CouldNotGrade(
         f"the suite {path} must miss the canonical break, {problem}",
-        "Name another suite as must_miss in rubric.toml, or correct the engine",
+        "Name another suite as must_miss in rubric.toml, or fix the engine",
     )

@@ -1,4 +1,8 @@
-"""The engines that a submission is tried on: complete texts, correct and broken."""
+"""Makes the engines that submissions are tried on, as complete texts, correct and broken.
+
+A project's declarations come in, and ``Engines`` go out: the reference, the controls, the decoys and the targets. It
+must never run an engine, and never disguise a broken engine in a form that no correct engine has.
+"""
 
 from gradbreak.grading.engines.engine_cache import cached_engines
 from gradbreak.grading.engines.types import CorrectEngine, Engines, Target

@@ -1,4 +1,8 @@
-"""Running a student's tests where they can harm nothing: in bubblewrap, or else in a limited subprocess."""
+"""Runs a student's tests where they can do no harm: in bubblewrap, or else in a limited subprocess.
+
+A submission and run requests come in, and run results go out. It must never trust what the process that runs the tests
+says without checking it, and never leave processes or files of a student behind.
+"""
 
 from gradbreak.grading.isolation.limits import RunLimits
 from gradbreak.grading.isolation.opening import PACKAGES, open_examiner

@@ -9,7 +9,6 @@ import msgspec
 from msgspec import Struct
 
 from gradbreak.grading.model import GradeVerdict
-from gradbreak.grading.output.github_commands import MOST_ANNOTATIONS, annotation, quoted
 from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade
 from gradbreak.grading.output.text import plain_text
 from gradbreak.grading.output.untrusted import in_markdown
@@ -21,6 +20,9 @@ from gradbreak.grading.output.wording import (
     score_line,
     tests_line,
 )
+
+MOST_ANNOTATIONS = 10
+"""Of one kind that GitHub shows for a step; the rest would vanish without a word."""
 
 
 class GithubStep(Struct, frozen=True, kw_only=True):
@@ -148,3 +150,33 @@ def _summary(redacted: RedactedGrade) -> str:
         parts.append(f"```python\n{test.source.rstrip()}\n```")
     parts.append(f"Isolation: {grade.isolation.value}.")
     return "\n\n".join(parts) + "\n"
+
+
+def annotation(kind: str, message: str, **properties: str) -> str:
+    """``::error file=…,title=…::message`` with every character escaped that would end a part of it.
+
+    Args:
+        kind: error, warning or notice.
+        message: of several lines too.
+        properties: ``file``, ``line`` and ``title``; an empty one is left out.
+    """
+    given = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
+    return f"::{kind}{' ' if given else ''}{given}::{_data(message)}"
+
+
+def quoted(text: str, token: str) -> str:
+    """Text that is printed as it is, commands in it included.
+
+    Args:
+        text: what to print.
+        token: what ends it; nobody who wrote any of the text may know it.
+    """
+    return f"::stop-commands::{token}\n{text.rstrip()}\n::{token}::\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

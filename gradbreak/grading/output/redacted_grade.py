@@ -1,6 +1,6 @@
-"""What is handed over: a grade with everything taken out that the feedback policy keeps back.
+"""A grade without what the feedback policy withholds.
 
-Every format and every page is made from a redacted, so none of them can say more than the policy lets it.
+Every format and every page is made from a ``RedactedGrade``, so none of them can say more than the policy allows.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class ShownLevel(Struct, frozen=True, kw_only=True):
     """One level of a grade; see ``Level``.
 
     Attributes:
-        missed: None where the policy keeps names back.
+        missed: None where the policy withholds names.
     """
 
     caught: int
@@ -52,7 +52,7 @@ class ShownLevels(Struct, frozen=True, kw_only=True):
 
 
 class ShownGrade(Struct, frozen=True, kw_only=True):
-    """What ``--format json`` prints: the keys of ``Grade``, null where the policy keeps something back."""
+    """What ``--format json`` prints: the keys of ``Grade``, null where the policy withholds something."""
 
     submission: str
     verdict: GradeVerdict
@@ -68,13 +68,13 @@ class ShownGrade(Struct, frozen=True, kw_only=True):
 
 
 class Points(Struct, frozen=True, kw_only=True):
-    """The points of one level, or of the whole grade where levels are kept back.
+    """The points of one level, or of the whole grade where levels are withheld.
 
     Attributes:
         level: its name, or "verdict".
         score: points earned, rounded to two decimals.
         max_score: points for all of it.
-        is_full: everything is caught; where levels are kept back, the canonical break is.
+        is_full: everything is caught; where levels are withheld, the canonical break is.
     """
 
     level: str
@@ -84,15 +84,15 @@ class Points(Struct, frozen=True, kw_only=True):
 
 
 class EngineCase(Struct, frozen=True, kw_only=True):
-    """One broken engine, as a row that passes or fails.
+    """One broken engine and whether the submission catches it.
 
     Attributes:
         level: the level it belongs to.
-        name: of the engine; a number where names are kept back.
-        is_caught: a valid test notices it.
-        diff: what is broken; empty where the policy keeps it back.
-        caught_by: the valid tests that notice it, as positions in ``RedactedGrade.tests``; empty where names are
-            kept back.
+        name: of the engine; a number where names are withheld.
+        is_caught: whether a valid test catches it.
+        diff: what is broken; empty where the policy withholds it.
+        caught_by: the valid tests that catch it, as positions in ``RedactedGrade.tests``; empty where names are
+            withheld.
     """
 
     level: str
@@ -109,8 +109,8 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
         grade: what is printed as JSON.
         points: of each level that has something to catch, from the easiest to the hardest.
         cases: every broken engine, in the order in which submissions are graded on them.
-        tests: the names of the valid tests; empty where names are kept back.
-        policy: what was kept back.
+        tests: the names of the valid tests; empty where names are withheld.
+        policy: what decided how much is shown.
     """
 
     grade: ShownGrade
@@ -123,10 +123,10 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
 def redact(
     graded: GradedSubmission, engines: Collection[BrokenEngine], worth: LevelPoints, policy: FeedbackPolicy
 ) -> RedactedGrade:
-    """Take out what the policy keeps back, and make all text harmless that a student's code chose.
+    """Remove what the policy withholds, and make text harmless that a student's code chose.
 
-    Why nothing could be graded is said under every policy: it tells nothing about the broken engines, and
-    without it nobody could mend the submission.
+    The reason why a submission could not be graded is shown under every policy. It says nothing about the broken
+    engines, and without it the author could not fix the submission.
 
     Args:
         graded: the grade and its rows.
@@ -193,7 +193,7 @@ def _cases(graded: GradedSubmission, engines: Collection[BrokenEngine], policy: 
     for name, level in graded.grade.levels.named():
         of_level = [engine for engine in engines if engine.level == name]
         if policy is FeedbackPolicy.VERDICT:
-            if name == "canonical":  # which is what the verdict says anyway
+            if name == "canonical":  # the verdict says this anyway
                 yield from _numbered(name, level)
         elif policy is FeedbackPolicy.COUNTS:
             yield from _numbered(name, level)
@@ -211,6 +211,6 @@ def _cases(graded: GradedSubmission, engines: Collection[BrokenEngine], policy: 
 
 
 def _numbered(name: str, level: Level) -> Iterator[EngineCase]:
-    """As many rows as the level has, those that are caught first, so that a row's place gives no name away."""
+    """One row for each engine of a level, the caught ones first, so that a row's position reveals no name."""
     for number in range(1, level.total + 1):
         yield EngineCase(level=name, name=str(number), is_caught=number <= level.caught)

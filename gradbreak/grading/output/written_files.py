@@ -1,26 +1,34 @@
-"""The files of a folder that the grader itself wrote, so that those of an earlier batch can go and no other does."""
+"""Names and writes the files of a batch, and removes those that an earlier batch wrote."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from gradbreak.results.files import write_whole
 
 LIST = ".written"
-"""The list's name: a line for each file, as sha256sum writes and checks them."""
+"""The file that lists what was written, in the format of sha256sum."""
+
+LONGEST_NAME = 80
+"""Characters. Every file system takes that, with a suffix and a folder around it."""
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""Names that Windows refuses, whatever comes after the dot."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([^/\\\0]+)")
 
 
 class WrittenFiles:
-    """Files in one folder, written by this batch and by earlier ones.
+    """The files that this batch and earlier ones wrote into one folder.
 
-    A file is listed before it is written, so that a batch which is killed leaves none that is not listed.
+    A file is listed before it is written, so a batch that is killed leaves no file that is not listed.
 
     Args:
-        folder: where they are; an existing one.
+        folder: an existing folder.
         listed_in: the folder of the list.
     """
 
@@ -43,12 +51,12 @@ class WrittenFiles:
         """
         self._written[name] = hashlib.sha256(data).hexdigest()
         with self._list.open("a", encoding="utf-8") as file:
-            # The line break in front ends a line that an interruption may have cut off.
+            # The leading line break ends a line that an interruption may have cut off.
             file.write("\n" + _line(self._written[name], name))
         write_whole(self._folder / name, data)
 
     def remove_others(self) -> None:
-        """Remove the files of earlier batches that are as those left them, and list those of this one alone.
+        """Remove the files of earlier batches that nobody has changed since, and list only those of this batch.
 
         Raises:
             OSError: one cannot be removed.
@@ -65,3 +73,29 @@ class WrittenFiles:
 
 def _line(digest: str, name: str) -> str:
     return f"{digest}  {name}\n"
+
+
+def file_names(names: Sequence[str]) -> tuple[str, ...]:
+    """A file name without suffix for each submission: letters, digits, dots, dashes and underscores.
+
+    No two differ only in case, because some file systems cannot tell those apart.
+
+    Args:
+        names: the names of the submissions.
+    """
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        base = _safe(name)
+        unique, number = base, 2
+        while unique.casefold() in taken:
+            unique, number = f"{base}-{number}", number + 1
+        taken.add(unique.casefold())
+        found.append(unique)
+    return tuple(found)
+
+
+def _safe(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "_", plain)[:LONGEST_NAME].strip("._-")
+    return f"_{safe}" if not safe or _RESERVED.fullmatch(safe) else safe

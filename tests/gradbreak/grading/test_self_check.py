@@ -37,7 +37,7 @@ def test_a_grader_that_is_fit_has_the_rows_of_its_reference_suite():
 
 
 def test_a_reference_suite_that_misses_something_is_refused_with_its_name():
-    assert "must get full marks, and misses canonical of the level 'canonical'" in refusal(
+    assert "must get full marks, but it misses canonical of the level 'canonical'" in refusal(
         reference={"test_all": notices(*(id_ for text in ENGINES.targets[1:] for id_ in text.ids))}
     )
 
@@ -49,7 +49,7 @@ def test_a_reference_suite_with_a_test_that_does_not_count_is_refused_with_the_r
 
 def test_a_suite_that_must_miss_the_break_and_catches_it_is_refused():
     said = refusal(must_miss={"test_nothing": notices(CANONICAL)})
-    assert "must miss the canonical break, and catches it" in said
+    assert "must miss the canonical break, but it catches it" in said
 
 
 def test_a_suite_that_misses_the_break_only_because_no_test_of_it_counts_is_refused():
