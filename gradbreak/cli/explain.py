@@ -1,4 +1,4 @@
-"""``gradbreak explain``: why a mutant lived, and a test that would kill it."""
+"""``gradbreak explain``: why a mutant survived, and a test that would kill it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import click
 import msgspec
 from rich.console import Console
 
-from gradbreak.cli.options import config_of, format_option, root_option
+from gradbreak.cli.options import config_of, format_option, lang_option, root_option
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.explain import explain
 from gradbreak.explain.text import print_explanation
+from gradbreak.texts import LANGUAGES
 
 
 @click.command("explain")
@@ -19,9 +20,12 @@ from gradbreak.explain.text import print_explanation
 @click.option("--test", metavar="ID", help="Follow this test: its id, or the name of its function.")
 @click.option("--suite", metavar="NAME", help="Look at this suite only.")
 @format_option("text", "json")
+@lang_option
 @root_option
-def explain_command(mutant: str, test: str | None, suite: str | None, format_: str, root: Path | None) -> None:
-    """Say why MUTANT lived or died: an id, a title, a site such as mul.self, or a break such as canonical.
+def explain_command(
+    mutant: str, test: str | None, suite: str | None, format_: str, language: str, root: Path | None
+) -> None:
+    """Say why MUTANT survived or was killed: an id, a title, a site such as mul.self, or a break such as canonical.
 
     The tests are run on it now. They climb a ladder: a test reaches the changed code, something that it
     writes changes, and an assertion notices. For one test, the one you name or the one that says most,
@@ -36,8 +40,15 @@ def explain_command(mutant: str, test: str | None, suite: str | None, format_: s
     if test is not None and suite is not None:
         raise click.UsageError("--test names a suite already; leave --suite out.")
     with ProgressBar() as progress:
-        explanation = explain(config_of(root), progress, mutant, test=test or "", suite=suite or "")
+        explanation = explain(
+            config_of(root),
+            progress,
+            mutant,
+            test=test or "",
+            suite=suite or "",
+            language=LANGUAGES[0] if format_ == "json" else language,  # what programs read is the same everywhere
+        )
     if format_ == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(explanation).decode(), indent=2))
     else:
-        print_explanation(explanation, Console(highlight=False))
+        print_explanation(explanation, Console(highlight=False), language)

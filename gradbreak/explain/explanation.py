@@ -16,9 +16,13 @@ from gradbreak.model import Break, Cell, Failure, Mutant, Reason, Status
 from gradbreak.run.assemble import as_cells, as_tests
 from gradbreak.run.lifecycle import Options, Progress, RunLifecycle
 from gradbreak.run.plan import time_limits
+from gradbreak.texts import say
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.explain import ExplainTexts
+from gradbreak.texts.terms import term
 
 
-class Story(Struct, frozen=True, kw_only=True):
+class FollowedTest(Struct, frozen=True, kw_only=True):
     """One test on the mutant.
 
     Attributes:
@@ -61,11 +65,13 @@ class Explanation(Struct, frozen=True, kw_only=True):
     diff: str
     equivalent: str | None
     ladder: tuple[Rung, ...]
-    test: Story | None
+    test: FollowedTest | None
     killing_test: KillingTest | None
 
 
-def explain(config: Config, progress: Progress, name: str, *, test: str = "", suite: str = "") -> Explanation:
+def explain(
+    config: Config, progress: Progress, name: str, *, test: str = "", suite: str = "", language: str = "en"
+) -> Explanation:
     """Run the tests on one mutant and say what came of it.
 
     Args:
@@ -74,6 +80,7 @@ def explain(config: Config, progress: Progress, name: str, *, test: str = "", su
         name: any name of a mutant or break.
         test: the test to follow; empty for the one that says most.
         suite: the suite to look at; empty for all.
+        language: of the names and of the outcome, one of ``gradbreak.texts.LANGUAGES``.
 
     Raises:
         NoSuchMutant: nothing is called ``name``.
@@ -81,6 +88,7 @@ def explain(config: Config, progress: Progress, name: str, *, test: str = "", su
         NoSuchSuite: no suite is called ``suite``.
         GradbreakError: whatever stands in the way of a run; see ``gradbreak.errors``.
     """
+    texts = load(ExplainTexts, language)
     suites = suites_of_test(config, test) if test else ((suite,) if suite else ())
     with RunLifecycle.open(config, progress, Options(suites=suites)) as lifecycle:
         mutants = lifecycle.mutants
@@ -95,23 +103,23 @@ def explain(config: Config, progress: Progress, name: str, *, test: str = "", su
     if wanted in {each.id for each in tests if each.skipped}:
         raise NoSuchTest(f"{wanted} is skipped, so it says nothing about any mutant", "Choose another test")
     cell = next(each for each in cells if each.test == wanted) if test else strongest_cell(cells)
-    story = None
+    followed = None
     if cell is not None:
         tape = None
         if cell.reason is not Reason.UNREACHED:
-            progress.begin("recording the test with the mutant and without", 1)
+            progress.begin(texts.recording, 1)
             recorded = record_both(config, cell.test, mutants.edits(change.id), limits[cell.test], jobs)
             if recorded.intact is not None and recorded.mutated is not None:
                 tape = side_by_side(recorded.intact, recorded.mutated, config.engine)
             progress.advance()
-        story = _story(cell, tape, chosen=bool(test))
+        followed = _followed(cell, tape, chosen=bool(test))
     argument = change.equivalent if isinstance(change, Mutant) else None
     killing = None
     if argument is None:
-        progress.begin("looking for a test that kills it", 1)
-        killing = killing_tests(config, mutants, [change.id]).get(change.id)
+        progress.begin(texts.searching, 1)
+        killing = killing_tests(config, mutants, [change.id], language).get(change.id)
         progress.advance()
-    family, meaning = _family(config, change)
+    family, meaning = _family(config, change, language)
     return Explanation(
         id=change.id,
         title=change.label,
@@ -120,17 +128,19 @@ def explain(config: Config, progress: Progress, name: str, *, test: str = "", su
         diff=change.diff,
         equivalent=argument,
         ladder=ladder,
-        test=story,
+        test=followed,
         killing_test=killing,
     )
 
 
-def _story(cell: Cell, tape: SideBySide | None, *, chosen: bool) -> Story:
-    return Story(id=cell.test, chosen=chosen, status=cell.status, reason=cell.reason, failure=cell.failure, tape=tape)
+def _followed(cell: Cell, tape: SideBySide | None, *, chosen: bool) -> FollowedTest:
+    return FollowedTest(
+        id=cell.test, chosen=chosen, status=cell.status, reason=cell.reason, failure=cell.failure, tape=tape
+    )
 
 
-def _family(config: Config, change: Mutant | Break) -> tuple[str, str]:
+def _family(config: Config, change: Mutant | Break, language: str) -> tuple[str, str]:
     if isinstance(change, Break):
-        return f"{change.kind} break", ""
+        return say(load(ExplainTexts, language).break_of_kind, kind=term(change.kind, language)), ""
     (family,) = [each for each in config.families if each.id == change.family]
-    return family.title, family.meaning
+    return term(family.title, language), term(family.meaning, language)

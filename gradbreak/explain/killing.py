@@ -19,6 +19,8 @@ from gradbreak.explain.rendering import SettledProgram, settle, source_of
 from gradbreak.explain.trial import Find, failure_of, first_find, in_words
 from gradbreak.mutation import MutantSet
 from gradbreak.process.in_child import Ended, in_child
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.explain import ExplainTexts, Outcomes
 from gradbreak.trace.trace import engine_class
 
 SECONDS = 30.0
@@ -45,13 +47,16 @@ class KillingTest(Struct, frozen=True, kw_only=True):
     outcome: str
 
 
-def killing_tests(config: Config, mutants: MutantSet, ids: Sequence[str]) -> dict[str, KillingTest]:
+def killing_tests(
+    config: Config, mutants: MutantSet, ids: Sequence[str], language: str = "en"
+) -> dict[str, KillingTest]:
     """For each mutant or break a test that would kill it; an id without one is left out.
 
     Args:
         config: the project.
         mutants: what can be changed in its engine.
         ids: of mutants and breaks.
+        language: of what is said about the outcome, one of ``gradbreak.texts.LANGUAGES``.
 
     Raises:
         BadEngine: the engine cannot be imported.
@@ -59,7 +64,7 @@ def killing_tests(config: Config, mutants: MutantSet, ids: Sequence[str]) -> dic
     """
     # The engine is imported in a child, so that the command's own process stays as it is.
     answer = in_child(
-        lambda: _search(config, mutants, ids),
+        lambda: _search(config, mutants, ids, load(ExplainTexts, language).outcomes),
         dict[str, KillingTest],
         seconds=SECONDS * (len(ids) + 1),
         memory_mib=2 * config.limits.memory_mib,
@@ -69,7 +74,7 @@ def killing_tests(config: Config, mutants: MutantSet, ids: Sequence[str]) -> dic
     return answer
 
 
-def _search(config: Config, mutants: MutantSet, ids: Sequence[str]) -> dict[str, KillingTest]:
+def _search(config: Config, mutants: MutantSet, ids: Sequence[str], texts: Outcomes) -> dict[str, KillingTest]:
     node_class = engine_class(config)
     for file in config.engine.also_mutate:
         import_engine(config.root, file)
@@ -87,7 +92,8 @@ def _search(config: Config, mutants: MutantSet, ids: Sequence[str]) -> dict[str,
     for program, seen, kept in zip(programs, shown, settled, strict=True):
         if program.is_declared and kept is None:
             raise ConfigError(
-                f"probes.toml, {program.sentence!r}: the engine as it is does something else: {in_words(seen)}",
+                f"probes.toml, {program.sentence!r}: the engine as it is does something else: "
+                f"{in_words(seen, load(ExplainTexts, 'en').outcomes)}",
                 "Correct the probe, or the engine",
             )
     usable = [each for each in settled if each is not None]
@@ -96,7 +102,10 @@ def _search(config: Config, mutants: MutantSet, ids: Sequence[str]) -> dict[str,
     for id_ in ids:
         ordered = in_order(usable, functions[id_], config.engine.node_class)
         tried = in_child(
-            partial(_on_mutant, config, mutants, id_, ordered, files), list[Find], seconds=SECONDS, memory_mib=memory
+            partial(_on_mutant, config, mutants, id_, ordered, files, texts),
+            list[Find],
+            seconds=SECONDS,
+            memory_mib=memory,
         )
         if not isinstance(tried, Ended):
             found.update((id_, _as_test(ordered[find.index], find.outcome)) for find in tried)
@@ -110,10 +119,15 @@ def _search(config: Config, mutants: MutantSet, ids: Sequence[str]) -> dict[str,
 
 
 def _on_mutant(
-    config: Config, mutants: MutantSet, id_: str, programs: Sequence[SettledProgram], files: Sequence[str]
+    config: Config,
+    mutants: MutantSet,
+    id_: str,
+    programs: Sequence[SettledProgram],
+    files: Sequence[str],
+    texts: Outcomes,
 ) -> list[Find]:
     activate(config.root, mutants.edits(id_), mutants.sources)
-    return first_find(programs, files)
+    return first_find(programs, files, texts)
 
 
 def functions_changed(mutants: MutantSet) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ STEP = 1e-5
 
 
 class Basis(enum.StrEnum):
-    """Where the numbers that a test expects come from; the values are for people."""
+    """What confirms the numbers that a test expects; its words are in ``gradbreak.texts.explain.Bases``."""
 
     DUAL = "forward-mode dual numbers"
     DIFFERENCES = "central differences"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -22,8 +23,6 @@ SHOWN = 12
 
 LOOKED_AT = 60
 """Writes from the first difference on that are put side by side; where the two runs part, a gap may be long."""
-
-OTHER_VALUE = "another value"
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -46,14 +45,14 @@ class Row(Struct, frozen=True, kw_only=True):
         target: what is written to, ``a.grad``.
         intact: by the engine as it is; None where only the mutant writes.
         mutated: by the mutant; None where it does not.
-        effect: how they differ, in words; empty where they do not.
+        effect: how they differ; empty where they do not.
     """
 
     site: str
     target: str
     intact: Change | None
     mutated: Change | None
-    effect: str
+    effect: Effect | Literal[""]
 
 
 class SideBySide(Struct, frozen=True, kw_only=True):
@@ -175,12 +174,14 @@ class _Pairs:
             effect=self._effect(step, left, right, is_gradient),
         )
 
-    def _effect(self, step: Step, left: RecordedWrite | None, right: RecordedWrite | None, is_gradient: bool) -> str:
+    def _effect(
+        self, step: Step, left: RecordedWrite | None, right: RecordedWrite | None, is_gradient: bool
+    ) -> Effect | Literal[""]:
         if left is None or right is None:
-            return str(step.effect)
+            return step.effect
         if _equal(left.before, right.before) and _equal(left.after, right.after):
             return ""
-        return str(step.effect) if is_gradient and step.effect is not Effect.SAME else OTHER_VALUE
+        return step.effect if is_gradient and step.effect is not Effect.SAME else Effect.OTHER_VALUE
 
 
 def _attribute_owner(name: str) -> str:

@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.syntax import Syntax
 from rich.text import Text
 
 from gradbreak.engine.recording import Content
-from gradbreak.explain.explanation import Explanation, Story
-from gradbreak.explain.killing import KillingTest
+from gradbreak.explain.explanation import Explanation, FollowedTest
 from gradbreak.explain.ladder import Rung
 from gradbreak.explain.oracle import Basis
 from gradbreak.explain.tape import Change, Row, SideBySide
 from gradbreak.model import Reason, Status
+from gradbreak.texts import say
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.explain import Bases, ExplainTexts
 from gradbreak.texts.printing import print_lines
-from gradbreak.trace.wording import number, shortened
+from gradbreak.texts.trace import Effects, TraceTexts
+from gradbreak.trace.wording import effect_in_words, number, shortened
 
 LONGEST_TARGET = 34
 """Columns for what is written to; the middle of a longer name is left out."""
 
-_NOTICED = {
-    Status.KILLED: "noticed: an assertion failed",
-    Status.ERROR: "noticed: an exception ended it",
-    Status.TIMEOUT: "noticed: it did not end in time",
-    Status.CRASHED: "noticed: it took its process down",
-}
-_LIVED = {
-    Reason.UNREACHED: "never reached: the test runs none of the changed code, so the mutant lives",
-    Reason.UNCHANGED: "reached → nothing changed: every write was the same, so the mutant lives",
-    Reason.UNNOTICED: "reached → changed → not noticed: no assertion looks at what differs, so the mutant lives",
-    None: "reached; what it wrote was not recorded to the end, so nobody knows whether it changed",
-}
+
+class _Words(NamedTuple):
+    """The language: what an explanation says, and what became of a write."""
+
+    explain: ExplainTexts
+    effects: Effects
+    first_difference: str
 
 
-def print_explanation(explanation: Explanation, console: Console) -> None:
+def print_explanation(explanation: Explanation, console: Console, language: str = "en") -> None:
     """Print everything; colour only repeats what marks and words say already."""
     print_lines(_heading(explanation), console)
     _print_code(explanation.diff, "diff", console)
-    print_lines(explanation_lines(explanation), console)
+    print_lines(explanation_lines(explanation, language), console)
     if explanation.killing_test is not None:
         console.print()
         _print_code(explanation.killing_test.source, "python", console)
@@ -60,55 +59,84 @@ def _heading(explanation: Explanation) -> Iterator[Text]:
     yield Text()
 
 
-def explanation_lines(explanation: Explanation) -> list[Text]:
-    """What stands between the diff and the killing test."""
-    lines = [Text(), *_ladder(explanation.ladder), Text()]
+def explanation_lines(explanation: Explanation, language: str = "en") -> list[Text]:
+    """What stands between the diff and the killing test.
+
+    Args:
+        explanation: what to show.
+        language: one of ``gradbreak.texts.LANGUAGES``.
+    """
+    trace = load(TraceTexts, language)
+    words = _Words(load(ExplainTexts, language), trace.effects, trace.first_difference)
+    lines = [Text(), *_ladder(explanation.ladder, words.explain), Text()]
     if explanation.test is None:
-        lines.append(Text("No test reaches the changed code."))
+        lines.append(Text(words.explain.unreached_by_all))
     else:
-        lines += _story(explanation.test)
-    return [*lines, Text(), *_verdict(explanation)]
+        lines += _followed(explanation.test, words)
+    return [*lines, Text(), *_verdict(explanation, words.explain)]
 
 
-def _ladder(ladder: Sequence[Rung]) -> Iterator[Text]:
-    wide = max(len(rung.suite) for rung in ladder)
-    yield Text(f"{'suite':<{wide}}  tests  reached  changed  noticed", style="dim")
+def _ladder(ladder: Sequence[Rung], texts: ExplainTexts) -> Iterator[Text]:
+    wide = max(len(texts.suite), *(len(rung.suite) for rung in ladder))
+    titles = (texts.tests, texts.reached, texts.changed, texts.noticed)
+    yield Text("  ".join([f"{texts.suite:<{wide}}", *titles]), style="dim")
     for rung in ladder:
-        line = f"{rung.suite:<{wide}}  {rung.tests:>5}  {rung.reached:>7}  {rung.changed:>7}  {rung.noticed:>7}"
-        unmeasured = f"  and {rung.unmeasured} not measured to the end" if rung.unmeasured else ""
+        counts = zip((rung.tests, rung.reached, rung.changed, rung.noticed), titles, strict=True)
+        line = "  ".join([f"{rung.suite:<{wide}}", *(f"{count:>{len(title)}}" for count, title in counts)])
+        unmeasured = f"  {say(texts.unmeasured, count=rung.unmeasured)}" if rung.unmeasured else ""
         yield Text(line + unmeasured, style="bold" if rung.noticed else "")
 
 
-def _story(story: Story) -> Iterator[Text]:
-    yield Text(story.id, style="bold")
-    said = f"{_climbed(story.tape)} {_NOTICED[story.status]}" if story.status in _NOTICED else _LIVED[story.reason]
-    yield Text(said if story.chosen else f"{said} (of all tests this one says most)")
-    if story.tape is not None:
+def _followed(test: FollowedTest, words: _Words) -> Iterator[Text]:
+    texts = words.explain
+    yield Text(test.id, style="bold")
+    said = _how_far(test, texts)
+    yield Text(said if test.chosen else f"{said} {texts.says_most}")
+    if test.tape is not None:
         yield Text()
-        yield from _tape(story.tape)
-    elif story.reason is not Reason.UNREACHED:
-        yield Text("Its process ended before it could say what it wrote.")
-    failure = story.failure
+        yield from _tape(test.tape, words)
+    elif test.reason is not Reason.UNREACHED:
+        yield Text(texts.nothing_recorded)
+    failure = test.failure
     if failure is not None:
         yield Text()
-        where = f"{failure.file}:{failure.line}  {failure.statement}" if failure.file else "Outside its file"
+        where = f"{failure.file}:{failure.line}  {failure.statement}" if failure.file else texts.outside_its_file
         yield Text(where)
         first, *more = f"{failure.exception}: {failure.message}".rstrip(": ").splitlines()
         yield Text(f"    {first}", style="bold red")
         yield from (Text(f"    {line.strip()}") for line in more[:6] if line.strip())
 
 
-def _climbed(tape: SideBySide | None) -> str:
-    """The rungs below the last one; what a value shows, or which error it raises, is told without any write."""
+def _how_far(test: FollowedTest, texts: ExplainTexts) -> str:
+    """How far up the ladder the test got, and why no further."""
+    killed = {
+        Status.KILLED: texts.killed.killed,
+        Status.ERROR: texts.killed.error,
+        Status.TIMEOUT: texts.killed.timeout,
+        Status.CRASHED: texts.killed.crashed,
+    }
+    if test.status in killed:
+        return f"{_climbed(test.tape, texts)} {killed[test.status]}"
+    return {
+        Reason.UNREACHED: texts.survived.unreached,
+        Reason.UNCHANGED: texts.survived.unchanged,
+        Reason.UNNOTICED: texts.survived.unnoticed,
+        None: texts.survived.unmeasured,
+    }[test.reason]
+
+
+def _climbed(tape: SideBySide | None, texts: ExplainTexts) -> str:
+    """The rungs below the last one. A test can fail without any write that differs, by what a value shows or raises."""
     is_the_same = tape is not None and tape.first is None and tape.complete and not tape.ran_out
-    return "reached → every write was the same, and yet" if is_the_same else "reached → changed →"
+    return texts.climbed_without_a_change if is_the_same else texts.climbed
 
 
-def _tape(tape: SideBySide) -> Iterator[Text]:
+def _tape(tape: SideBySide, words: _Words) -> Iterator[Text]:
+    texts = words.explain
     if not tape.rows:
-        yield Text("It writes to no value and no gradient.")
+        yield Text(texts.no_writes)
         return
-    titles = ("written by", "to", "intact", "mutant")
+    titles = (texts.written_by, texts.to, texts.intact, texts.mutant)
     shown = [
         (row.site, shortened(row.target, LONGEST_TARGET), _words(row.intact), _words(row.mutated)) for row in tape.rows
     ]
@@ -120,34 +148,37 @@ def _tape(tape: SideBySide) -> Iterator[Text]:
 
     yield Text(line(" ", titles), style="dim")
     if tape.above:
-        yield Text(f"  … {_counted(tape.above)} before, the same in both", style="dim")
+        yield Text(f"  … {say(texts.above, writes=_counted(tape.above, texts))}", style="dim")
     for index, (row, cells) in enumerate(zip(tape.rows, shown, strict=True)):
         yield Text(line(">" if row.effect else " ", cells), style="bold red" if row.effect else "")
         if row.effect:
-            yield Text(f"    {_said(row)}{'  (the first difference)' if index == tape.first else ''}")
-    yield from _after(tape)
+            first = f"  ({words.first_difference})" if index == tape.first else ""
+            yield Text(f"    {_said(row, effect_in_words(row.effect, words.effects))}{first}")
+    yield from _after(tape, texts)
 
 
-def _after(tape: SideBySide) -> Iterator[Text]:
+def _after(tape: SideBySide, texts: ExplainTexts) -> Iterator[Text]:
     intact, mutated = tape.below
-    if intact or mutated:
-        counts = _counted(intact) if intact == mutated else f"{_counted(intact)} intact, {mutated} by the mutant"
-        yield Text(f"  … then {counts}", style="dim")
+    if intact == mutated > 0:
+        yield Text(f"  … {say(texts.below, writes=_counted(intact, texts))}", style="dim")
+    elif intact != mutated:
+        below = say(texts.below_differs, writes=_counted(intact, texts), count=f"{mutated:,}")
+        yield Text(f"  … {below}", style="dim")
     if tape.first is None:
-        yield Text("  No write differs.")
+        yield Text(f"  {texts.nothing_differs}")
     if tape.ran_out:
-        yield Text("  The test does not end on the mutant.")
+        yield Text(f"  {texts.not_ending}")
     elif not tape.complete:
-        yield Text("  Later writes were not recorded.")
+        yield Text(f"  {texts.not_recorded}")
 
 
-def _counted(count: int) -> str:
-    return f"{count:,} write" + ("" if count == 1 else "s")
+def _counted(count: int, texts: ExplainTexts) -> str:
+    return say(texts.writes_one if count == 1 else texts.writes_many, count=f"{count:,}")
 
 
-def _said(row: Row) -> str:
+def _said(row: Row, effect: str) -> str:
     """``a.grad: 10 → -6, replaced, not added``."""
-    return f"{row.target}: {_words(row.mutated)}, {row.effect}" if row.mutated else f"{row.target}: {row.effect}"
+    return f"{row.target}: {_words(row.mutated)}, {effect}" if row.mutated else f"{row.target}: {effect}"
 
 
 def _words(change: Change | None) -> str:
@@ -160,20 +191,23 @@ def _content(content: Content) -> str:
     return content if isinstance(content, str) else number(content)
 
 
-def _verdict(explanation: Explanation) -> Iterator[Text]:
+def _verdict(explanation: Explanation, texts: ExplainTexts) -> Iterator[Text]:
+    test = explanation.killing_test
     if explanation.equivalent is not None:
-        yield Text("No test can kill it, by the argument in equivalent.toml:", style="bold")
+        yield Text(texts.equivalent, style="bold")
         yield Text(f"    {explanation.equivalent}")
-    elif explanation.killing_test is None:
-        yield Text("No test that kills it was found. If none can, equivalent.toml is the place for the argument.")
+    elif test is None:
+        yield Text(texts.not_found)
     else:
-        yield from _killing(explanation.killing_test)
+        yield Text(texts.found, style="bold")
+        yield Text(f"    {test.outcome}.", style="bold")
+        yield Text(say(texts.confirmed, basis=_basis(test.basis, texts.bases)))
 
 
-def _killing(test: KillingTest) -> Iterator[Text]:
-    yield Text("A test that kills it. It was run: it passes on the engine as it is, and on the mutant", style="bold")
-    yield Text(f"    {test.outcome}.", style="bold")
-    if test.basis is Basis.ENGINE:
-        yield Text("What it expects is what the engine as it is says; no second method knows that.")
-    else:
-        yield Text(f"What it expects is confirmed by {test.basis}.")
+def _basis(basis: Basis, texts: Bases) -> str:
+    return {
+        Basis.DUAL: texts.dual,
+        Basis.DIFFERENCES: texts.differences,
+        Basis.PLAIN: texts.plain,
+        Basis.ENGINE: texts.engine,
+    }[basis]

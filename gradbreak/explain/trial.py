@@ -10,6 +10,8 @@ from msgspec import Struct
 from gradbreak.explain.observe import Hung, Observation, Raised, Seen, TooLong, in_time, observe
 from gradbreak.explain.programs import Content
 from gradbreak.explain.rendering import SettledProgram, agrees, source_of
+from gradbreak.texts import say
+from gradbreak.texts.explain import Outcomes
 
 MOST_HANGS = 3
 """After so many programs that never end on a mutant, the first of them is the answer."""
@@ -27,12 +29,13 @@ class Find(Struct, frozen=True):
     outcome: str
 
 
-def first_find(programs: Sequence[SettledProgram], engine_files: Sequence[str]) -> list[Find]:
+def first_find(programs: Sequence[SettledProgram], engine_files: Sequence[str], texts: Outcomes) -> list[Find]:
     """The first program that shows something else on a mutant, and whose test fails there; empty without one.
 
     Args:
         programs: in the order in which to try them; the mutant is active in this process.
         engine_files: absolute paths.
+        texts: the language of the outcome.
     """
     hanging: list[int] = []
     for index, settled in enumerate(programs):
@@ -42,8 +45,8 @@ def first_find(programs: Sequence[SettledProgram], engine_files: Sequence[str]) 
             if len(hanging) == MOST_HANGS:
                 break
         elif not _same(settled, seen) and failure_of(source_of(settled), settled.name) is not None:
-            return [Find(index, _difference(settled, seen))]
-    return [Find(hanging[0], "it never ends")] if hanging else []
+            return [Find(index, _difference(settled, seen, texts))]
+    return [Find(hanging[0], texts.endless)] if hanging else []
 
 
 def _same(settled: SettledProgram, seen: Observation) -> bool:
@@ -67,25 +70,25 @@ def failure_of(source: str, name: str) -> BaseException | None:
     return None
 
 
-def _difference(settled: SettledProgram, seen: Observation) -> str:
+def _difference(settled: SettledProgram, seen: Observation, texts: Outcomes) -> str:
     if isinstance(settled.shows, Raised) or not isinstance(seen, Seen):
-        return in_words(seen)
+        return in_words(seen, texts)
     for look, expected, value in zip(settled.program.looks, settled.shows.values, seen.values, strict=True):
         if not agrees(expected, value):
-            return f"{look.text} is {_short(value)} and not {_short(expected)}"
+            return say(texts.differs, expression=look.text, value=_short(value), expected=_short(expected))
     raise AssertionError(settled)
 
 
-def in_words(seen: Observation) -> str:
+def in_words(seen: Observation, texts: Outcomes) -> str:
     """What a program did, for people: ``it raises ValueError: …``."""
     match seen:
         case Raised(name=name, message=message):
-            return f"it raises {name}: {message}".rstrip(": ")
+            return say(texts.raises, error=f"{name}: {message}".rstrip(": "))
         case Hung():
-            return "it never ends"
+            return texts.endless
         case Seen(values):
-            return f"it raises nothing and shows {', '.join(map(_short, values))}".removesuffix(" and shows ")
-    return f"it shows {seen.what}"
+            return say(texts.shows, values=", ".join(map(_short, values))) if values else texts.nothing
+    return say(texts.strange, what=seen.what)
 
 
 def _short(value: Content) -> str:

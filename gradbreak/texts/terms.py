@@ -52,6 +52,10 @@ SPANISH = {
     # names of breaks
     "every += becomes =": "cada += pasa a ser =",
     "every += of {} becomes =": "cada += de {} pasa a ser =",
+    # kinds of breaks
+    "canonical": "canónica",
+    "per-op": "de una operación",
+    "partial": "parcial",
     # proofs
     "every suite passes on the engine as it is": "todas las suites pasan con el motor tal como está",
     "every test passes in a process of its own": "cada test pasa en su propio proceso",

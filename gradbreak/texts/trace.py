@@ -17,6 +17,7 @@ class Effects(Section, frozen=True):
     wrong_term: str
     missing: str
     extra: str
+    other_value: str
 
 
 class TraceTexts(Catalogue, frozen=True):

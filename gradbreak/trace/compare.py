@@ -22,6 +22,7 @@ class Effect(enum.StrEnum):
     WRONG_TERM = "another term"
     MISSING = "never written"
     EXTRA = "written only by the broken engine"
+    OTHER_VALUE = "another value"  # of something that is no sum of terms; ``compare`` itself never says it
 
 
 class Step(Struct, frozen=True, kw_only=True):

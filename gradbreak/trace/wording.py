@@ -38,6 +38,7 @@ def effect_in_words(effect: Effect, texts: Effects) -> str:
         Effect.WRONG_TERM: texts.wrong_term,
         Effect.MISSING: texts.missing,
         Effect.EXTRA: texts.extra,
+        Effect.OTHER_VALUE: texts.other_value,
     }[effect]
 
 

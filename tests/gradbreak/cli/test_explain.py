@@ -20,9 +20,9 @@ def test_a_mutant_is_explained_up_to_a_test_that_kills_it(explain):
         "mul.self += → =\n",
         "+            self.slope = other.held * out.slope\n",
         "straight      3        1        0        0\n",
-        "reached → nothing changed: every write was the same, so the mutant lives\n",
+        "reached → nothing changed: every write was the same, so the mutant survives\n",
         "  No write differs.\n",
-        "    a.slope is 3 and not 4.\n",
+        "    a.slope is 3 instead of 4.\n",
         "def test_every_use_of_a_counts_in_the_gradients_of_a_times_b_plus_a_where_a_is_2_and_b_is_3() -> None:\n",
     ):
         assert said in ending.out

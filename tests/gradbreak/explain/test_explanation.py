@@ -81,7 +81,7 @@ def test_a_test_is_followed_where_one_is_named(explained):
 
 def test_a_mutant_that_a_suite_lets_live_gets_a_test_that_kills_it(explained):
     found = explained("mul.self", suite="straight")
-    assert found.killing_test.outcome == "a.slope is 3 and not 4"
+    assert found.killing_test.outcome == "a.slope is 3 instead of 4"
 
 
 def test_a_declared_equivalent_mutant_has_its_argument_and_no_test(explained):

@@ -102,7 +102,7 @@ def test_an_engine_with_other_names_gets_tests_in_its_own(project):
         "    assert a.slope == 4\n"
         "    assert b.slope == 2\n"
     )
-    assert found[accumulation.id].outcome == "a.slope is 3 and not 4"
+    assert found[accumulation.id].outcome == "a.slope is 3 instead of 4"
 
 
 def test_a_mutant_that_changes_nothing_has_no_test(project):

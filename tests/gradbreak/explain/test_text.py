@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
-from gradbreak.explain import Explanation, KillingTest, Story
+from gradbreak.explain import Explanation, FollowedTest, KillingTest
 from gradbreak.explain.ladder import Rung
 from gradbreak.explain.oracle import Basis
 from gradbreak.explain.tape import Change, Row, SideBySide
-from gradbreak.explain.text import print_explanation
+from gradbreak.explain.text import explanation_lines, print_explanation
 from gradbreak.model import Failure, FailureKind, Reason, Status
 
 TAPE = SideBySide(
@@ -49,7 +49,7 @@ KILLING = KillingTest(
     basis=Basis.DUAL,
     expected={"a.slope": 4.0},
     error="",
-    outcome="a.slope is 3 and not 4",
+    outcome="a.slope is 3 instead of 4",
 )
 EXPLANATION = Explanation(
     id="tiny.core.mul_9",
@@ -62,7 +62,7 @@ EXPLANATION = Explanation(
         Rung(suite="straight", tests=3, reached=1, changed=0, noticed=0, unmeasured=0),
         Rung(suite="diamond", tests=30, reached=22, changed=10, noticed=7, unmeasured=1),
     ),
-    test=Story(
+    test=FollowedTest(
         id="tests/diamond/test_diamond.py::test_a",
         chosen=False,
         status=Status.KILLED,
@@ -93,7 +93,7 @@ def with_story(**fields) -> Explanation:
 
 def test_what_is_noticed_without_another_write_is_not_said_to_have_changed_one():
     same = replace(TAPE, rows=TAPE.rows[:1], first=None)
-    said = "reached → every write was the same, and yet noticed: an assertion failed"
+    said = "reached → every write was the same, but noticed: an assertion failed"
     assert said in printed(with_story(tape=same))
     for tape in (None, replace(same, complete=False), replace(same, ran_out=True)):
         assert said not in printed(with_story(tape=tape))
@@ -115,7 +115,7 @@ def test_the_whole_of_an_explanation():
         "diamond      30       22       10        7  and 1 not measured to the end\n"
         "\n"
         "tests/diamond/test_diamond.py::test_a\n"
-        "reached → changed → noticed: an assertion failed (of all tests this one says most)\n"
+        "reached → changed → noticed: an assertion failed (of all tests, this one says most)\n"
         "\n"
         "  written by  to       intact   mutant\n"
         "  … 8 writes before, the same in both\n"
@@ -130,9 +130,9 @@ def test_the_whole_of_an_explanation():
         "    AssertionError: assert -6.0 == 4\n"
         "    and more\n"
         "\n"
-        "A test that kills it. It was run: it passes on the engine as it is, and on the mutant\n"
-        "    a.slope is 3 and not 4.\n"
-        "What it expects is confirmed by forward-mode dual numbers.\n"
+        "A test that kills it; it was run on both. It passes on the intact engine; on the mutant:\n"
+        "    a.slope is 3 instead of 4.\n"
+        "Its expected values are confirmed by forward-mode dual numbers.\n"
         "\n"
         "from tiny.core import Node\n"
         "\n"
@@ -150,7 +150,7 @@ def test_the_whole_of_an_explanation():
         (Status.NOT_REACHED, Reason.UNREACHED, "never reached"),
         (Status.SURVIVED, None, "not recorded to the end"),
         (Status.TIMEOUT, None, "reached → changed → noticed: it did not end in time"),
-        (Status.CRASHED, None, "reached → changed → noticed: it took its process down"),
+        (Status.CRASHED, None, "reached → changed → noticed: it crashed its process"),
         (Status.ERROR, None, "reached → changed → noticed: an exception ended it"),
     ],
 )
@@ -164,7 +164,7 @@ def test_a_test_that_was_asked_for_is_not_said_to_say_most():
 
 def test_an_argument_stands_in_place_of_a_test():
     text = printed(replace(EXPLANATION, equivalent="Both branches agree there.", killing_test=None))
-    assert "No test can kill it, by the argument in equivalent.toml:\n    Both branches agree there.\n" in text
+    assert "No test can kill it; the argument is in equivalent.toml:\n    Both branches agree there.\n" in text
     assert "def test_" not in text
 
 
@@ -174,7 +174,7 @@ def test_where_no_test_was_found_it_says_so():
 
 def test_what_no_second_method_knows_is_said_to_be_so():
     text = printed(replace(EXPLANATION, killing_test=replace(KILLING, basis=Basis.ENGINE)))
-    assert "What it expects is what the engine as it is says; no second method knows that." in text
+    assert "Its expected values are confirmed by the intact engine alone; no second method knows them." in text
 
 
 def test_a_tape_without_a_difference_says_so():
@@ -190,7 +190,7 @@ def test_a_test_that_does_not_end_says_so():
 
 
 def test_a_process_that_ended_early_says_so():
-    assert "Its process ended before it could say what it wrote." in printed(with_story(tape=None))
+    assert "Its process ended before it could report its writes." in printed(with_story(tape=None))
 
 
 def test_a_mutant_that_nobody_reaches_says_so():
@@ -200,5 +200,13 @@ def test_a_mutant_that_nobody_reaches_says_so():
 def test_a_terminal_gets_colours_and_the_same_words():
     coloured = printed(EXPLANATION, force_terminal=True, color_system="truecolor")
     assert "\x1b[" in coloured
-    for word in ("replaced, not added", "a.slope is 3 and not 4", "+x = 1"):
+    for word in ("replaced, not added", "a.slope is 3 instead of 4", "+x = 1"):
         assert word in coloured
+
+
+def test_in_spanish_the_same_lines_say_it_in_spanish():
+    spanish = [line.plain for line in explanation_lines(EXPLANATION, "es")]
+    assert len(spanish) == len(explanation_lines(EXPLANATION))
+    assert "    a.slope: 10 → -6, reemplazado, no sumado  (la primera diferencia)" in spanish
+    said = "alcanzado → cambiado → detectado: falló una aserción (de todos los tests, este es el que más dice)"
+    assert said in spanish

@@ -13,14 +13,16 @@ from msgspec import Struct
 import gradbreak.texts
 from gradbreak.texts import LANGUAGES, placeholders
 from gradbreak.texts.catalogue import Catalogue, load
+from gradbreak.texts.explain import ExplainTexts
 from gradbreak.texts.lesson import LessonTexts, Reverting
 from gradbreak.texts.page import PageTexts
 from gradbreak.texts.trace import TraceTexts
 
 FOLDER = Path(gradbreak.texts.__file__).parent
-CATALOGUES: tuple[type[Catalogue], ...] = (LessonTexts, PageTexts, TraceTexts)
+CATALOGUES: tuple[type[Catalogue], ...] = (ExplainTexts, LessonTexts, PageTexts, TraceTexts)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 SAME_IN_EVERY_LANGUAGE = {
+    ExplainTexts: {"suite", "tests"},
     LessonTexts: {"observing.value", "partial.tests"},
     PageTexts: {
         *("title", "title_plain", "tally", "yes", "test", "test_break", "tests", "nav_tests", "heat_count"),
