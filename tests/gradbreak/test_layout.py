@@ -170,3 +170,118 @@ def test_the_engine_package_loads_the_standard_library_alone():
 def test_the_engine_package_loads_no_other_package_of_gradbreak():
     own = {".".join(name.split(".")[:2]) for name in loaded_by(*ENGINE_MODULES) if name.startswith("gradbreak.")}
     assert own == {"gradbreak.engine", "gradbreak.errors"}
+
+
+# -- the order of the layers ---------------------------------------------------------------------
+
+LAYERS = (
+    ("errors",),
+    ("engine",),  # below the model, because it also runs where the model's compiled types do not
+    ("model",),
+    ("config",),
+    ("texts",),
+    ("mutation",),
+    ("process",),
+    ("testing",),
+    ("analysis",),
+    ("results",),
+    ("trace",),
+    ("run",),
+    ("explain", "lesson", "workcopy"),
+    ("web",),
+    ("report",),
+    ("grading",),
+    ("cli",),
+)
+"""From the bottom up: a package imports its own modules and lower layers. `explain`, `lesson` and `workcopy` are one
+layer, in which circles are refused as everywhere."""
+
+ENTRY_POINTS = {"__init__", "__main__", "recorder"}
+"""Modules that give something a public name; any layer may be behind it, and no package imports them."""
+
+Edges = dict[str, set[str]]
+
+
+def internal_imports(module: str, source: str) -> set[tuple[str, ...]]:
+    """The names below gradbreak that a module imports, in functions and under TYPE_CHECKING too."""
+    folder = ("gradbreak", *Path(module).parent.parts)
+    names = set[tuple[str, ...]]()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {tuple(alias.name.split(".")) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            start = folder[: len(folder) - node.level + 1] if node.level else ()
+            stated = node.module.split(".") if node.module else []
+            names |= {(*start, *stated, alias.name) for alias in node.names}
+    return {name[1:] for name in names if name[0] == "gradbreak" and len(name) > 1}
+
+
+def edges_within(prefix: tuple[str, ...], modules: dict[str, str]) -> Edges:
+    """Which child of a package imports which other child; a child is a package or a module."""
+    depth = len(prefix)
+    inside = {name: text for name, text in modules.items() if Path(name).with_suffix("").parts[:depth] == prefix}
+    child_of = {name: Path(name).with_suffix("").parts[depth] for name in inside}
+    children = set(child_of.values()) - {"__init__"}
+    edges: Edges = {child: set() for child in children}
+    for name, text in inside.items():
+        if child_of[name] in children:
+            named = {
+                each[depth] for each in internal_imports(name, text) if each[:depth] == prefix and len(each) > depth
+            }
+            edges[child_of[name]] |= (named & children) - {child_of[name]}
+    return edges
+
+
+def in_a_circle(edges: Edges) -> set[str]:
+    """Whatever imports itself by way of others."""
+
+    def reached_from(start: str) -> set[str]:
+        reached, waiting = set[str](), [start]
+        while waiting:
+            new = edges.get(waiting.pop(), set()) - reached
+            reached |= new
+            waiting += new
+        return reached
+
+    return {each for each in edges if each in reached_from(each)}
+
+
+def upward(edges: Edges) -> list[tuple[str, str]]:
+    """The imports that lead from a layer to a higher one."""
+    level = {package: number for number, layer in enumerate(LAYERS) for package in layer}
+    return sorted((one, other) for one in edges if one in level for other in edges[one] if level[other] > level[one])
+
+
+PACKAGE_EDGES = edges_within((), MODULES)
+
+
+def test_every_package_has_a_layer():
+    assert set(PACKAGE_EDGES) - ENTRY_POINTS == {package for layer in LAYERS for package in layer}
+
+
+def test_no_package_imports_a_higher_layer():
+    assert upward(PACKAGE_EDGES) == []
+
+
+def test_an_import_of_a_higher_layer_would_be_noticed():
+    modules = {"model/a.py": "def f():\n    from gradbreak.cli.app import main", "cli/app.py": ""}
+    assert upward(edges_within((), modules)) == [("model", "cli")]
+
+
+def test_no_package_imports_an_entry_point():
+    assert [package for package, others in PACKAGE_EDGES.items() if others & {"__main__", "recorder"}] == []
+
+
+@pytest.mark.parametrize("prefix", [(), *sorted({Path(name).parent.parts for name in MODULES} - {()})], ids="/".join)
+def test_there_is_no_circle_within_a_package(prefix):
+    assert in_a_circle(edges_within(prefix, MODULES)) == set()
+
+
+def test_a_circle_would_be_noticed_through_relative_imports_and_within_a_package():
+    modules = {
+        "a/x/one.py": "from ..y import two",
+        "a/y/two.py": "import gradbreak.a.z.three",
+        "a/z/three.py": "from gradbreak.a.x.one import f",
+        "a/apart.py": "from gradbreak.a import x",
+    }
+    assert in_a_circle(edges_within(("a",), modules)) == {"x", "y", "z"}
