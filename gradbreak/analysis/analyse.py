@@ -39,6 +39,8 @@ def analyse(
 ) -> Analysis:
     """What follows from a run; each argument is the field of ``Results`` with its name.
 
+    Mutants that are judged equivalent count neither as killed nor as something that a test could kill.
+
     Raises:
         MatrixError: there is not exactly one cell for every mutant or break and every test.
         ValueError: a mutant belongs to a family that is not among the families.
@@ -46,6 +48,7 @@ def analyse(
     test_ids = [test.id for test in tests]
     matrix = KillMatrix.build([mutant.id for mutant in mutants], test_ids, cells)
     break_matrix = KillMatrix.build([each.id for each in breaks], test_ids, break_cells)
+    judged = matrix.without(mutant.id for mutant in mutants if mutant.equivalent is not None)
     return Analysis(
         summary=summarise(
             families=families,
@@ -55,6 +58,6 @@ def analyse(
             matrix=matrix,
             break_matrix=break_matrix,
         ),
-        redundancy=find_redundancy(matrix),
-        subsumption=find_subsumption(matrix),
+        redundancy=find_redundancy(judged),
+        subsumption=find_subsumption(judged),
     )

@@ -1,21 +1,23 @@
-"""The theorem of the lesson, counted: a replaced gradient can show only where a write lands on something."""
+"""Kills of one family, by whether a write of the killing test lands on a gradient that is not 0.
+
+A replaced gradient can show only where there was something to replace; the counts say how far a run agrees.
+"""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from gradbreak.analysis.findings import break_family
 from gradbreak.model import DETECTED, Results
 
 
 class KillCounts(Struct, frozen=True):
-    """The kills of the canonical break's family, by what was measured in the tests that made them.
+    """Kills of one family, where a kill is a mutant together with a test that kills it.
 
     Attributes:
-        kills: how many pairs of a mutant of that family and a test that kills it there are.
-        within: how many of those tests have a write, within one sweep, that lands on a gradient that another write
-            had made non-zero.
-        over: how many have one only over several sweeps without a reset.
+        kills: how many kills there are; judged equivalents are not counted.
+        within: how many are by tests in which, within one sweep, a write lands on a gradient that another write had
+            made non-zero.
+        over: how many are by tests in which that happens only over several sweeps without a reset.
     """
 
     kills: int
@@ -24,14 +26,18 @@ class KillCounts(Struct, frozen=True):
 
     @property
     def landing(self) -> int:
-        """How many kills come from tests in which a write lands on a gradient that is not 0."""
+        """How many kills are by tests in which a write lands on a gradient that is not 0."""
         return self.within + self.over
 
 
-def count(results: Results) -> KillCounts | None:
-    """Count the kills of a run; None where there are none, or where a killing test was not measured."""
-    family = break_family(results)
-    mutants = {mutant.id for mutant in results.mutants if family and mutant.family == family.id}
+def count_kills(results: Results, family: str) -> KillCounts | None:
+    """Count the kills of a family; None where there are none, or where a killing test was not measured.
+
+    Args:
+        results: the run.
+        family: the id of the family.
+    """
+    mutants = {mutant.id for mutant in results.mutants if mutant.family == family and mutant.equivalent is None}
     tests = {test.id: test for test in results.tests}
     killing = [tests[cell.test] for cell in results.cells if cell.mutant in mutants and cell.status in DETECTED]
     if not killing or any(test.lands_on_nonzero is None or test.over_sweeps is None for test in killing):

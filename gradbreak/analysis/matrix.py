@@ -72,6 +72,21 @@ class KillMatrix(Struct, frozen=True, kw_only=True):
         """The ids of the mutants that at least one test detects, in order."""
         return tuple(mutant for mutant, row in self.rows.items() if row)
 
+    def without(self, mutants: Iterable[str]) -> KillMatrix:
+        """The same matrix without the rows of some mutants, which are numbered anew.
+
+        Args:
+            mutants: the ids to leave out.
+        """
+        left_out = set(mutants)
+        rows = {mutant: row for mutant, row in self.rows.items() if mutant not in left_out}
+        columns = dict.fromkeys(self.columns, 0)
+        tests = self.tests
+        for number, row in enumerate(rows.values()):
+            for test in members(row):
+                columns[tests[test]] |= 1 << number
+        return KillMatrix(rows=rows, columns=columns)
+
     def kills_of(self, test: str) -> tuple[str, ...]:
         """The ids of the mutants that a test detects, in order."""
         mutants = self.mutants

@@ -28,8 +28,8 @@ def summarise(
 ) -> Summary:
     """The whole run in a few counts, in the order of the families, suites and breaks.
 
-    A mutant that is declared equivalent stays in its family's total: it is counted beside the killed,
-    and never among them unless a test did kill it, which says that the declaration is wrong.
+    A mutant that is judged equivalent stays in its family's total and is counted beside the killed, never among them,
+    even where a test kills it: the report then says that the judgement is wrong.
 
     Args:
         families: every family, also those without mutants.
@@ -61,7 +61,7 @@ def _family(family: Family, mutants: Sequence[Mutant], matrix: KillMatrix) -> Fa
     return FamilySummary(
         total=len(own),
         equivalent=sum(mutant.equivalent is not None for mutant in own),
-        killed=sum(matrix.rows[mutant.id] != 0 for mutant in own),
+        killed=sum(matrix.rows[mutant.id] != 0 for mutant in own if mutant.equivalent is None),
     )
 
 
@@ -71,7 +71,8 @@ def _suite(
     own = matrix.tests_in(tests)
     killed = dict.fromkeys((family.id for family in families), 0)
     for mutant in mutants:
-        killed[mutant.family] += matrix.rows[mutant.id] & own != 0
+        if mutant.equivalent is None:
+            killed[mutant.family] += matrix.rows[mutant.id] & own != 0
     main_file = suite.coverage[0] if suite.coverage else None
     return SuiteSummary(
         line_coverage=main_file.lines.percent if main_file else None,

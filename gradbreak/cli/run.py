@@ -8,6 +8,7 @@ import click
 import msgspec
 from rich.console import Console
 
+from gradbreak.analysis.findings import find
 from gradbreak.cli.options import config_of, format_option, lang_option, root_option
 from gradbreak.cli.output import out_option, write_all
 from gradbreak.cli.progress import ProgressBar
@@ -48,7 +49,8 @@ def run_command(
         results = run(config, progress, Options(suites=suites, jobs=jobs, fresh=fresh))
     page = write_all(results, config.root / out, language)
     if format_ == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(results.summary), indent=2))
+        summary = msgspec.structs.asdict(results.summary) | {"findings": find(results)}
+        click.echo(msgspec.json.format(msgspec.json.encode(summary), indent=2).decode())
         return
     console = Console()
     print_summary(results, console)

@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from gradbreak.model import DETECTED, BreakKind, Results
+from gradbreak.analysis.findings import Findings, Shape, find
+from gradbreak.model import Results
 
 EXPENDABLE = ("branches", "tests", "breaks", "other mutants")
 """Columns that a narrow terminal goes without, in this order: figures that are cut off say nothing."""
@@ -19,23 +20,21 @@ WIDE = 1000
 
 def print_summary(results: Results, console: Console) -> None:
     """Print the table of suites and the finding under it."""
-    summary = results.summary
-    breaking = _accumulating_family(results)
-    symbol = _symbol(results, breaking) if breaking else ""
-    others = [family.id for family in results.families if family.id != breaking]
-    rows: dict[str, dict[str, str]] = {}
-    for name, suite in summary.suites.items():
-        noticed = sum(name in each.killed_by for each in summary.breaks.values())
-        rows[name] = {
+    findings = find(results)
+    family = findings.family
+    symbol = (family.symbol or family.title) if family else ""
+    rows = {
+        suite.suite: {
             "tests": str(suite.tests),
-            "lines": _percent(suite.line_coverage),
-            "branches": _percent(suite.branch_coverage),
-            **({symbol: f"{suite.killed[breaking]} of {summary.families[breaking].total}"} if breaking else {}),
-            "other mutants": f"{sum(suite.killed[family] for family in others)} of "
-            f"{sum(summary.families[family].total for family in others)}",
-            "breaks": f"{noticed} of {len(summary.breaks)}",
+            "lines": _percent(suite.lines),
+            "branches": _percent(suite.branches),
+            **({symbol: f"{suite.killed} of {findings.total}"} if family else {}),
+            "other mutants": f"{suite.other_killed} of {findings.other_total}",
+            "breaks": f"{suite.breaks} of {findings.breaks}",
         }
-    bold = {name for name, suite in summary.suites.items() if not breaking or suite.killed[breaking] > 0}
+        for suite in findings.suites
+    }
+    bold = {suite.suite for suite in findings.suites if not family or suite.killed > 0}
     table = _table(rows, bold, ())
     for count in range(1, len(EXPENDABLE) + 1):
         if console.measure(table, options=console.options.update(width=WIDE)).maximum > console.width:
@@ -43,7 +42,7 @@ def print_summary(results: Results, console: Console) -> None:
     console.print()
     console.print(table)
     console.print()
-    for line in _finding(results, breaking):
+    for line in _sentences(results, findings):
         console.print(line, highlight=False)
     if any(example.unordered for example in results.examples):
         console.print(
@@ -64,51 +63,29 @@ def _table(rows: Mapping[str, Mapping[str, str]], bold: Container[str], left_out
     return table
 
 
-def _finding(results: Results, breaking: str) -> list[str]:
-    summary = results.summary
-    alive = [
-        mutant.title for mutant in results.mutants if mutant.equivalent is None and mutant.id not in _killed(results)
-    ]
+def _sentences(results: Results, findings: Findings) -> list[str]:
     lines = []
-    if breaking:
-        total = summary.families[breaking].total
-        blind = [(name, suite) for name, suite in summary.suites.items() if suite.killed[breaking] == 0]
-        full = [name for name, suite in summary.suites.items() if suite.killed[breaking] == total]
-        if blind:
-            name, suite = max(blind, key=lambda pair: pair[1].line_coverage or 0)
-            lines.append(
-                f"[bold]{name}[/] runs {_percent(suite.line_coverage)} of the lines and catches none of the {total} "
-                f"mutants that replace a gradient instead of adding to it."
-            )
-        if full:
-            lines.append(f"[bold]{', '.join(full)}[/] catches all {total}.")
-    equivalent = sum(family.equivalent for family in summary.families.values())
-    if len(alive) == 1:
-        lines.append(f"1 mutant lives through every suite: {escape(alive[0])}")
-    elif alive:
-        lines.append(f"{len(alive)} mutants live through every suite, the first: {escape(alive[0])}")
-    else:
+    blind, total = findings.blind, findings.total
+    if blind is not None and findings.shape in (Shape.BLIND, Shape.BLIND_UNCOVERED):
+        kills = f"only {blind.killed}" if blind.killed else "none"
+        covers = f"runs {_percent(blind.lines)} of the lines and " if blind.lines is not None else ""
         lines.append(
-            f"Every one of {len(results.mutants)} mutants is killed by some suite"
-            + (f" or is listed as equivalent ({equivalent})." if equivalent else ".")
+            f"[bold]{blind.suite}[/] {covers}catches {kills} of the {total} mutants that replace a gradient instead of "
+            "adding to it."
         )
+    if findings.shape is not Shape.NO_BREAK and findings.complete:
+        lines.append(f"[bold]{', '.join(findings.complete)}[/] catches all {total}.")
+    survivors = findings.survivors
+    if survivors:
+        first = escape(next(mutant.title for mutant in results.mutants if mutant.id == survivors[0]))
+        if len(survivors) == 1:
+            lines.append(f"1 mutant survived every suite: {first}")
+        else:
+            lines.append(f"{len(survivors)} mutants survived every suite, the first: {first}")
+    else:
+        equivalent = f" or is listed as equivalent ({findings.equivalent})" if findings.equivalent else ""
+        lines.append(f"Every one of {len(results.mutants)} mutants is killed by some suite{equivalent}.")
     return lines
-
-
-def _killed(results: Results) -> set[str]:
-    return {cell.mutant for cell in results.cells if cell.status in DETECTED}
-
-
-def _accumulating_family(results: Results) -> str:
-    canonical = next((each for each in results.breaks if each.kind == BreakKind.CANONICAL), None)
-    if canonical is None:
-        return ""
-    return next(mutant.family for mutant in results.mutants if mutant.id == canonical.members[0])
-
-
-def _symbol(results: Results, family: str) -> str:
-    found = next(each for each in results.families if each.id == family)
-    return found.symbol or found.title
 
 
 def _percent(value: float | None) -> str:

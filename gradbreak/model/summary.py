@@ -11,7 +11,7 @@ class FamilySummary(Struct, frozen=True, kw_only=True):
     Attributes:
         total: all of them.
         equivalent: those that no test can kill, each with its argument.
-        killed: those that at least one test of any suite kills.
+        killed: those that at least one test of any suite kills, without the equivalent.
     """
 
     total: int
@@ -26,7 +26,7 @@ class SuiteSummary(Struct, frozen=True, kw_only=True):
         line_coverage: percent of the main engine file's statements, rounded down; None without statements.
         branch_coverage: percent of its branch exits, rounded down; None without branches.
         tests: how many tests it has.
-        killed: for each family, how many mutants at least one of its tests kills.
+        killed: for each family, how many mutants at least one of its tests kills, without the equivalent.
     """
 
     line_coverage: float | None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from gradbreak.analysis.cell_states import DETECTED_STATES, State
-from gradbreak.analysis.findings import break_family
+from gradbreak.analysis.findings import Findings
 from gradbreak.model import Break, Mutant, Results
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.verdicts import Verdicts
@@ -110,12 +110,12 @@ class Matrix(Struct, frozen=True):
         return frozenset(state for row in self.rows for state in row.states)
 
 
-def build_matrix(results: Results, verdicts: Verdicts) -> Matrix:
+def build_matrix(results: Results, verdicts: Verdicts, findings: Findings) -> Matrix:
     """Arrange a run's mutants and breaks."""
     columns = tuple(
         Column(suite.name, suite.short, results.summary.suites[suite.name].line_coverage) for suite in results.suites
     )
-    first = break_family(results)
+    first = findings.family
     mutants = in_source_order(results)
     groups = []
     for family in results.families:

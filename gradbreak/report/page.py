@@ -7,7 +7,6 @@ from pathlib import Path
 
 from gradbreak.analysis.cell_states import State
 from gradbreak.analysis.findings import find
-from gradbreak.analysis.kill_counts import count
 from gradbreak.model import Results
 from gradbreak.report.assets import SCRIPTS
 from gradbreak.report.changes import in_source_order
@@ -57,8 +56,8 @@ def _context(results: Results, lang: str) -> Mapping[str, object]:
     words = load(PageTexts, lang)
     results = in_language(results, lang)
     verdicts = Verdicts(results)
-    matrix = build_matrix(results, verdicts)
     finding = find(results)
+    matrix = build_matrix(results, verdicts, finding)
     heat = build_heat(results, matrix, verdicts)
     drawn = tuple(draw(example, results.engine.gradient, words) for example in results.examples)
     sentences = Sentences(words, results, finding)
@@ -85,7 +84,7 @@ def _context(results: Results, lang: str) -> Mapping[str, object]:
         "finding": finding,
         "unordered": any(example.unordered for example in results.examples),
         "break_sentence": sentences.break_sentence,
-        "theorem": sentences.theorem(count(results)),
+        "kill_counts": sentences.kill_counts,
         "break_symbol": sentences.break_symbol,
         "intact_symbol": sentences.intact_symbol,
         "broken_symbol": sentences.broken_symbol,
@@ -101,8 +100,8 @@ def _context(results: Results, lang: str) -> Mapping[str, object]:
         "heat_intro": sentences.heat_intro,
         "heat_label": sentences.heat_label(heat),
         # tests, source and run
-        "tests": build_tests(results),
-        "sources": source_files(results, verdicts),
+        "tests": build_tests(results, finding),
+        "sources": source_files(results, verdicts, finding),
         "engine": results.engine,
         "main_file": next(iter(results.engine.files), ""),
         "mutant_count": len(results.mutants),

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from gradbreak.analysis.cell_states import DETECTED_STATES, State
-from gradbreak.analysis.findings import Finding, Shape
-from gradbreak.analysis.kill_counts import KillCounts
+from gradbreak.analysis.findings import Findings, Shape, SuiteFinding
 from gradbreak.model import Results
 from gradbreak.report.heat_view import Heat
 from gradbreak.report.verdicts import Verdicts
@@ -29,7 +28,7 @@ class Sentences:
         finding: what it found.
     """
 
-    def __init__(self, texts: PageTexts, results: Results, finding: Finding) -> None:
+    def __init__(self, texts: PageTexts, results: Results, finding: Findings) -> None:
         self._texts = texts
         self._results = results
         self._finding = finding
@@ -79,7 +78,7 @@ class Sentences:
         parts = []
         if found.blind is not None and found.shape in (Shape.BLIND, Shape.BLIND_UNCOVERED):
             parts.append(rich(texts.lede_who, suite=found.blind.suite))
-            parts.append(self._others(found.blind.killed))
+            parts.append(self._others(found.blind))
         parts.append(rich("{meaning}", meaning=found.family.meaning))
         if found.shape != Shape.ALL_KILLED:
             parts.append(self._who_kills())
@@ -94,13 +93,14 @@ class Sentences:
         sentence = texts.break_noticed if found.noticed_by else texts.break_unnoticed
         return rich(sentence, total=found.total, suites=self._listed(found.noticed_by))
 
-    def theorem(self, counted: KillCounts | None) -> Markup | None:
+    @property
+    def kill_counts(self) -> Markup | None:
         """What the tests that kill mutants of the break have in common; None where nothing was counted."""
+        counted, texts = self._finding.kills, self._texts
         if counted is None:
             return None
-        texts = self._texts
         return rich(
-            texts.theorem,
+            texts.kill_counts,
             change=self.break_symbol,
             kills=counted.kills,
             landing=counted.landing,
@@ -108,13 +108,13 @@ class Sentences:
             over=counted.over,
         )
 
-    def _others(self, killed: int) -> Markup:
+    def _others(self, suite: SuiteFinding) -> Markup:
         found, texts = self._finding, self._texts
         if not found.other_total:
             return Markup("")
-        total, whole = killed + found.other_killed, found.total + found.other_total
+        total, whole = suite.killed + suite.other_killed, found.total + found.other_total
         sentence = texts.lede_respectable if total >= RESPECTABLE * whole else texts.lede_others
-        return rich(sentence, killed=found.other_killed, total=found.other_total, sum=total, sum_total=whole)
+        return rich(sentence, killed=suite.other_killed, total=found.other_total, sum=total, sum_total=whole)
 
     def _who_kills(self) -> Markup:
         found, texts = self._finding, self._texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 from msgspec import Struct
 
-from gradbreak.analysis.findings import break_family
+from gradbreak.analysis.findings import Findings
 from gradbreak.model import Results
 from gradbreak.report.changes import in_source_order, narrowed
 from gradbreak.report.verdicts import Verdicts
@@ -47,10 +47,9 @@ class SourceFile(Struct, frozen=True):
         return sum(len(line.marks) for line in self.lines)
 
 
-def source_files(results: Results, verdicts: Verdicts) -> tuple[SourceFile, ...]:
+def source_files(results: Results, verdicts: Verdicts, findings: Findings) -> tuple[SourceFile, ...]:
     """The engine's files, the main one first."""
     found = []
-    family = break_family(results)
     for path, text in results.engine.files.items():
         marks: dict[int, list[Mark]] = {}
         for mutant in in_source_order(results):
@@ -59,7 +58,7 @@ def source_files(results: Results, verdicts: Verdicts) -> tuple[SourceFile, ...]
                     mutant.id,
                     verdicts.killing_suites(mutant),
                     mutant.equivalent is not None,
-                    family is not None and mutant.family == family.id,
+                    findings.is_of_family(mutant),
                 )
                 marks.setdefault(narrowed(mutant).line + 1, []).append(mark)
         lines = tuple(Line(html, tuple(marks.get(line, ()))) for line, html in enumerate(highlighted(text), start=1))

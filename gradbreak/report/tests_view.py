@@ -6,7 +6,7 @@ from collections import Counter
 
 from msgspec import Struct
 
-from gradbreak.analysis.findings import break_family
+from gradbreak.analysis.findings import Findings
 from gradbreak.model import DETECTED, Results, Test
 
 WITHIN, OVER = " ◆", " ↻"
@@ -92,14 +92,14 @@ class TestsView(Struct, frozen=True, kw_only=True):
     measured: bool
 
 
-def build_tests(results: Results) -> TestsView:
-    """Count, for each test, what it kills; breaks are left out, as they only repeat their members."""
-    family = break_family(results)
-    of_family = {mutant.id for mutant in results.mutants if family and mutant.family == family.id}
+def build_tests(results: Results, findings: Findings) -> TestsView:
+    """Count, for each test, what it kills; breaks repeat their members, so they are left out."""
+    counted = {mutant.id for mutant in results.mutants if mutant.equivalent is None}
+    of_family = {mutant.id for mutant in results.mutants if findings.is_of_family(mutant)}
     killed: Counter[str] = Counter()
     of_break: Counter[str] = Counter()
     for cell in results.cells:
-        if cell.status in DETECTED:
+        if cell.status in DETECTED and cell.mutant in counted:
             killed[cell.test] += 1
             of_break[cell.test] += cell.mutant in of_family
     alone = {unique.test: unique.mutants for unique in results.redundancy.unique}
@@ -133,7 +133,7 @@ def build_tests(results: Results) -> TestsView:
         proven=results.redundancy.smallest_is_proven,
         alone=len(alone),
         idle=len(results.redundancy.idle),
-        killed=sum(counts.killed for counts in results.summary.families.values()),
+        killed=findings.all_killed,
         distinct=results.subsumption.distinct,
         minimal=len(results.subsumption.minimal),
         measured=any(test.contributions is not None for test in results.tests),

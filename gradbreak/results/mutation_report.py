@@ -80,16 +80,16 @@ def _mutant(mutant: Mutant, row: Sequence[Cell]) -> ReportedMutant:
 def _status(mutant: Mutant, row: Sequence[Cell]) -> MutantStatus:
     """One status for a whole row.
 
-    An exception or a crash is a kill: that schema's RuntimeError means a mutant that could not be
-    tried. Timeout only where nothing but timeouts detect it. And a declaration that a mutant is
-    equivalent yields to a test that tells it apart.
+    An exception or a crash is a kill: that schema's RuntimeError means a mutant that could not be tried. Timeout only
+    where nothing but timeouts detect it. A judged equivalent is Ignored even where a test kills it: a viewer's score
+    must count as our own pages do, and ``killedBy`` still names that test.
     """
+    if mutant.equivalent is not None:
+        return MutantStatus.IGNORED
     statuses = {cell.status for cell in row}
     detected = statuses & DETECTED
     if detected:
         return MutantStatus.TIMEOUT if detected == {Status.TIMEOUT} else MutantStatus.KILLED
-    if mutant.equivalent is not None:
-        return MutantStatus.IGNORED
     return MutantStatus.SURVIVED if Status.SURVIVED in statuses else MutantStatus.NO_COVERAGE
 
 
@@ -100,7 +100,8 @@ def _reason(mutant: Mutant, row: Sequence[Cell], status: MutantStatus) -> str | 
         case MutantStatus.TIMEOUT:
             return "every test that detects it ran past its time limit"
         case MutantStatus.IGNORED if mutant.equivalent is not None:
-            return f"equivalent: {mutant.equivalent}"
+            wrong = "; a test kills it, so this is wrong" if any(cell.status in DETECTED for cell in row) else ""
+            return f"equivalent: {mutant.equivalent}{wrong}"
         case _:
             return UNSET
 

@@ -56,7 +56,7 @@ class PageTexts(Catalogue, frozen=True):
     lede_nobody_many: str
     break_noticed: str
     break_unnoticed: str
-    theorem: str
+    kill_counts: str
     lede_no_break: str
     unordered: str
     rank_caption: str

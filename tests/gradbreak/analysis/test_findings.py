@@ -1,8 +1,15 @@
+import io
+import re
+
 import msgspec
 import pytest
+from rich.console import Console
 
-from gradbreak.analysis.findings import Shape, break_family, find
-from gradbreak.model import BreakKind, FamilySummary, Results, SuiteSummary
+from gradbreak.analysis import analyse
+from gradbreak.analysis.findings import Shape, find
+from gradbreak.cli.summary_table import print_summary
+from gradbreak.model import BreakKind, FamilySummary, Results, Status, SuiteSummary
+from gradbreak.report import render_page
 
 
 def with_suites(results: Results, killed: dict[str, tuple[float | None, int]], total: int = 16) -> Results:
@@ -52,14 +59,14 @@ def test_equivalent_mutants_are_not_asked_of_a_suite(results: Results) -> None:
 def test_the_family_is_that_of_the_canonical_breaks_members_whatever_it_is_called(results: Results) -> None:
     sign = tuple(mutant.id for mutant in results.mutants if mutant.family == "sign")
     canonical = msgspec.structs.replace(results.breaks[0], members=sign)
-    family = break_family(msgspec.structs.replace(results, breaks=(canonical,)))
+    family = find(msgspec.structs.replace(results, breaks=(canonical,))).family
     assert family is not None
     assert family.id == "sign"
 
 
 def test_a_run_with_other_breaks_only_has_no_family_of_the_break(results: Results) -> None:
     breaks = tuple(broken for broken in results.breaks if broken.kind != BreakKind.CANONICAL)
-    assert break_family(msgspec.structs.replace(results, breaks=breaks)) is None
+    assert find(msgspec.structs.replace(results, breaks=breaks)).family is None
 
 
 @pytest.mark.parametrize("killed_by", [(), ("diamond",)])
@@ -74,3 +81,52 @@ def test_who_notices_the_break_is_read_off_the_summary(results: Results, killed_
 def test_suites_are_ranked_by_coverage(results: Results) -> None:
     lines = [rank.lines or 0.0 for rank in find(results).ranks]
     assert lines == sorted(lines, reverse=True)
+
+
+def judged_equivalent(results: Results, status: Status) -> Results:
+    """The run with its first accumulation mutant judged equivalent and every test on it in one state."""
+    first = next(mutant for mutant in results.mutants if mutant.family == "accumulation")
+    parts = {
+        "mutants": tuple(
+            msgspec.structs.replace(mutant, equivalent="No test can tell.") if mutant is first else mutant
+            for mutant in results.mutants
+        ),
+        "cells": tuple(
+            msgspec.structs.replace(cell, status=status, failure=None) if cell.mutant == first.id else cell
+            for cell in results.cells
+        ),
+    }
+    parts |= {name: getattr(results, name) for name in ("families", "breaks", "suites", "tests", "break_cells")}
+    analysis = analyse(**parts)
+    derived = {name: getattr(analysis, name) for name in ("summary", "redundancy", "subsumption")}
+    return msgspec.structs.replace(results, **parts, **derived)
+
+
+@pytest.mark.parametrize("status", [Status.SURVIVED, Status.KILLED])
+def test_a_judged_equivalent_is_neither_among_the_kills_nor_in_the_total(results: Results, status: Status) -> None:
+    total = find(results).total
+    found = find(judged_equivalent(results, status))
+    assert (found.total, found.equivalent) == (total - 1, find(results).equivalent + 1)
+    assert {suite.suite: suite.killed for suite in found.suites}["diamond"] == total - 1
+    assert "diamond" in found.complete
+    assert max(suite.killed for suite in found.suites) <= found.total
+
+
+@pytest.mark.parametrize("status", [Status.SURVIVED, Status.KILLED])
+def test_page_and_terminal_say_the_same_of_a_run_with_a_judged_equivalent(results: Results, status: Status) -> None:
+    run = judged_equivalent(results, status)
+    total = find(results).total - 1
+    out = io.StringIO()
+    print_summary(run, Console(file=out, width=200))
+    text = re.sub(r"<[^>]*>", "", render_page(run))
+    assert f"{total} of {total}" in out.getvalue()
+    assert f"diamond catches all {total}." in out.getvalue()
+    assert f"{total} of {total}" in text
+    assert f"of {total + 1} " not in out.getvalue() + text
+
+
+def test_the_findings_are_a_json_object_with_the_counts_of_the_terminal(results: Results) -> None:
+    found = msgspec.json.decode(msgspec.json.encode(find(results)))
+    counts = results.summary.families["accumulation"]
+    assert (found["shape"], found["total"]) == ("blind", counts.total - counts.equivalent)
+    assert found["blind"]["killed"] == min(suite.killed["accumulation"] for suite in results.summary.suites.values())

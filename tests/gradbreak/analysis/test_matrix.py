@@ -91,3 +91,11 @@ def test_a_cell_of_an_unknown_mutant_or_test_is_refused(build, mutants, tests, c
 def test_an_id_that_occurs_twice_is_refused(mutants, tests, complaint):
     with pytest.raises(MatrixError, match=complaint):
         KillMatrix.build(mutants, tests, [])
+
+
+def test_a_matrix_without_some_mutants_is_the_matrix_of_the_others(build):
+    header, *lines = TABLE.strip().splitlines()
+    for left_out in range(len(lines)):
+        name = lines[left_out].split()[0]
+        rest = "\n".join([header, *lines[:left_out], *lines[left_out + 1 :]])
+        assert build.matrix(TABLE).without([name]) == build.matrix(rest)

@@ -77,8 +77,8 @@ def test_a_narrow_terminal_goes_without_columns_and_never_cuts_a_figure(printed,
 
 
 def test_what_lives_is_counted_and_the_first_is_named(printed):
-    assert printed(ONE_LIVES)[-1] == "1 mutant lives through every suite: mul.self  + → -"
-    assert printed(NONE_CAUGHT)[-1] == "2 mutants live through every suite, the first: add.self  + → -"
+    assert printed(ONE_LIVES)[-1] == "1 mutant survived every suite: mul.self  + → -"
+    assert printed(NONE_CAUGHT)[-1] == "2 mutants survived every suite, the first: add.self  + → -"
 
 
 def test_a_title_in_brackets_is_shown_as_it_is(printed, build):
@@ -92,7 +92,17 @@ def test_an_equivalent_mutant_is_not_missed(printed, build):
         build.mutant("mul.self", family="accumulation", equivalent="No test can tell."),
     )
     lines = printed(ONE_LIVES, mutants=mutants)
-    assert lines[-1] == "Every one of 2 mutants is killed by some suite or is listed as equivalent (1)."
+    assert "1 of 1" in lines[3]
+    assert lines[-2:] == [
+        "diamond catches all 1.",
+        "Every one of 2 mutants is killed by some suite or is listed as equivalent (1).",
+    ]
+
+
+def test_a_suite_that_catches_only_part_is_named_as_on_the_page(printed, build):
+    table = "tests/diamond/test_d.py::test_d\nadd.self k\nmul.self s"
+    lines = printed(table, suites=(build.suite("diamond"),))
+    assert lines[-2].startswith("diamond runs 90 % of the lines and catches only 1 of the 2 mutants")
 
 
 def test_an_engine_without_a_canonical_break_has_no_column_for_it(printed, build):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradbreak.analysis.cell_states import State, state_of
+from gradbreak.analysis.findings import find
 from gradbreak.model import Results
 from gradbreak.report.heat_view import build_heat, painted, strokes
 from gradbreak.report.matrix_view import BREAKS, build_matrix
@@ -45,7 +46,7 @@ def test_what_lies_together_is_stroked_at_once_and_the_rest_painted_over() -> No
 
 def test_every_cell_of_the_run_is_in_the_picture(results: Results) -> None:
     verdicts = Verdicts(results)
-    matrix = build_matrix(results, verdicts)
+    matrix = build_matrix(results, verdicts, find(results))
     heat = build_heat(results, matrix, verdicts)
     column_of = {
         test.id: strip.left + offset for strip in heat.strips for offset, test in enumerate(verdicts.tests[strip.suite])
@@ -60,13 +61,13 @@ def test_every_cell_of_the_run_is_in_the_picture(results: Results) -> None:
 
 def test_the_counts_are_those_of_the_first_order_mutants(results: Results) -> None:
     verdicts = Verdicts(results)
-    heat = build_heat(results, build_matrix(results, verdicts), verdicts)
+    heat = build_heat(results, build_matrix(results, verdicts, find(results)), verdicts)
     assert heat.counts == Counter(state_of(cell) for cell in results.cells)
 
 
 def test_bands_follow_each_other_without_overlap(results: Results) -> None:
     verdicts = Verdicts(results)
-    heat = build_heat(results, build_matrix(results, verdicts), verdicts)
+    heat = build_heat(results, build_matrix(results, verdicts, find(results)), verdicts)
     ends = [0]
     for band in heat.bands:
         assert band.top >= ends[-1]

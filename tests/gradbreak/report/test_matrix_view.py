@@ -3,6 +3,7 @@ from collections import defaultdict
 import pytest
 
 from gradbreak.analysis.cell_states import DETECTED_STATES, State
+from gradbreak.analysis.findings import find
 from gradbreak.model import DETECTED, Results, Status
 from gradbreak.report.matrix_view import BREAKS, Matrix, build_matrix
 from gradbreak.report.verdicts import Verdicts
@@ -10,7 +11,7 @@ from gradbreak.report.verdicts import Verdicts
 
 @pytest.fixture(scope="module")
 def matrix(results: Results) -> Matrix:
-    return build_matrix(results, Verdicts(results))
+    return build_matrix(results, Verdicts(results), find(results))
 
 
 def test_every_mutant_and_break_has_exactly_one_row(results: Results, matrix: Matrix) -> None:
@@ -51,7 +52,7 @@ def test_a_change_that_the_familys_heading_says_is_not_repeated_on_its_rows(matr
 
 
 def test_measured_reasons_reach_the_cells(results_with_reasons: Results) -> None:
-    found = build_matrix(results_with_reasons, Verdicts(results_with_reasons)).states
+    found = build_matrix(results_with_reasons, Verdicts(results_with_reasons), find(results_with_reasons)).states
     assert {State.UNCHANGED, State.UNNOTICED, State.UNREACHED} <= found
     assert State.SURVIVED not in found
 

@@ -1,5 +1,6 @@
 import msgspec
 
+from gradbreak.analysis.findings import find
 from gradbreak.model import FirstDifference, Results
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.heat_view import build_heat
@@ -14,7 +15,7 @@ from gradbreak.web.script_data import as_script_block
 
 def data_of(results: Results) -> PageData:
     verdicts = Verdicts(results)
-    matrix = build_matrix(results, verdicts)
+    matrix = build_matrix(results, verdicts, find(results))
     heat = build_heat(results, matrix, verdicts)
     words = load(PageTexts, "en")
     drawn = [draw(example, results.engine.gradient, words) for example in results.examples]

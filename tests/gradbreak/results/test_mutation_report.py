@@ -55,9 +55,11 @@ def test_an_equivalent_mutant_that_lives_is_ignored_with_its_argument(build, row
     assert (exported["status"], exported["statusReason"]) == ("Ignored", "equivalent: nothing reads it")
 
 
-def test_a_mutant_called_equivalent_that_a_test_kills_is_reported_as_killed(build):
+def test_a_judged_equivalent_that_a_test_kills_is_in_no_viewers_score_and_said_to_be_wrong(build):
     mutant = build.mutant("add.1", equivalent="nothing reads it")
-    assert mutants(build.results(f"{F}\nadd.1 k", mutants=(mutant,)))["add.1"]["status"] == "Killed"
+    exported = mutants(build.results(f"{F}\nadd.1 k", mutants=(mutant,)))["add.1"]
+    assert (exported["status"], exported["killedBy"]) == ("Ignored", [F])
+    assert exported["statusReason"] == "equivalent: nothing reads it; a test kills it, so this is wrong"
 
 
 def test_killed_by_and_covered_by_are_complete(build):
