@@ -17,6 +17,7 @@ from gradbreak.results.read import load_results
 from gradbreak.run.lifecycle import available_cores
 from gradbreak.run.matrix_run import SharedWorker
 from gradbreak.run.messages import MutantJob, RecordingMode, Task, Verdict
+from gradbreak.run.worker_client import WORKER
 
 
 def verdict_seconds(project: Path, recording: RecordingMode = RecordingMode.NONE) -> float:
@@ -37,7 +38,7 @@ def verdict_seconds(project: Path, recording: RecordingMode = RecordingMode.NONE
             reached.setdefault(cell.mutant, []).append(cell.test)
     started = time.perf_counter()
     task = Task(config=config, paths=tuple(suite.path for suite in config.suites), jobs=available_cores())
-    with ForkServer(project) as server, SharedWorker(server, task) as shared_worker:
+    with ForkServer(project, WORKER) as server, SharedWorker(server, task) as shared_worker:
         mutants = make_mutants(config)
         limit = config.limits.test_seconds
         mutant_jobs = [

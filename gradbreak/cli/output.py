@@ -11,7 +11,7 @@ import click
 
 from gradbreak.errors import GradbreakError
 from gradbreak.model import Results
-from gradbreak.results.files import write_whole
+from gradbreak.process.files import write_whole
 from gradbreak.results.mutation_report import encode_mutation_report
 from gradbreak.results.write import write_results
 

@@ -13,8 +13,8 @@ from gradbreak.cli.options import config_of, format_option, lang_option, root_op
 from gradbreak.config import Config
 from gradbreak.errors import GradbreakError
 from gradbreak.model import Break
+from gradbreak.process.files import write_whole
 from gradbreak.report.trace_page import replay_page
-from gradbreak.results.files import write_whole
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.terms import term
 from gradbreak.texts.trace import TraceTexts

@@ -12,7 +12,7 @@ from gradbreak.grading.output.json_text import one_as_json
 from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
 from gradbreak.grading.output.written_files import WrittenFiles, file_names
 from gradbreak.grading.pages import ClassEntry, class_page, submission_page
-from gradbreak.results.files import write_whole
+from gradbreak.process.files import write_whole
 
 SUBMISSIONS = "submissions"
 """The folder of what authors may see. What lies beside it is for the teacher."""

@@ -63,8 +63,13 @@ class Forked:
 class ForkServer:
     """A running fork server, for use in a ``with`` statement and from several threads."""
 
-    def __init__(self, root: Path, worker: str = "gradbreak.run.worker") -> None:
-        """Start it in the project's folder ``root``; the module ``worker`` says what its processes do."""
+    def __init__(self, root: Path, worker: str) -> None:
+        """Start it.
+
+        Args:
+            root: the project's folder, in which it runs.
+            worker: the name of the module whose ``serve`` its processes run.
+        """
         environment = {
             **{name: value for name, value in os.environ.items() if name not in (*WORDIER, "PYTEST_ADDOPTS")},
             # Sets of strings iterate in the same order in every process.

@@ -1,21 +1,21 @@
-"""Work that changes the engine for good, done in a forked child that answers once and is gone."""
+"""Doing work in a forked child that answers once: for work that changes the engine for good."""
 
 from __future__ import annotations
 
 import os
-import select
-import signal
 import sys
 import time
 import traceback
 from collections.abc import Callable
-from typing import Generic, NoReturn, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from gradbreak import errors
 from gradbreak.errors import GradbreakError
+from gradbreak.process.channel import write_all
+from gradbreak.process.child_process import start_child
 from gradbreak.process.limits import TIMED_OUT, limit_memory, start_clock
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ class Ended(Struct, frozen=True):
     """The child ended without an answer.
 
     Attributes:
-        why: for people, ``it took longer than 5 s``.
+        why: a reason for the user, ``it took longer than 5 s``.
     """
 
     why: str
@@ -52,7 +52,7 @@ def in_child(work: Callable[[], T], kind: type[T], *, seconds: float, memory_mib
     Args:
         work: what to do; its result must be of types that msgspec encodes.
         kind: the type of the result.
-        seconds: CPU time that it may take, or ten times that on the clock: a busy machine makes nothing late.
+        seconds: CPU time that it may take, or ten times that on the clock: a busy machine makes no child late.
         memory_mib: what it may allocate beyond what this process has, in MiB.
 
     Raises:
@@ -60,18 +60,11 @@ def in_child(work: Callable[[], T], kind: type[T], *, seconds: float, memory_mib
     """
     sys.stdout.flush()
     sys.stderr.flush()
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(reading)
-        _be_the_child(work, writing, seconds, memory_mib)
-    os.close(writing)
+    child = start_child(lambda writing: _answer(work, writing, seconds, memory_mib))
     try:
-        content = _read_all(reading, time.monotonic() + seconds * WALL_FACTOR)
+        content = child.read_all(time.monotonic() + seconds * WALL_FACTOR)
     finally:
-        os.close(reading)
-        os.kill(pid, signal.SIGKILL)  # it has answered, or is late; a dead one does not mind
-        _, status = os.waitpid(pid, 0)
+        status = child.end()  # it has answered, or is late
     if content is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == TIMED_OUT):
         return Ended(f"it took longer than {seconds:g} s")
     if not content:
@@ -82,8 +75,7 @@ def in_child(work: Callable[[], T], kind: type[T], *, seconds: float, memory_mib
     return answer.result  # type: ignore[no-any-return]  # of the type that was decoded
 
 
-def _be_the_child(work: Callable[[], T], writing: int, seconds: float, memory_mib: int) -> NoReturn:
-    status = 1
+def _answer(work: Callable[[], T], writing: int, seconds: float, memory_mib: int) -> None:
     try:
         os.dup2(2, 1)
         limit_memory(memory_mib)
@@ -92,30 +84,10 @@ def _be_the_child(work: Callable[[], T], writing: int, seconds: float, memory_mi
             answer: _Answer[T] | _Refusal = _Answer(work())
         except GradbreakError as error:
             answer = _Refusal(type(error).__name__, error.problem, error.next_step)
-        _write_all(writing, msgspec.msgpack.encode(answer))
-        status = 0
+        write_all(writing, msgspec.msgpack.encode(answer))
+        os.close(writing)
     except BaseException:
-        # Nothing may unwind into the parent's frames, which this process has copies of.
-        traceback.print_exc()
+        traceback.print_exc()  # nobody above this frame will
         raise
     finally:
         sys.stderr.flush()
-        os._exit(status)
-
-
-def _write_all(descriptor: int, content: bytes) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(descriptor, view) :]
-    os.close(descriptor)
-
-
-def _read_all(descriptor: int, deadline: float) -> bytes | None:
-    """Everything until the pipe closes; None where that takes too long."""
-    chunks: list[bytes] = []
-    while select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]:
-        chunk = os.read(descriptor, 1 << 16)
-        if not chunk:
-            return b"".join(chunks)
-        chunks.append(chunk)
-    return None

@@ -2,7 +2,6 @@
 
 from gradbreak.results.check import ConsistencyError, check_results
 from gradbreak.results.encode import encode_results
-from gradbreak.results.files import write_whole
 from gradbreak.results.mutation_report import encode_mutation_report, mutation_report
 from gradbreak.results.read import load_results
 from gradbreak.results.schema import results_schema
@@ -17,5 +16,4 @@ __all__ = [
     "mutation_report",
     "results_schema",
     "write_results",
-    "write_whole",
 ]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from gradbreak.errors import BadResults
 from gradbreak.model import Results
+from gradbreak.process.files import write_whole
 from gradbreak.results.encode import encode_results
-from gradbreak.results.files import write_whole
 from gradbreak.results.read import decode_results
 
 REPORT_IT = "The file was left as it was; this is a mistake in gradbreak, please report it"

@@ -18,6 +18,7 @@ from gradbreak.engine.activation import activate
 from gradbreak.errors import GradbreakError
 from gradbreak.model import Failure
 from gradbreak.process.channel import Outbox, send, write_all
+from gradbreak.process.child_process import start_child
 from gradbreak.process.limits import TIMED_OUT, limit_memory, start_clock, stop_clock
 from gradbreak.run.child import RECORDING_FACTOR, RECORDING_MODES, MutantChild
 from gradbreak.run.failures import describe
@@ -104,23 +105,16 @@ class MutantChildren:
         if not job.tests:
             self.tell(JobDone(job.id))
             return
-        reading, writing = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            # Nothing may return from here: above this frame is the parent's own work.
-            try:
-                os.setpgid(0, 0)
-                signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                for private in (reading, *self.private, *(key.fd for key in self.selector.get_map().values())):
-                    os.close(private)
-                self._be_a_child(job, writing)
-            finally:
-                os._exit(0)
-        os.close(writing)
-        child = MutantChild(pid, reading, job, self.config.limits.wall_factor, frozenset(self.never_recorded))
-        self.selector.register(reading, selectors.EVENT_READ, child)
+        private = (*self.private, *(key.fd for key in self.selector.get_map().values()))
+        started = start_child(lambda writing: self._be_a_child(job, writing), private)
+        child = MutantChild(
+            started.pid, started.descriptor, job, self.config.limits.wall_factor, frozenset(self.never_recorded)
+        )
+        self.selector.register(started.descriptor, selectors.EVENT_READ, child)
 
     def _be_a_child(self, job: MutantJob, descriptor: int) -> None:
+        os.setpgid(0, 0)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         limit_memory(self.config.limits.memory_mib)
         try:
             activate(self.config.root, job.edits, self.sources)

@@ -1,14 +1,13 @@
-"""Running a test in a process that runs no other: what it does there, it does whatever came before.
+"""Running each test in a process that runs no other, so that nothing depends on the tests before it.
 
-Mutants are run on some of a suite's tests and not on the others. That is right only where each test
-passes by itself, and where everything it can reach is known. In a process that has run tests before,
-coverage does not know: a fixture that is shared, a helper that remembers, a module that is imported
-inside a test run the engine for the first test that needs them, and for no later one.
+A mutant is run on some of a suite's tests only. That is right only where each test passes by itself, and where
+all that it can reach is known. In a process that has run other tests, coverage would not show it: a shared fixture,
+a helper that caches or a module that is imported inside a test runs the engine for the first test that needs it, and
+not for later ones.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import pytest
 
 from gradbreak.model import Failure
 from gradbreak.process.channel import lines_of, send
+from gradbreak.process.child_process import start_child
 from gradbreak.run.measurement import lines_by_context
 from gradbreak.run.messages import IsolatedResult
 from gradbreak.testing.outcome import Outcome
@@ -25,7 +25,7 @@ from gradbreak.testing.outcome_recorder import OutcomeRecorder
 
 
 class IsolatedRuns:
-    """Runs tests of a measuring worker that has run none yet, each in a child of its own."""
+    """Runs the tests of a measuring worker, each in a child of its own, before the worker itself has run any."""
 
     def __init__(
         self, recorder: OutcomeRecorder[Failure], measuring: coverage.Coverage, root: Path, files: Iterable[str]
@@ -44,23 +44,13 @@ class IsolatedRuns:
         self.files = tuple(files)
 
     def run(self, item: pytest.Item, private: Iterable[int]) -> IsolatedResult:
-        """Run one test; a child keeps none of the descriptors ``private``."""
-        reading, writing = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            # Nothing may return from here: above this frame is the parent's own work.
-            try:
-                for descriptor in (reading, *private):
-                    os.close(descriptor)
-                send(writing, self._observe(item))
-            finally:
-                os._exit(0)
-        os.close(writing)
+        """Run one test in a child that keeps none of the descriptors ``private``."""
+        child = start_child(lambda writing: send(writing, self._observe(item)), private)
         try:
-            said = next(lines_of(reading), None)
+            # Only its first line: a process that the test left behind may hold the pipe open.
+            said = next(lines_of(child.descriptor), None)
         finally:
-            os.close(reading)
-            os.waitpid(pid, 0)
+            child.wait()
         if said is None:
             return IsolatedResult(test=item.nodeid, outcome=Outcome.CRASHED, lines={})
         return msgspec.json.decode(said, type=IsolatedResult)

@@ -24,10 +24,12 @@ from gradbreak.process.forked import ForkServer
 from gradbreak.run.assemble import as_cells, as_engine, as_families, as_suites, as_tests
 from gradbreak.run.baseline import SuiteBaseline, measuring
 from gradbreak.run.first_differences import find_first_differences
-from gradbreak.run.journal import Journal, Keys, open_journal
+from gradbreak.run.journal import Journal, open_journal
 from gradbreak.run.matrix_run import MatrixRun, SharedWorker, run_matrix
 from gradbreak.run.messages import Task
 from gradbreak.run.plan import Plan, make_plan, time_limits
+from gradbreak.run.row_keys import RowKeys
+from gradbreak.run.worker_client import WORKER
 from gradbreak.trace.trace import trace_examples
 
 
@@ -117,7 +119,7 @@ class RunLifecycle:
         task = Task(config=config, paths=paths, jobs=options.jobs or available_cores())
         with (
             open_journal(config.root, fresh=options.fresh) as journal,
-            ForkServer(config.root) as server,
+            ForkServer(config.root, WORKER) as server,
             SharedWorker(server, task) as shared_worker,
         ):
             yield cls(config, progress, options, journal, shared_worker)
@@ -144,7 +146,7 @@ class RunLifecycle:
 
     def run(self, ids: Mapping[str, object] | Sequence[str]) -> tuple[Plan, MatrixRun]:
         """Prove the run, and run the mutants and breaks of these ids."""
-        keys = Keys(self.config, self.mutants.sources, self.baselines)
+        keys = RowKeys(self.config, self.mutants.sources, self.baselines)
         plan = make_plan(ids, self.mutants, self.baselines, self.journal.rows, keys)
         with self._phase("matrix", "running every test on every mutant", len({row.mutant for row in plan.rows})):
             found = run_matrix(

@@ -9,9 +9,10 @@ from msgspec import Struct
 from gradbreak.config import RunLimits
 from gradbreak.mutation import MutantSet
 from gradbreak.run.baseline import SuiteBaseline
-from gradbreak.run.journal import CellAnswer, JournalRow, Keys
+from gradbreak.run.journal import CellAnswer, JournalRow
 from gradbreak.run.messages import MutantJob, RecordingMode
 from gradbreak.run.reach import Reach, ReachMap
+from gradbreak.run.row_keys import RowKeys
 
 MOST_TRIES = 2
 """How many runs try to record what the tests of a row wrote: one that was killed may get there the next time, and one
@@ -57,7 +58,7 @@ def make_plan(
     mutants: MutantSet,
     baselines: Sequence[SuiteBaseline],
     journal: Mapping[str, JournalRow],
-    keys: Keys,
+    keys: RowKeys,
 ) -> Plan:
     """Decide what has to run.
 

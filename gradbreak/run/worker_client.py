@@ -15,6 +15,9 @@ from gradbreak.process.forked import ForkServer, WorkerEndedError
 from gradbreak.process.limits import TIMED_OUT
 from gradbreak.run.messages import Batch, BatchDone, Collected, Event, MutantJob, Task
 
+WORKER = "gradbreak.run.worker"
+"""The module whose ``serve`` a worker runs."""
+
 SILENCE_SECONDS = 300.0
 """How long a worker may say nothing. Every test has a far shorter limit; this ends an import that hangs."""
 

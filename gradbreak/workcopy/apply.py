@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.errors import Conflict
-from gradbreak.process.cache import held_cache
+from gradbreak.process.cache import locked_cache
 from gradbreak.workcopy.files import real_path, refuse_unwritable, replace_file
 from gradbreak.workcopy.record import (
     FileRecord,
@@ -55,7 +55,7 @@ def apply_break(root: Path, id_: str, name: str, edits: Iterable[Edit], sources:
         Conflict: a break is applied already, or a file could not be restored later; nothing was changed.
     """
     try:
-        with held_cache(root):
+        with locked_cache(root):
             refuse_applied(root)
             return _apply(root, id_, name, tuple(edits), sources)
     except OSError as error:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from gradbreak.errors import Conflict
+from gradbreak.process.files import replacing
 
 _SECOND = 1_000_000_000  # nanoseconds
 
@@ -52,17 +53,13 @@ def replace_file(path: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written; the file is as it was.
     """
-    beside = beside_path(path)
-    try:
+    with replacing(path, beside_path(path)) as beside:
         write_synced(beside, content)
         if path.exists():
             shutil.copymode(path, beside)
             younger = (path.stat().st_mtime_ns // _SECOND + 1) * _SECOND
             modified = max(time.time_ns(), younger)
             os.utime(beside, ns=(modified, modified))
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 

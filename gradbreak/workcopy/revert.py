@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from gradbreak.engine.edits import Edit
 from gradbreak.errors import Conflict
-from gradbreak.process.cache import held_cache
+from gradbreak.process.cache import locked_cache
 from gradbreak.workcopy.files import beside_path, keep_beside, real_path, replace_file
 from gradbreak.workcopy.merge import Merge, take_out
 from gradbreak.workcopy.record import (
@@ -96,7 +96,7 @@ def revert_break(root: Path, keep: Keep | None = None) -> Reverted:
             changed, and the original is beside each that is named.
     """
     try:
-        with held_cache(root):
+        with locked_cache(root):
             record = read_record(root)
             if record is None:
                 raise Conflict("no break is applied to this working copy", "Apply one: gradbreak break apply canonical")

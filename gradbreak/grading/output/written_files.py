@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from gradbreak.results.files import write_whole
+from gradbreak.process.files import write_whole
 
 LIST = ".written"
 """The file that lists what was written, in the format of sha256sum."""

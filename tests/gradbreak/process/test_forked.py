@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,17 +10,32 @@ import pytest
 
 from gradbreak.process.forked import Forked, ForkServer, WorkerEndedError
 
-# What a worker is told decides nothing here: these processes get no task, wait for one, and are ended.
+WORKER = "waiting"
+SOURCE = """\
+import os
+
+
+def serve(commands, answers):
+    os.write(answers, b"up")
+    if not os.read(commands, 1):
+        raise RuntimeError("nobody said what to do")
+"""
+"""A worker that says that it runs, waits to be told a byte, and is done."""
+
+
+@pytest.fixture(autouse=True)
+def worker(tmp_path) -> None:
+    (tmp_path / f"{WORKER}.py").write_text(SOURCE)
 
 
 @pytest.fixture
 def server(tmp_path) -> Iterator[ForkServer]:
-    with ForkServer(tmp_path) as running:
+    with ForkServer(tmp_path, WORKER) as running:
         yield running
 
 
 class Held:
-    """A process that waits for its task, with the other ends of its descriptors."""
+    """A process that runs and waits to be told something, with the other ends of its descriptors."""
 
     def __init__(self, server: ForkServer) -> None:
         theirs, self.commands = os.pipe()
@@ -31,6 +45,7 @@ class Held:
         finally:
             os.close(theirs)
             os.close(answers)
+        assert os.read(self.answers, 2) == b"up"
 
     def end(self) -> None:
         self.process.kill_group()
@@ -52,7 +67,7 @@ def environment_of(pid: int) -> dict[str, str]:
 
 
 def test_a_process_that_waits_has_no_exit_code(held):
-    assert held.process.wait(0.05) is None
+    assert held.process.wait(0) is None
 
 
 def test_a_process_that_was_killed_has_the_signal_as_its_exit_code(held):
@@ -65,7 +80,12 @@ def test_a_process_that_was_asked_to_end_has_the_signal_as_its_exit_code(held):
     assert held.process.wait(10) == -signal.SIGTERM
 
 
-def test_a_process_without_a_task_ends_with_an_error(held, server):
+def test_a_process_whose_work_is_done_has_exit_code_0(held):
+    os.write(held.commands, b"!")
+    assert held.process.wait(10) == 0
+
+
+def test_a_process_whose_work_raises_has_exit_code_1(held, server):
     os.close(held.commands)
     assert held.process.wait(10) == 1
     held.commands = os.dup(held.answers)  # for the fixture to close
@@ -88,9 +108,8 @@ def test_each_process_has_a_process_group_of_its_own_from_the_start(held):
 
 
 def test_a_process_holds_no_descriptor_but_its_own(held):
-    held.process.wait(0.2)  # it may still be closing the server's
-    kept = {str(link.readlink()) for link in Path(f"/proc/{held.process.pid}/fd").iterdir()}
-    assert len(kept - {os.devnull}) == 2
+    kept = {int(link.name) for link in Path(f"/proc/{held.process.pid}/fd").iterdir()}
+    assert len(kept - {0, 1, 2}) == 2
 
 
 def test_strings_hash_alike_in_every_process(held, server, tmp_path):
@@ -103,7 +122,7 @@ def test_strings_hash_alike_in_every_process(held, server, tmp_path):
 def test_what_makes_pytest_say_more_is_kept_from_every_process(tmp_path, monkeypatch, name):
     monkeypatch.setenv(name, "-vv")
     monkeypatch.setenv("KEPT", "too")
-    with ForkServer(tmp_path) as server:
+    with ForkServer(tmp_path, WORKER) as server:
         held = Held(server)
         found = environment_of(held.process.pid)
         held.end()
@@ -112,7 +131,7 @@ def test_what_makes_pytest_say_more_is_kept_from_every_process(tmp_path, monkeyp
 
 
 def test_without_a_server_its_processes_end(tmp_path):
-    with ForkServer(tmp_path) as server:
+    with ForkServer(tmp_path, WORKER) as server:
         held = Held(server)
     assert held.process.wait(10) is not None
     held.end()
@@ -120,7 +139,7 @@ def test_without_a_server_its_processes_end(tmp_path):
 
 def test_a_server_that_cannot_start_is_named_with_its_reason(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with ForkServer(tmp_path) as server, pytest.raises(WorkerEndedError, match="ended early with exit code 1"):
+    with ForkServer(tmp_path, WORKER) as server, pytest.raises(WorkerEndedError, match="ended early with exit code 1"):
         Held(server)
 
 
@@ -128,7 +147,6 @@ def test_ten_processes_are_told_apart(server):
     several = [Held(server) for _ in range(10)]
     several[4].process.kill_group()
     assert several[4].process.wait(10) == -signal.SIGKILL
-    time.sleep(0.1)
     assert [one.process.wait(0) for one in several].count(None) == 9
     for one in several:
         one.end()

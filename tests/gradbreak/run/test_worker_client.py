@@ -13,7 +13,7 @@ from gradbreak.config import load_config
 from gradbreak.process.forked import ForkServer, WorkerEndedError
 from gradbreak.run import worker_client as driver
 from gradbreak.run.messages import Collected, MutantJob, Task
-from gradbreak.run.worker_client import WorkerClient
+from gradbreak.run.worker_client import WORKER, WorkerClient
 from gradbreak.run.worker_pool import WorkerPool
 from tests.gradbreak.small_project import Project
 
@@ -22,7 +22,7 @@ ASLEEP = "import time\n\ntime.sleep(3600)\n\n\ndef test_nothing():\n    pass\n"
 
 @pytest.fixture
 def server(project) -> Iterator[ForkServer]:
-    with ForkServer(project.root) as running:
+    with ForkServer(project.root, WORKER) as running:
         yield running
 
 

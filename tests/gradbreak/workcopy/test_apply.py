@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from gradbreak.errors import Busy, Conflict, ExitCode
-from gradbreak.process.cache import held_cache
+from gradbreak.process.cache import locked_cache
 from gradbreak.workcopy import applied_break, apply_break, revert_break
 from gradbreak.workcopy import apply as apply_module
 from tests.gradbreak.workcopy.working_copy import ENGINE, FILE, WorkingCopy, die, edits_of, press_ctrl_c, step_by_step
@@ -99,7 +99,7 @@ def test_without_a_place_for_the_record_the_engine_is_left_alone(copy):
 
 
 def test_while_another_command_is_at_work_the_engine_is_left_alone(copy):
-    with held_cache(copy.root), pytest.raises(Busy):
+    with locked_cache(copy.root), pytest.raises(Busy):
         copy.apply()
     assert copy.now == ENGINE
 
