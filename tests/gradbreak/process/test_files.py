@@ -74,10 +74,8 @@ def test_a_file_cut_off_anywhere_keeps_every_whole_line_and_takes_new_ones(path,
         cut = tmp_path / "cut"
         cut.write_bytes(whole[:length])
         append_line(cut, ["new"])
-        assert values(cut) == [
-            *([text] for text, end in zip(("one", "two"), ends, strict=True) if length >= end),
-            ["new"],
-        ]
+        kept = [[text] for text, end in zip(("one", "two"), ends, strict=True) if length >= end]
+        assert values(cut) == [*kept, ["new"]]
 
 
 def test_a_line_of_another_kind_is_left_out(path):
@@ -91,11 +89,7 @@ def test_without_a_file_there_are_no_lines(path):
 
 
 def test_a_lock_is_for_one_at_a_time_and_free_again_afterwards(path):
-    with (
-        locked(path, "somebody is here"),
-        pytest.raises(Busy, match="somebody is here"),
-        locked(path, "somebody is here"),
-    ):
+    with locked(path, ""), pytest.raises(Busy, match="somebody is here"), locked(path, "somebody is here"):
         pass
     with locked(path, ""):
         pass
@@ -103,7 +97,12 @@ def test_a_lock_is_for_one_at_a_time_and_free_again_afterwards(path):
 
 def test_a_body_that_raises_leaves_the_old_file_and_nothing_beside_it(tmp_path, path):
     path.write_bytes(b"old")
-    with pytest.raises(RuntimeError), replacing(path, tmp_path / "beside") as beside:
-        beside.write_bytes(b"new")
-        raise RuntimeError
+
+    def replace_in_vain() -> None:
+        with replacing(path, tmp_path / "beside") as beside:
+            beside.write_bytes(b"new")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        replace_in_vain()
     assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("lines", b"old")]
