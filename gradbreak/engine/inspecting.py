@@ -1,0 +1,185 @@
+"""An engine, looked at in a process of its own: what its parts are called, and which of its statements are sites.
+
+Started as ``python -m gradbreak.engine.inspecting``; it reads a request from standard input and writes an inspection to
+standard output, both as JSON. A process of its own, because importing somebody's module may print, plot, train or end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import importlib
+import io
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gradbreak.engine.confirming import CheckedSite, Standing, check_sites, engine_files
+from gradbreak.engine.locating import Located
+from gradbreak.engine.probes import Prober
+from gradbreak.engine.recognition import NotRecognisedError, Operation, Recognition, recognise, time_limit
+from gradbreak.engine.sites import Site, SlotKind
+
+IMPORT_SECONDS = 20.0
+"""Wall time that importing a module may take; one that trains a network takes longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What was found out about an engine.
+
+    Attributes:
+        located: its file.
+        recognition: what its parts are called.
+        sites: every accumulating statement of the engine's files, with its standing, in the order of the source.
+        files: the engine's files that hold sites or the node class, relative to the root; the main one first.
+        others: further files in which an engine was recognised; they were passed over.
+    """
+
+    located: Located
+    recognition: Recognition
+    sites: tuple[CheckedSite, ...]
+    files: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+    @property
+    def confirmed(self) -> tuple[CheckedSite, ...]:
+        """The sites that were shown to be sites."""
+        return tuple(each for each in self.sites if each.standing is Standing.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class NotInspected:
+    """Why no engine was found: for each file that was tried, the reason."""
+
+    reasons: tuple[tuple[str, str], ...]
+
+
+def inspect(candidates: Sequence[Located]) -> Inspection | NotInspected:
+    """Look at files until one holds an engine. It imports them into this process.
+
+    Args:
+        candidates: the likeliest first.
+    """
+    reasons: list[tuple[str, str]] = []
+    for position, candidate in enumerate(candidates):
+        found = _inspect_one(candidate)
+        if isinstance(found, Inspection):
+            rest = [each.file for each in candidates[position + 1 :] if _defines_another(each, found)]
+            return dataclasses.replace(found, others=tuple(rest))
+        reasons.append((candidate.file, found))
+    return NotInspected(tuple(reasons))
+
+
+def _inspect_one(candidate: Located) -> Inspection | str:
+    for path in (candidate.root, candidate.import_path):
+        if path not in sys.path:
+            sys.path.insert(0, path)
+    try:
+        source = Path(candidate.path).read_bytes().decode("utf-8-sig")
+        compile(source, candidate.path, "exec", dont_inherit=True)
+    except UnicodeDecodeError:
+        return "it is not UTF-8 text"
+    except (SyntaxError, ValueError) as error:
+        line = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+        return f"it is not Python {sys.version_info.major}{line}: {getattr(error, 'msg', error)}"
+    before = set(sys.modules)
+    try:
+        with time_limit(IMPORT_SECONDS):
+            module = importlib.import_module(candidate.module)
+    except BaseException as error:  # noqa: BLE001  # whatever a learner's module raises or calls, it is named
+        said = " ".join(str(error).split())
+        return f"importing it raises {type(error).__name__}" + (f": {said}" if said else "")
+    if os.path.realpath(module.__file__ or "") != os.path.realpath(candidate.path):
+        return f"`import {candidate.module}` finds {module.__file__} instead"
+    try:
+        found = recognise(module, source)
+    except NotRecognisedError as error:
+        return str(error)
+    loaded = [sys.modules[name] for name in sorted(set(sys.modules) - before) if name in sys.modules]
+    paths = {
+        Path(file).as_posix(): path
+        for file, path in engine_files(module, candidate.root, loaded).items()
+        if not {"tests", "test", "site-packages"} & set(Path(file).parts)
+    }
+    sources = {file: Path(path).read_bytes().decode("utf-8-sig") for file, path in paths.items()}
+    sites = check_sites(Prober(module, found), sources, paths, found.gradient)
+    with_sites = dict.fromkeys(each.file for each in sites if each.standing is not Standing.SKIPPED)
+    return Inspection(
+        located=candidate,
+        recognition=found,
+        sites=tuple(each for each in sites if each.file in with_sites or each.file == candidate.file),
+        files=tuple(dict.fromkeys([candidate.file, *with_sites])),
+    )
+
+
+def _defines_another(candidate: Located, found: Inspection) -> bool:
+    """Whether a file defines a class of the same name as the engine's: a copy or an older version of it."""
+    if candidate.file in found.files:
+        return False
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        text = Path(candidate.path).read_text(encoding="utf-8-sig")
+        return f"class {found.recognition.node_class}" in text
+    return False
+
+
+# -- as JSON ---------------------------------------------------------------------------------------
+
+
+def encoded(answer: Inspection | NotInspected) -> str:
+    """An answer as one JSON document."""
+    kind = "inspection" if isinstance(answer, Inspection) else "none"
+    return json.dumps({"kind": kind, **dataclasses.asdict(answer)}, default=lambda value: value.value)
+
+
+def decoded(text: str) -> Inspection | NotInspected:
+    """An answer from its JSON document.
+
+    Raises:
+        ValueError: it is none.
+        KeyError: it lacks a part.
+    """
+    document: dict[str, Any] = json.loads(text)
+    if document.pop("kind") == "none":
+        return NotInspected(tuple((file, reason) for file, reason in document["reasons"]))
+    recognition = document["recognition"]
+    recognition["operations"] = tuple(Operation(**each) for each in recognition["operations"])
+    return Inspection(
+        located=Located(**document["located"]),
+        recognition=Recognition(**recognition),
+        sites=tuple(_site(each) for each in document["sites"]),
+        files=tuple(document["files"]),
+        others=tuple(document["others"]),
+    )
+
+
+def _site(document: dict[str, Any]) -> CheckedSite:
+    site = document.pop("site")
+    site["kind"] = SlotKind(site["kind"])
+    document["standing"] = Standing(document["standing"])
+    return CheckedSite(site=Site(**site), **document)
+
+
+def main() -> None:
+    """Answer one request: a JSON list of candidates on standard input."""
+    candidates = [Located(**each) for each in json.load(sys.stdin)]
+    sys.dont_write_bytecode = True
+    answers = os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    with contextlib.redirect_stdout(io.StringIO()):
+        answer = inspect(candidates)
+    with os.fdopen(answers, "w", encoding="utf-8") as out:
+        out.write(encoded(answer))
+        out.flush()
+        # Threads and exit handlers of somebody's module are not waited for.
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
