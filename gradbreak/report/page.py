@@ -17,6 +17,7 @@ from gradbreak.report.sentences import Sentences
 from gradbreak.report.source_view import source_files
 from gradbreak.report.tests_view import build_tests
 from gradbreak.report.verdicts import Verdicts
+from gradbreak.texts import LANGUAGES
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
 from gradbreak.texts.terms import in_language
@@ -30,7 +31,7 @@ from gradbreak.web.templates import templates
 from gradbreak.web.wording import percent, plain, rich
 
 
-def render_page(results: Results, lang: str = "en") -> str:
+def render_page(results: Results, lang: str = "en", others: Mapping[str, str] | None = None) -> str:
     """The report as one self-contained HTML document.
 
     The same results give the same text, but for the element ``timing``.
@@ -38,21 +39,35 @@ def render_page(results: Results, lang: str = "en") -> str:
     Args:
         results: a finished run.
         lang: one of ``gradbreak.texts.LANGUAGES``.
+        others: another language → the address of the same page in it, for a link at the top.
 
     Raises:
         KeyError: there is no catalogue for the language.
     """
-    views, context = templates("gradbreak.report"), _context(results, lang)
+    views, context = templates("gradbreak.report"), _context(results, lang, others or {})
     body = compact(views.get_template("body.html.j2").render(context))
     return views.get_template("page.html.j2").render(context, body=body)
 
 
-def write_page(results: Results, path: Path, lang: str = "en") -> None:
+def write_page(results: Results, path: Path, lang: str = "en", others: Mapping[str, str] | None = None) -> None:
     """Write the report to a file; see ``render_page``."""
-    path.write_text(render_page(results, lang), encoding="utf-8")
+    path.write_text(render_page(results, lang, others), encoding="utf-8")
 
 
-def _context(results: Results, lang: str) -> Mapping[str, object]:
+def write_pages(results: Results, folder: Path, lang: str) -> None:
+    """Write the report in every language, each with a link to the others.
+
+    Args:
+        results: a finished run.
+        folder: where ``index.html`` goes, and beside it ``index.es.html`` and the like for the other languages.
+        lang: the language of ``index.html``.
+    """
+    names = {each: "index.html" if each == lang else f"index.{each}.html" for each in LANGUAGES}
+    for each, name in names.items():
+        write_page(results, folder / name, each, {other: names[other] for other in LANGUAGES if other != each})
+
+
+def _context(results: Results, lang: str, others: Mapping[str, str]) -> Mapping[str, object]:
     words = load(PageTexts, lang)
     results = in_language(results, lang)
     verdicts = Verdicts(results)
@@ -68,7 +83,7 @@ def _context(results: Results, lang: str) -> Mapping[str, object]:
         "t": words,
         "rich": rich,
         "plain": plain,
-        "percent": lambda value: percent(value, words.decimal),
+        "percent": lambda value: percent(value, words.decimal, words.percent_sign),
         "glyphs": {str(state): glyph for state, glyph in GLYPHS.items()},
         # the head
         "policy": assets.policy([style], [early_script, script]),
@@ -78,12 +93,14 @@ def _context(results: Results, lang: str) -> Mapping[str, object]:
         "script": script,
         "data": as_script_block(data),
         "title": sentences.title,
+        "others": [(other, load(PageTexts, other).other_language, address) for other, address in others.items()],
         # the finding and the graphs
         "headline": sentences.headline,
         "lede": sentences.lede,
         "finding": finding,
         "unordered": any(example.unordered for example in results.examples),
         "break_sentence": sentences.break_sentence,
+        "primer": sentences.primer,
         "kill_counts": sentences.kill_counts,
         "break_symbol": sentences.break_symbol,
         "intact_symbol": sentences.intact_symbol,

@@ -13,7 +13,10 @@ from gradbreak.report.heat_view import Heat
 from gradbreak.report.verdicts import Verdicts
 from gradbreak.texts.page import PageTexts
 from gradbreak.web.figure import Figure
-from gradbreak.web.wording import percent, plain, rich
+from gradbreak.web.wording import defined, percent, plain, rich
+
+WORDS = ("mutant", "killed", "site", "sweep")
+"""Those that the page defines."""
 
 RESPECTABLE = 0.5
 """From which share of all mutants on a total looks as if the suite were sound."""
@@ -38,6 +41,15 @@ class Sentences:
         self.intact_symbol, self.broken_symbol = halves if len(halves) == 2 else ("", "")
 
     # -- the finding ---------------------------------------------------------------------------
+
+    @property
+    def primer(self) -> Markup:
+        """What a mutant is and what killing one means, with the definitions of four words."""
+        texts = self._texts
+        return rich(
+            texts.primer,
+            **{name: defined(name, getattr(texts, f"word_{name}"), getattr(texts, f"define_{name}")) for name in WORDS},
+        )
 
     @property
     def headline(self) -> Markup:
@@ -66,7 +78,7 @@ class Sentences:
         values["killed"] = found.blind.killed
         if found.shape == Shape.BLIND_UNCOVERED:
             return texts.finding_uncovered, values
-        values["coverage"] = percent(found.blind.lines, texts.decimal)
+        values["coverage"] = percent(found.blind.lines, texts.decimal, texts.percent_sign)
         return texts.finding_blind, values
 
     @property
@@ -100,7 +112,7 @@ class Sentences:
         if counted is None:
             return None
         return rich(
-            texts.kill_counts,
+            texts.kill_counts_all if counted.landing == counted.kills else texts.kill_counts_some,
             change=self.break_symbol,
             kills=counted.kills,
             landing=counted.landing,

@@ -24,6 +24,7 @@ class PageTexts(Catalogue, frozen=True):
     FILE: ClassVar[str] = "page.toml"
 
     decimal: str
+    percent_sign: str  # with the space before it, where the language has one
     conjunction: str
 
     # the top
@@ -31,6 +32,7 @@ class PageTexts(Catalogue, frozen=True):
     report: str
     size: str
     sections: str
+    other_language: str
     theme_label: str
     help_button: str
     nav_matrix: str
@@ -38,6 +40,17 @@ class PageTexts(Catalogue, frozen=True):
     nav_tests: str
     nav_source: str
     nav_run: str
+
+    # what a stranger has to know; {mutant} and so on are words with a definition
+    primer: str
+    word_mutant: str
+    word_killed: str
+    word_site: str
+    word_sweep: str
+    define_mutant: str
+    define_killed: str
+    define_site: str
+    define_sweep: str
 
     # the finding
     title: str
@@ -56,7 +69,8 @@ class PageTexts(Catalogue, frozen=True):
     lede_nobody_many: str
     break_noticed: str
     break_unnoticed: str
-    kill_counts: str
+    kill_counts_all: str
+    kill_counts_some: str
     lede_no_break: str
     unordered: str
     rank_caption: str
@@ -169,6 +183,7 @@ class PageTexts(Catalogue, frozen=True):
     tests_alone: str
     tests_idle: str
     mutants_killed: str
+    mutants_killed_equivalent: str
     mutants_distinct: str
     mutants_minimal: str
     tests_summary: str

@@ -7,7 +7,6 @@ from decimal import ROUND_DOWN, Decimal
 
 from markupsafe import Markup
 
-THIN_SPACE = "\u202f"
 MINUS = "\u2212"
 
 _MARKS = (
@@ -30,6 +29,20 @@ def rich(sentence: str, **values: object) -> Markup:
     return Markup(html).format(**values)
 
 
+def defined(name: str, word: str, definition: str) -> Markup:
+    """A word whose definition shows while the pointer, the focus or a finger is on it; no script is needed.
+
+    Args:
+        name: unique on the page, for the element's id.
+        word: as it stands in the sentence.
+        definition: a sentence as for ``rich``.
+    """
+    return Markup(
+        '<button type="button" class="term" aria-describedby="define-{}">{}</button>'
+        '<span class="definition" role="tooltip" id="define-{}">{}</span>'
+    ).format(name, word, name, rich(definition))
+
+
 def plain(sentence: str, **values: object) -> str:
     """The same sentence without markup, for a title or a label."""
     for mark, _ in _MARKS:
@@ -47,15 +60,16 @@ def signed(value: float, decimal: str = ".") -> str:
     return ("+" if value >= 0 else "") + number(value, decimal)
 
 
-def percent(value: float | None, decimal: str = ".") -> str:
-    """A percentage with one decimal at most, rounded down so that 99.96 % never reads as 100.
+def percent(value: float | None, decimal: str = ".", sign: str = "%") -> str:
+    """A percentage with one decimal at most, rounded down so that 99.96% never reads as 100%.
 
     Args:
         value: in percent; None where there was nothing to count.
         decimal: the mark between units and tenths.
+        sign: the percent sign, with the space that the language sets before it.
     """
     if value is None:
         return "–"
     # In decimals, as 64.9 * 10 is not 649 in floats.
     tenths = Decimal(repr(value)).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
-    return f"{tenths}".removesuffix(".0").replace(".", decimal) + f"{THIN_SPACE}%"
+    return f"{tenths}".removesuffix(".0").replace(".", decimal) + sign

@@ -9,7 +9,10 @@ find("#help-open").addEventListener("click", showHelp);
 
 document.addEventListener("keydown", (event) => {
   if (event.altKey || event.metaKey || event.ctrlKey || help.open || event.target.matches("input, textarea, select")) return;
-  if (event.key === "Escape") close();
+  if (event.key === "Escape") {
+    if (event.target.matches(".term")) event.target.blur();
+    else close();
+  }
   if (!keysOn.checked) return;
   if (event.key === "j") step(1);
   if (event.key === "k") step(-1);

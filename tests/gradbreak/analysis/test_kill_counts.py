@@ -3,7 +3,6 @@ import pytest
 
 from gradbreak.analysis.kill_counts import KillCounts, count_kills
 from gradbreak.model import DETECTED, Results, Test
-from gradbreak.report import render_page
 
 
 def counted_of(results: Results) -> KillCounts | None:
@@ -63,12 +62,3 @@ def test_kills_of_a_judged_equivalent_are_not_counted(results: Results) -> None:
     counted = counted_of(msgspec.structs.replace(run, mutants=judged))
     assert own > 0
     assert counted == KillCounts(kills(run) - own, kills(run) - own, 0)
-
-
-def test_the_page_says_it_with_the_numbers_of_the_run(results: Results) -> None:
-    total = kills(results)
-    page = render_page(measured(results, lands_on_nonzero=False, over_sweeps=True))
-    assert (
-        f"<b>{total} of {total}</b> are by tests in which a write lands on a gradient that is not 0: 0 within" in page
-    )
-    assert "id=kill-counts" not in render_page(msgspec.structs.replace(results, cells=()))

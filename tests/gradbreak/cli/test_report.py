@@ -7,7 +7,7 @@ from gradbreak.run.worker_client import WorkerClient
 from tests.gradbreak.cli.ending import gradbreak
 from tests.gradbreak.small_project import Project
 
-FILES = ["index.html", "mutation-report.json", "results.json"]
+FILES = ["index.es.html", "index.html", "mutation-report.json", "results.json"]
 
 
 @pytest.fixture

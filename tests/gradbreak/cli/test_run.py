@@ -9,7 +9,7 @@ from tests.gradbreak.cli.ending import Ending, gradbreak
 from tests.gradbreak.small_project import Project
 from tests.gradbreak.untimed import without_timing
 
-FILES = ["index.html", "mutation-report.json", "results.json"]
+FILES = ["index.es.html", "index.html", "mutation-report.json", "results.json"]
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradbreak.web.wording import number, percent, plain, rich, signed
+from gradbreak.web.wording import defined, number, percent, plain, rich, signed
 
 
 @given(st.floats(min_value=0, max_value=100, exclude_max=True))
@@ -14,7 +14,17 @@ def test_only_all_reads_as_100_percent(value: float) -> None:
     ("value", "shown"), [(100.0, "100"), (99.96, "99.9"), (96.87, "96.8"), (50.0, "50"), (0.0, "0"), (64.9, "64.9")]
 )
 def test_a_percentage_is_rounded_down_to_one_decimal(value: float, shown: str) -> None:
-    assert percent(value) == f"{shown}\u202f%"
+    assert percent(value) == f"{shown}%"
+
+
+def test_a_percentage_has_the_sign_and_the_decimal_mark_of_its_language() -> None:
+    assert percent(99.96, ",", "\u202f%") == "99,9\u202f%"
+
+
+def test_a_defined_word_names_its_definition_and_needs_no_script() -> None:
+    markup = defined("site", "a <site>", "Where `x` is added.")
+    assert 'aria-describedby="define-site">a &lt;site&gt;</button>' in markup
+    assert 'role="tooltip" id="define-site">Where <code>x</code> is added.</span>' in markup
 
 
 def test_nothing_to_count_is_no_percentage() -> None:

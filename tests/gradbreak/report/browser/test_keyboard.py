@@ -119,3 +119,22 @@ def test_the_skip_link_is_the_first_stop_and_leads_to_the_matrix(open_page: Open
     assert page.evaluate("document.activeElement.matches('.skip')")
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#matrix"
+
+
+def test_a_word_with_a_definition_shows_it_on_focus_and_hides_it_on_escape(open_page: Open) -> None:
+    page = open_page()
+    definition = page.locator("#define-site")
+    assert not definition.is_visible()
+    page.locator("[aria-describedby=define-site]").focus()
+    assert definition.is_visible()
+    page.keyboard.press("Escape")
+    assert not definition.is_visible()
+
+
+def test_a_tap_shows_a_definition_within_a_narrow_screen_and_without_a_script(open_page: Open) -> None:
+    page = open_page(width=420, script=False)
+    page.locator("[aria-describedby=define-sweep]").click()
+    box = page.locator("#define-sweep").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 420
