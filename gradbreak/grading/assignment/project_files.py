@@ -50,7 +50,7 @@ def grading_files(config: Config, rubric: Rubric) -> Files:
 def feedback_of(rubric: Rubric) -> FeedbackPolicy:
     """How much an autograder shows: what the rubric says, short of the reference suite's tests, which are the solution.
 
-    Who may hand in again would be given it three tests at a time.
+    Students who may resubmit would get it three tests at a time.
     """
     return FeedbackPolicy.NAMES if rubric.feedback is FeedbackPolicy.EVERYTHING else rubric.feedback
 

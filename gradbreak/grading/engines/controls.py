@@ -1,4 +1,4 @@
-"""A declared control, found in the engine's text."""
+"""Finds the edits of a declared control in the engine's text."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def control_edits(control: Control, reference: Text, main_file: str) -> tuple[Ed
         main_file: the file of edits that name none.
 
     Raises:
-        ConfigError: an edit is found more or less often than it says, its replacement uses a group that is
-            not there, two edits change the same character, or what comes out is not Python.
+        ConfigError: an edit is found more or less often than declared, its replacement uses a group that does
+            not exist, two edits change the same character, or what comes out is not Python.
     """
     edits = tuple(
         found

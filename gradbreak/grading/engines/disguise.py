@@ -1,4 +1,4 @@
-"""From an engine and what breaks it to a disguise: all accumulating writes of the engine, in forms that chance draws.
+"""Disguises an engine: writes all its accumulating writes in randomly drawn forms.
 
 A plain break has an assignment where the engine has an in-place add, so a test could fail wherever one is missing.
 Each break is therefore run in a second form with the same behaviour, and there are correct engines, the decoys,
@@ -24,14 +24,14 @@ def disguise(
     base: Collection[Edit] = (),
     hides_all: bool = False,
 ) -> Disguise:
-    """An engine with some of its accumulating writes broken, or none, that does not look it.
+    """An engine with some or none of its accumulating writes broken, in forms that do not show which.
 
     Args:
         reference: the engine as it is: file → text.
         writes: the edits that turn its in-place adds into assignments, all of them.
         broken: those among them that are made.
         base: what else is changed in it.
-        hides_all: whether writes that are not broken look as if they might be, all of them and not only some.
+        hides_all: whether all intact writes look as if they might be broken, and not only some.
 
     Raises:
         ConfigError: an edit replaces something that is no in-place add, or one of a term that reads its own target.
@@ -39,7 +39,7 @@ def disguise(
     """
     slots = list(writes)
     found = [_write(edit, reference, keeps=edit not in broken, is_hidden=hides_all or edit in broken) for edit in slots]
-    # Marked with a character that no Python source has.
+    # Marked with NUL, which no Python source contains.
     marked = [
         Edit(file=edit.file, start=edit.start, end=edit.end, replacement=f"\0{number}\0")
         for number, edit in enumerate(slots)
@@ -62,7 +62,7 @@ def _write(edit: Edit, reference: Mapping[str, str], *, keeps: bool, is_hidden: 
     parsed = _in_place_add(edit, statement)
     target, term = ast.unparse(parsed.target), ast.unparse(parsed.value)
     if any(ast.unparse(node) == target for node in ast.walk(parsed.value)):
-        # The term would be computed after the target is forgotten here, and before in the plain break.
+        # The disguise would compute the term after it resets the target; the plain break computes it before.
         raise ConfigError(
             f"{edit.file} has `{ast.unparse(parsed)}`, whose right side reads the left: no break of it can be"
             " disguised",

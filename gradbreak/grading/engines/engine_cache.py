@@ -1,4 +1,4 @@
-"""The engines, made once and kept: making mutants takes longer than grading a small suite."""
+"""Caches the engines, because making mutants takes longer than grading a small suite."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ FILE = "grading-engines.json"
 
 
 class _CachedEngines(Struct, frozen=True):
-    """What is kept.
+    """The content of the cache file.
 
     Attributes:
-        digest: of all that the engines are made from.
-        engines: they themselves.
+        digest: of everything that the engines are made from.
+        engines: the engines.
     """
 
     digest: str
@@ -33,12 +33,12 @@ class _CachedEngines(Struct, frozen=True):
 
 
 def cached_engines(config: Config, grading: Grading, folder: Path | None) -> Engines:
-    """The engines of a project, from the last time they were made if nothing has changed since.
+    """The engines of a project, from the cache if nothing has changed since they were made.
 
     Args:
         config: the project's declarations.
-        grading: those about grading.
-        folder: where they are kept, an existing one; None for nowhere.
+        grading: the declarations about grading.
+        folder: an existing folder for the cache; None for no cache.
 
     Raises:
         ConfigError: a declaration does not fit the engine.

@@ -1,4 +1,4 @@
-"""The forms in which an accumulating write can be written; chance takes another for each run.
+"""The forms in which an accumulating write can be written. Each run draws new ones at random.
 
 A test must gain nothing by looking at the engine's source or bytecode instead of what it does. So a write that
 forgets what was there and one that keeps it are written in the same forms, such as
@@ -6,8 +6,8 @@ forgets what was there and one that keeps it are written in the same forms, such
     T = (T, 0.25, 0.0)[2]; T += G     forgets
     T = (0.0, T, 0.25)[1]; T += G     keeps
 
-and differ only in which of several things is taken. A form that is always the same can be known in advance, by
-its digest or by the place of its constant; one that nobody has seen before has to be worked out.
+and differ only in which item is taken. A test could recognise a fixed form by its digest or by the place of its
+constant. A form that is drawn anew has to be evaluated.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class AccumulatingWrite(Struct, frozen=True, kw_only=True):
         statement: as the reference engine has it, ``T += G``.
         target: T.
         term: G.
-        keeps: whether it adds to what was there, as it should, or forgets it.
-        is_hidden: whether it is only written in forms that a broken one has too; what forgets always is.
+        keeps: whether it adds to the old value, as it should, or replaces it.
+        is_hidden: whether it is only written in forms that broken writes also have. A broken write always is.
     """
 
     statement: str
@@ -40,13 +40,13 @@ class Disguise(Struct, frozen=True):
     """An engine whose writes can be written in many ways.
 
     Attributes:
-        files: file → its text, with a ``AccumulatingWrite`` in the place of each.
+        files: file → its text, with an ``AccumulatingWrite`` in the place of each.
     """
 
     files: Mapping[str, tuple[str | AccumulatingWrite, ...]]
 
     def text(self, chance: random.Random) -> Mapping[str, str]:
-        """The engine, written as chance decides: file → text."""
+        """The engine with randomly drawn forms: file → text."""
         return {
             file: "".join(part if isinstance(part, str) else written(part, chance) for part in parts)
             for file, parts in self.files.items()
@@ -54,7 +54,7 @@ class Disguise(Struct, frozen=True):
 
 
 def written(write: AccumulatingWrite, chance: random.Random) -> str:
-    """A write in a form that chance decides on; what it does is the same in all."""
+    """A write in a randomly drawn form. It does the same in all forms."""
     if not write.is_hidden:
         plain = chance.choice([write.statement, f"{write.target} = {write.target} + ({write.term})", None])
         if plain is not None:
@@ -83,6 +83,6 @@ def _by_comparison(taken: str, left: str, chance: random.Random) -> str:
 
 
 def _shuffled(taken: str, left: str, chance: random.Random) -> Sequence[str]:
-    """Both, among numbers that mean nothing."""
+    """Both expressions among meaningless numbers, in random order."""
     numbers = {f"{chance.randrange(1, 1000) / 1000}" for _ in range(chance.randint(0, 2))}
     return chance.sample([taken, left, *sorted(numbers)], 2 + len(numbers))

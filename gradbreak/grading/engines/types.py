@@ -1,4 +1,4 @@
-"""An engine as a complete text, and what is known of it."""
+"""Engines as complete texts, and what is known about them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class CorrectEngine(Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: ``reference``, a decoy's or a control's name.
-        independent_of: what a test that fails on it depends on and must not, as the end of the sentence
+        independent_of: what a valid test must not depend on, but a test that fails here does: the end of the sentence
             "it depends on …"; empty for the reference.
-        text: the engine; of a decoy, one of the ways to write it.
-        disguise: all the ways, of a decoy.
+        text: the engine; for a decoy, one of the ways to write it.
+        disguise: for a decoy, all the ways to write it.
     """
 
     name: str
@@ -32,19 +32,19 @@ class CorrectEngine(Struct, frozen=True, kw_only=True):
     disguise: Disguise | None = None
 
     def text_for_a_run(self, chance: random.Random) -> Text:
-        """The engine: a decoy looks different in each run, as a disguised broken engine does."""
+        """The text for one run. A decoy looks different in each run, like a disguised broken engine."""
         return self.text if self.disguise is None else self.disguise.text(chance)
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """One broken behaviour, written in two ways.
+    """One broken behaviour for tests to catch, written in two ways.
 
     Attributes:
-        ids: of the broken engines that have it. An operation with a single site has the same break twice:
-            as an operation and as a site.
+        ids: the ids of the broken engines with this behaviour. An operation with a single site is broken in the same
+            way as an operation and as a site.
         plain: as mutmut writes it, ``T = G``.
-        disguised: the same behaviour in forms that correct engines have too.
-        after: the id of the broken engine that must be noticed before this one can earn anything, if there is one.
+        disguised: the same behaviour in forms that correct engines also have.
+        after: the id of a broken engine that must be caught before this one can earn anything; None for most.
     """
 
     ids: tuple[str, ...]
@@ -54,14 +54,14 @@ class Target(Struct, frozen=True, kw_only=True):
 
 
 class Engines(Struct, frozen=True, kw_only=True):
-    """Everything that one submission is tried on.
+    """All engines that a submission is tried on.
 
     Attributes:
         reference: the engine as it is.
         controls: the other correct ones but the decoys, in the order of the configuration.
         decoys: the correct ones that look like disguised broken ones: for each order of the operands that broken
             engines have, one in which all writes look broken and one in which some do.
-        broken: what levels are made of, from the easiest level to the hardest, in the order of the source.
+        broken: the engines of the levels, from the easiest level to the hardest, in the order of the source.
         targets: the distinct behaviours of ``broken``, each once.
         sha256: of the engine's files, in the order of the configuration, as hexadecimal digits.
     """
@@ -75,5 +75,5 @@ class Engines(Struct, frozen=True, kw_only=True):
 
     @property
     def correct(self) -> tuple[CorrectEngine, ...]:
-        """All on which a valid test passes; a test that fails on several is told of the first."""
+        """All engines on which a valid test passes. If a test fails on several, the reason names the first."""
         return (self.reference, *self.controls, *self.decoys)

@@ -1,4 +1,4 @@
-"""From the mutants to every engine, correct or broken, that submissions are tried on."""
+"""Makes every engine that submissions are tried on, correct or broken, from the mutants."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gradbreak.model import Break, BreakKind, Mutant
 from gradbreak.mutation import MutantSet
 
 REVERSED = ":reversed"
-"""What the id of a broken engine ends in where operands are visited right first."""
+"""The suffix of the ids of broken engines that visit operands right first."""
 
 DECOY = "how a write is written instead of what it does"
 
@@ -88,7 +88,7 @@ def _engine(source: Mutant | Break, name: str, level: str) -> BrokenEngine:
 
 
 def _unique(names: Iterable[str]) -> Iterator[str]:
-    """Two writes to one operand in one operation share a name, and a list of what is missed must tell them apart."""
+    """Unique names. Two writes to one operand in one operation share a name, and lists must tell them apart."""
     seen: dict[str, int] = {}
     for name in names:
         seen[name] = seen.get(name, 0) + 1

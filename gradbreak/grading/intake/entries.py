@@ -1,4 +1,4 @@
-"""The files that a folder or an archive holds, one by one, none of them trusted."""
+"""Reads the files of a folder or an archive one by one. None of them is trusted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from msgspec import Struct
 from gradbreak.grading.intake.limits import LARGEST_ARCHIVE, LARGEST_UNPACKED_TAR, MIB
 
 XZ_MEMORY = 256 * MIB
-"""Bytes that unpacking xz may take; its highest preset needs 65 MiB."""
+"""Bytes of memory for unpacking xz. Its highest preset needs 65 MiB."""
 
 ENCRYPTED = 0x1
 """The flag of an encrypted member, in a zip archive's ``flag_bits``."""
@@ -30,9 +30,9 @@ class Entry(Struct, frozen=True):
     """One file.
 
     Attributes:
-        name: as the folder or archive gives it.
-        read: the content, up to as many bytes as it is called with.
-        refusal: why it is not to be read; empty where it is.
+        name: the name in the folder or archive.
+        read: returns the content, up to a number of bytes.
+        refusal: why the file must not be read; empty where it may be.
     """
 
     name: str
@@ -41,15 +41,15 @@ class Entry(Struct, frozen=True):
 
 
 class UnreadableError(Exception):
-    """There is nothing to take files from; said in one sentence without a full stop."""
+    """The path cannot be read. The message is one sentence without a full stop."""
 
 
 @contextmanager
 def entries_of(path: Path) -> Iterator[Iterator[Entry]]:
-    """Every file in a folder or an archive, or the file itself; for use in a ``with`` statement, while they are read.
+    """Every file of a folder or an archive, or the file itself. Read them inside the ``with`` statement.
 
     Raises:
-        UnreadableError: it is none of these, or a broken one.
+        UnreadableError: the path is neither, or the archive is damaged.
     """
     try:
         with ExitStack() as stack:
@@ -71,7 +71,7 @@ def _entries(path: Path, stack: ExitStack) -> Iterator[Entry]:
         unpacked = io.BytesIO(_unpacked(path))
         return _in_tar(stack.enter_context(tarfile.open(fileobj=unpacked, mode="r:")))
     if path.is_file():
-        # Whoever named a link meant what it leads to; only links below what was named are a student's.
+        # A link that the caller named is followed. Only links below it come from a student.
         return iter([Entry(path.name, partial(_head, path.resolve()))])
     raise UnreadableError("there is no such file or folder")
 
@@ -82,7 +82,7 @@ def is_archive(path: Path) -> bool:
 
 
 def _head(path: Path, most: int) -> bytes:
-    # Without blocking: a named pipe may have been put there between the look and the reading.
+    # Without blocking, because a named pipe may have replaced the file since it was checked.
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file:
         return file.read(most)
@@ -113,7 +113,7 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[Entry]:
         elif info.flag_bits & ENCRYPTED:
             refusal = "it is encrypted"
         elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2):
-            refusal = "it is packed in an unusual way"
+            refusal = "its compression method is not supported"
         yield Entry(info.filename, partial(_zipped, archive, info), refusal)
 
 
@@ -179,4 +179,4 @@ TAR_SUFFIXES: dict[str, Callable[[bytes, int], bytes]] = {
     ".tar.xz": _unxz,
     ".txz": _unxz,
 }
-"""Suffix → how to unpack. Each stops at the given number of bytes, so a bomb has no room to go off."""
+"""Suffix → how to unpack. Each stops at the given number of bytes, so a decompression bomb does no harm."""

@@ -1,4 +1,4 @@
-"""Reading one submission."""
+"""Reads one submission into memory."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from gradbreak.grading.intake.rules import KEPT_TOP_FOLDERS, is_junk, name_probl
 from gradbreak.grading.model import FileProblem, Submission
 
 LONGEST_SHOWN_NAME = 200
-"""In characters, of a file that is left out."""
+"""Characters of the name of a file that is left out."""
 
 
 def read_submission(path: Path, engine: Collection[str] = (), name: str | None = None) -> Submission:
-    """Read a test file, a folder, or a zip or tar archive; nothing is unpacked to a disk, and no link followed.
+    """Read a test file, a folder, or a zip or tar archive. Nothing is unpacked to a disk, and no link is followed.
 
     Args:
-        path: what was handed in.
-        engine: the engine's files, relative to its root; a student's copies of them are left out.
-        name: what to call it; None for the name of the file or folder.
+        path: the file, folder or archive.
+        engine: the engine's files, relative to its root. A student's copies of them are left out.
+        name: the name of the submission; None for the name of the file or folder.
 
     Returns:
-        A submission, which says so where nothing of it can be graded.
+        The submission. Its ``problem`` says why nothing can be graded, if that is so.
     """
     name = submission_name(path) if name is None else name
     try:
@@ -50,7 +50,7 @@ def read_submission(path: Path, engine: Collection[str] = (), name: str | None =
 def submission_name(path: Path) -> str:
     """The name of a file, folder or archive without its suffix."""
     suffixes = (".py", ".zip", *sorted(TAR_SUFFIXES, key=len, reverse=True))
-    # What is written as `.` or ends in `..` has its name from where it is; a link keeps its own.
+    # `.` and paths that end in `..` are resolved to find a name. A link keeps its own name.
     name = path.name if path.name not in ("", "..") else path.resolve().name
     if path.is_dir():
         return name
@@ -59,7 +59,7 @@ def submission_name(path: Path) -> str:
 
 
 def _named(entries: Iterable[Entry]) -> tuple[Sequence[Entry], Sequence[FileProblem]]:
-    """The entries under tidy names, and those whose names cannot be used."""
+    """The entries under tidy names, and the problems of those whose names cannot be used."""
     usable: dict[str, Entry] = {}
     left_out: list[FileProblem] = []
     for count, entry in enumerate(entries):
@@ -86,7 +86,7 @@ def _without_top_folder(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 
 def _taken(entries: Sequence[Entry], engine: Collection[str]) -> tuple[Mapping[str, bytes], Sequence[FileProblem]]:
-    """The contents, code first so that a heap of data crowds out no test."""
+    """The contents. Code comes first, so that large data files crowd out no test."""
     files: dict[str, bytes] = {}
     left_out: list[FileProblem] = []
     room = MOST_BYTES
@@ -95,7 +95,7 @@ def _taken(entries: Sequence[Entry], engine: Collection[str]) -> tuple[Mapping[s
         if not problem and len(files) == MOST_FILES:
             problem = f"no more than {MOST_FILES} files are taken"
         if not problem and _is_crossed(entry.name, files):
-            problem = "it stands where another file needs a folder"
+            problem = "another file has a folder of this name"
         content = b""
         if not problem:
             try:
@@ -115,7 +115,7 @@ def _taken(entries: Sequence[Entry], engine: Collection[str]) -> tuple[Mapping[s
 
 
 def _is_crossed(name: str, files: Collection[str]) -> bool:
-    """Whether a name is a folder of a file that was taken, or below such a file."""
+    """Whether a name is a parent folder of a file that was taken, or lies below such a file."""
     parents = {str(parent) for parent in PurePosixPath(name).parents}
     return any(other in parents or other.startswith(f"{name}/") for other in files)
 
@@ -128,7 +128,7 @@ def _left_out(name: str, problem: str) -> FileProblem:
 def _digest(files: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
     for name, content in sorted(files.items()):
-        # With their lengths, so that no two submissions run together into the same bytes.
+        # The lengths are hashed too, so that no two submissions give the same bytes.
         for part in (name.encode(), content):
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)

@@ -1,4 +1,4 @@
-"""Which files of a submission are taken, and what is said about the others."""
+"""Decides which files of a submission are taken, and why the others are not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import PurePosixPath
 
 JUNK_FOLDERS = frozenset({"__MACOSX", "__pycache__", "node_modules", "venv", "env"})
-"""Nobody wrote their files for this submission; they are passed over without a word, as is what begins with a dot."""
+"""Folders whose files nobody wrote for this submission. They are ignored, and so are names that begin with a dot."""
 
 JUNK_FILES = frozenset({"Thumbs.db", "desktop.ini"})
 
@@ -16,14 +16,14 @@ STARTUP = frozenset({"sitecustomize.py", "usercustomize.py"})
 COMPILED = frozenset({".pyc", ".pyo", ".pyd", ".so"})
 
 KEPT_TOP_FOLDERS = frozenset({"tests", "test", "src"})
-"""An archive's only folder is taken off, but for these, which imports may name."""
+"""An archive's only top folder is removed from the names, except for these, which imports may use."""
 
 LONGEST_NAME = 400
-"""In bytes, so that every name fits below the folder it is laid out in."""
+"""Bytes, so that every name fits below the folder that it is written to."""
 
 
 def is_junk(name: str) -> bool:
-    """Whether a name speaks of what an operating system, an editor or a tool has left."""
+    """Whether an operating system, an editor or a tool left a file of this name."""
     *folders, file = PurePosixPath(name).parts or ("",)
     return (
         file in JUNK_FILES
@@ -33,7 +33,7 @@ def is_junk(name: str) -> bool:
 
 
 def tidy(name: str) -> str:
-    """A name with forward slashes, and without what says nothing; some programs for Windows write the others."""
+    """A name with forward slashes and without ``.`` parts. Some programs for Windows write backslashes."""
     parts = [part for part in name.replace("\\", "/").split("/") if part != "."]
     return "/".join(parts)
 
@@ -58,7 +58,7 @@ def _is_text(name: str) -> bool:
 
 
 def use_problem(name: str, engine: Collection[str]) -> str:
-    """Why a file of this name has no part in grading; empty where it has.
+    """Why a file of this name is not used; empty where it is.
 
     Args:
         name: relative to the submission.

@@ -1,4 +1,4 @@
-"""The submissions in a folder of submissions."""
+"""Finds the submissions in a folder of submissions, and names them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from gradbreak.grading.intake.rules import CONFIGURATION, is_junk
 
 
 def read_submissions(folder: Path) -> Sequence[Path]:
-    """Every sub-folder, test file and archive in a folder, sorted by name; configuration is no submission.
+    """Every sub-folder, test file and archive in a folder, sorted by name. Configuration files are no submissions.
 
-    A link counts only where it leads to something in the same folder's tree: a batch may come from an
-    archive that students could put links into.
+    A link counts only if it leads to something inside the folder, because the folder may come from an archive that
+    students put links into.
     """
     return [path for path in _candidates(folder) if _is_submission(path, folder)]
 
 
 def passed_over(folder: Path) -> Sequence[Path]:
-    """What else is in a folder of submissions, sorted by name: perhaps somebody's work, in a form that is not read."""
+    """What else is in the folder, sorted by name. It may be somebody's work in a format that is not read."""
     return [path for path in _candidates(folder) if not _is_submission(path, folder)]
 
 
 def _candidates(folder: Path) -> Sequence[Path]:
-    """Everything but what systems, editors and pytest keep there."""
+    """Everything except the files of systems, editors and pytest."""
     return sorted(
         (
             path
@@ -45,7 +45,7 @@ def _is_submission(path: Path, folder: Path) -> bool:
 
 
 def submission_names(paths: Sequence[Path]) -> Mapping[Path, str]:
-    """A name for each submission of a batch, all different: with its suffix or its folders where it takes that."""
+    """A unique name for each submission of a batch, with its suffix or its folders where that is needed."""
     names = {path: submission_name(path) for path in paths}
     for longer in (lambda path: path.name, str):
         count = Counter(names.values())

@@ -21,7 +21,7 @@ FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")  # looked through, not written to
 
 LONGEST_SEARCH_SECONDS = 5.0
 DEEPEST = 8
-"""How far down folders are looked into that are not the user's and that everybody may write to."""
+"""How deep to search folders that belong to others and that everybody may write to."""
 
 
 def end_processes(mark: str, user: int | None) -> None:
@@ -61,17 +61,17 @@ def _marked(mark: bytes) -> Iterator[int]:
 def remove_files_of(
     user: int, since: float, folders: Sequence[str] = FOLDERS, seconds: float = LONGEST_SEARCH_SECONDS
 ) -> None:
-    """Remove what a user made below folders that everybody may write to; what cannot be removed stays.
+    """Remove what a user made below folders that everybody may write to. What cannot be removed stays.
 
-    Nothing is followed, neither a link nor a name that may have become another: everything is reached through
-    the open folder that it was found in. Nobody else's entry is touched, and none that is older than the user's
-    processes, should its number have been somebody's before.
+    Links are not followed. Every entry is reached through the open folder that it was found in, so a name that was
+    swapped in the meantime does no harm. Entries of other users stay, and so do entries that are older than the user's
+    processes, because somebody else may have had the same uid before.
 
     Args:
-        user: a uid that no other process has now, and of whose processes none is left.
-        since: when the first of them was started, as ``time.time()`` tells it.
-        folders: where to look, besides where this process has its temporary files.
-        seconds: how long it may take.
+        user: a uid that no other process has and whose own processes have all ended.
+        since: when the first of those processes was started, as ``time.time()``.
+        folders: where to look, besides the folder of temporary files of this process.
+        seconds: the longest time to spend.
     """
     sweep = _Sweep(user, since, time.monotonic() + seconds)
     for folder in dict.fromkeys(os.path.realpath(folder) for folder in (tempfile.gettempdir(), *folders)):
@@ -82,12 +82,12 @@ def remove_files_of(
 class _Sweep:
     def __init__(self, user: int, since: float, deadline: float) -> None:
         self._user = user
-        # The times of files are told by a clock that is some milliseconds late.
+        # File times come from a clock that lags some milliseconds behind.
         self._since = since - 1.0
         self._deadline = deadline
 
     def search(self, folder: int, depth: int) -> None:
-        """Remove what is the user's in a folder that is not."""
+        """Remove the user's entries from a folder of somebody else."""
         for entry in self._entries(folder):
             with contextlib.suppress(OSError):  # gone already, or not to be removed
                 status = entry.stat(follow_symlinks=False)
@@ -98,7 +98,7 @@ class _Sweep:
                         self.search(inner, depth - 1)
 
     def _entries(self, folder: int) -> Iterator[os.DirEntry[str]]:
-        """What is in a folder, as long as there is time."""
+        """The entries of a folder, until the time runs out."""
         with os.scandir(folder) as entries:
             for entry in entries:
                 if time.monotonic() > self._deadline:
@@ -106,7 +106,7 @@ class _Sweep:
                 yield entry
 
     def _is_left(self, status: os.stat_result) -> bool:
-        # The time of an entry's last change of any kind, unlike its other times, cannot be set by its owner.
+        # Unlike the other times of an entry, its owner cannot set ctime.
         return status.st_uid == self._user and status.st_ctime >= self._since
 
     def _remove(self, entry: os.DirEntry[str], folder: int) -> None:
@@ -120,9 +120,9 @@ class _Sweep:
         os.rmdir(entry.name, dir_fd=folder)
 
     def _empty(self, top: int) -> None:
-        """Remove what is the user's in a folder of the user's.
+        """Remove the user's entries from a folder of the user.
 
-        Nested folders are moved up before they are removed, as they may be deeper than any recursion reaches.
+        Nested folders are moved up before they are removed, because they may be too deep for recursion.
         """
         names = itertools.count()
         found = True
@@ -141,7 +141,7 @@ class _Sweep:
                     found = True
 
     def _move_up(self, folder: int, top: int, names: Iterator[int]) -> None:
-        """Empty a folder of the user's, folders in it excepted: those are moved to the one at the top."""
+        """Remove the files in a folder of the user and move its folders to the top."""
         for entry in self._entries(folder):
             with contextlib.suppress(OSError):
                 if not self._is_left(entry.stat(follow_symlinks=False)):
@@ -162,7 +162,7 @@ def _opened(folder: str, above: int | None = None) -> Iterator[int]:
 
 
 def _unused(folder: int, names: Iterator[int]) -> str:
-    """A name that nothing in a folder has; the user may have guessed the first ones."""
+    """A name that is free in a folder. The user may have taken the first ones on purpose."""
     for number in names:
         name = f"moved-{number}"
         try:

@@ -1,4 +1,4 @@
-"""The examiner: asks a server for each run, checks what it says, and starts another where one ends."""
+"""The examiner: asks a server for each run, checks its answer, and starts a new server if one ends."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from gradbreak.grading.model import (
 )
 
 GRACE_SECONDS = 15.0
-"""Beyond a run's limit: for the server to end the last process, clean up and say so."""
+"""Time beyond a run's limit, in seconds, in which the server ends the last process, cleans up and reports."""
 
 MOST_DEATHS = 3
-"""How many servers may end in one run; with a test to blame for each, the run goes on."""
+"""How many servers may end in one run. The run goes on only while a test can be blamed for each end."""
 
 
 class ServerExaminer:
-    """An ``Examiner`` on a server; see there.
+    """An ``Examiner`` that runs tests in a server process.
 
     Args:
         start: starts a server.
-        isolation: what it runs in.
+        isolation: where the server runs.
         limits: what a run may use.
     """
 
@@ -43,11 +43,11 @@ class ServerExaminer:
 
     @property
     def isolation(self) -> IsolationKind:
-        """What the tests run in."""
+        """Where the tests run."""
         return self._isolation
 
     def run(self, run: RunRequest) -> RunResult:
-        """Run tests on an engine; whatever the student's code does, this returns within the run's limits."""
+        """Run tests on an engine. This returns within the run's limits, whatever the student's code does."""
         answer = _PartialResult(run)
         for _ in range(MOST_DEATHS):
             try:
@@ -64,7 +64,7 @@ class ServerExaminer:
                 return answer.result()
             except ServerEndedError as error:
                 self.close()
-                # Without a word about this run it ended of an earlier one, and another can take its place.
+                # A server that ended before it said anything about this run ended because of an earlier one.
                 if (error.was_late or not answer.is_untouched) and not answer.blame(error):
                     break
         why = "the process that runs the tests was ended, or could not be started again"
@@ -79,7 +79,7 @@ class ServerExaminer:
 
 
 class _PartialResult:
-    """What has been heard about one run."""
+    """The records of one run that have arrived so far."""
 
     def __init__(self, run: RunRequest) -> None:
         self.tests: dict[str, TestRecord] = {}
@@ -91,11 +91,11 @@ class _PartialResult:
 
     @property
     def is_untouched(self) -> bool:
-        """Whether nothing has been heard: then the server ended of an earlier run."""
+        """Whether no record has arrived: then the server ended because of an earlier run."""
         return not (self.tests or self._started or self._problems or self._damage)
 
     def take(self, record: records.Record) -> None:
-        """Note a record; what speaks of a test that was not asked for, or already has its outcome, is dropped."""
+        """Add a record. Records of tests that were not requested or already have an outcome are dropped."""
         match record:
             case records.TestFound(test) if self._takes_any:
                 self._wanted[test] = None
@@ -110,7 +110,7 @@ class _PartialResult:
                 self._damage = self._damage or message
 
     def blame(self, error: ServerEndedError) -> bool:
-        """Give the test that was running the blame for the server's end; whether there was one."""
+        """Blame the test that was running for the end of the server; return whether the run can go on."""
         test, self._started = self._started, None
         if test is None:
             self._damage = self._damage or str(error)
@@ -120,10 +120,10 @@ class _PartialResult:
         return not error.was_late
 
     def result(self, why: str = "it was not found in this run") -> RunResult:
-        """What came of the run.
+        """The result of the run.
 
         Args:
-            why: tests have no outcome.
+            why: the message for tests without an outcome.
         """
         missing = [test for test in self._wanted if test not in self.tests]
         return RunResult(

@@ -1,4 +1,4 @@
-"""Which of this machine's files Python needs, and which hold the few packages that tests may import."""
+"""Finds the files that Python needs on this machine, and those of the packages that tests may import."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ PACKAGE_FOLDERS = ("python3*/site-packages", "python3*/dist-packages")
 
 
 def executable() -> Path:
-    """Python itself, outside any virtual environment."""
+    """The Python executable outside any virtual environment."""
     # Set by every Python of at least 3.8 and not documented; `sys.executable` may be a virtual environment's.
     return Path(getattr(sys, "_base_executable", sys.executable)).resolve()
 
 
 def library_folders() -> Iterator[Path]:
-    """Folders that Python loads its standard library and shared libraries from, each once and outermost ones only."""
+    """The outermost folders that Python loads its standard library and shared libraries from, each once."""
     wanted = {Path(sys.base_prefix, "lib"), Path(sys.base_exec_prefix, "lib"), Path(sysconfig.get_path("stdlib"))}
     wanted |= {Path(folder) for folder in LIBRARIES}
     existing = sorted(folder for folder in wanted if folder.is_dir())
@@ -39,7 +39,7 @@ def library_folders() -> Iterator[Path]:
 
 
 def installed_package_folders(folders: Sequence[Path]) -> Iterator[Path]:
-    """Everything below folders of libraries that holds installed packages."""
+    """The folders of installed packages below folders of libraries."""
     for folder in folders:
         if not folder.is_symlink():
             for pattern in PACKAGE_FOLDERS:
@@ -47,7 +47,7 @@ def installed_package_folders(folders: Sequence[Path]) -> Iterator[Path]:
 
 
 def package_files(names: Sequence[str]) -> Mapping[str, Path]:
-    """The top-level files and folders of packages and of all that they require.
+    """The top-level files and folders of packages and of their requirements.
 
     Args:
         names: of installed distributions.

@@ -1,4 +1,4 @@
-"""What a server says, checked again: it sits where the student's code runs."""
+"""The records that a server sends. They are validated, because the server runs beside the student's code."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class TestEnded(Struct, frozen=True, array_like=True, tag="end", forbid_unknown_
 
 
 class RunDamaged(Struct, frozen=True, array_like=True, tag="damage", forbid_unknown_fields=True):
-    """The run says nothing."""
+    """The run has no usable result."""
 
     message: Message
 
@@ -60,9 +60,9 @@ _decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)  # holds n
 
 
 def read(line: bytes) -> Record:
-    """One line as a record.
+    """Decode one line.
 
     Raises:
-        msgspec.MsgspecError: it is none.
+        msgspec.MsgspecError: the line is not a valid record.
     """
     return _decoder.decode(line)

@@ -1,4 +1,4 @@
-"""The bubblewrap command: an empty, read-only machine with Python and nothing else in it."""
+"""The bubblewrap command: a read-only system that holds Python and nothing else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gradbreak.grading.isolation.staging import Layout
 PROBE_SECONDS = 20.0
 
 INSIDE = Layout(Path("/examination"))
-"""Where the parts are seen from inside."""
+"""Where the parts of a submission are inside the sandbox."""
 
 NEW_NAMESPACES = (
     "--unshare-pid",
@@ -36,12 +36,12 @@ NEW_NAMESPACES = (
     "--cap-drop",
     "ALL",
 )
-"""The server is the first process inside: no other can end it, and all others end with it."""
+"""The server is process 1 inside, so no other process can end it, and all others end with it."""
 
 
 @functools.cache
 def why_no_sandbox() -> str:
-    """Why bubblewrap cannot be used on this machine; empty where it can. Found out once."""
+    """Why bubblewrap does not work on this machine; empty where it works. Tried once for each process."""
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
     command = [*sandboxed(None, {}, scratch_mib=1), str(executable()), "-S", "-c", "import json"]
@@ -58,7 +58,7 @@ def why_no_sandbox() -> str:
 
 
 def sandboxed(layout: Layout | None, packages: Mapping[str, Path], scratch_mib: int) -> list[str]:
-    """The words in front of a command that is to run in a sandbox.
+    """The command line that goes in front of a command to run it in a sandbox.
 
     Args:
         layout: the submission; None for a sandbox without any.

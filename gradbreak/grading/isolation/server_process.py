@@ -1,4 +1,4 @@
-"""One running server: started, spoken to with deadlines, and ended with everything it started."""
+"""A server process: starts it, talks to it with deadlines, and ends it with everything it started."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from gradbreak.grading.isolation.records import Record
 from gradbreak.grading.isolation.staging import Layout
 
 START_SECONDS = 20.0
-"""For a machine that is busy with many; it takes a third of a second otherwise."""
+"""Enough for a busy machine. Normally a server starts in a third of a second."""
 
 MOST_BYTES = 16 << 20
-"""Of one answer: twice what a student's processes may write, for the server's own events."""
+"""Bytes of one answer: twice what a student's processes may write, to leave room for the server's own events."""
 
 LONGEST_LINE = 1 << 18
-"""In bytes; what is read at once may be one line."""
+"""Bytes of one line."""
 
 FIRST_USER = 1_000_000
 """Each server has the uid of this number plus its process's: no other process has it, so what one uid may
@@ -33,11 +33,11 @@ have of processes is not shared with other sandboxes. Systems number no users th
 
 
 class ServerEndedError(Exception):
-    """The server ended, or said what no server says.
+    """The server ended or broke the protocol.
 
     Args:
         why: one line.
-        was_late: whether it was ended because its time was over.
+        was_late: whether it was ended because its time ran out.
     """
 
     def __init__(self, why: str, was_late: bool = False) -> None:
@@ -48,15 +48,15 @@ class ServerEndedError(Exception):
 class ServerProcess:
     """A server and the two pipes to it.
 
-    Start, use and close it in one thread: the sandbox ends when the thread ends that started it.
+    Start, use and close it in one thread, because the sandbox ends with the thread that started it.
 
     Args:
         command: what to run.
         environment: its environment variables.
         folder: its working directory.
         setup: the first line, without the user.
-        as_user: whether it is to turn into a user of its own.
-        bare: where there is no sandbox around the server; None where there is one.
+        as_user: whether it changes to a user of its own.
+        bare: the layout of a server without a sandbox; None for a server in a sandbox.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class ServerProcess:
             first = next(self._listen(time.monotonic() + START_SECONDS))
             if not isinstance(first, records.ServerReady):
                 raise ServerEndedError(
-                    first.message if isinstance(first, records.RunDamaged) else "it began with nonsense"
+                    first.message if isinstance(first, records.RunDamaged) else "its first message was not a greeting"
                 )
         except ServerEndedError as error:
             said = self._last_words()
@@ -103,7 +103,7 @@ class ServerProcess:
             raise ServerEndedError(said or str(error)) from None
 
     def ask(self, request: Mapping[str, object], seconds: float) -> Iterator[Record]:
-        """Send a request and hand out the answer, up to and without its last event.
+        """Send a request and yield the answer, without its last event.
 
         Args:
             request: see ``gradbreak.grading.runner.requests``.
@@ -121,13 +121,13 @@ class ServerProcess:
             yield record
 
     def end(self) -> None:
-        """End the server; in a sandbox everything inside ends with it."""
+        """End the server. In a sandbox everything inside ends with it."""
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
         try:
-            # Its input is closed, so it ends on its own, and ends its processes where no namespace does.
+            # Its input is closed, so it ends by itself. Without a namespace it also ends its own processes.
             self._process.wait(timeout=5.0)
         except subprocess.TimeoutExpired:
             with contextlib.suppress(ProcessLookupError):
@@ -144,7 +144,7 @@ class ServerProcess:
         while view:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([], [self._requests], [], left)[1]:
-                raise ServerEndedError("the server takes no request", was_late=True)
+                raise ServerEndedError("the server does not accept requests", was_late=True)
             try:
                 view = view[os.write(self._requests, view) :]
             except BrokenPipeError:
@@ -157,19 +157,19 @@ class ServerProcess:
                 try:
                     record = records.read(line)
                 except msgspec.MsgspecError:
-                    raise ServerEndedError("the server said what no server says") from None
+                    raise ServerEndedError("the server sent an invalid message") from None
                 if isinstance(record, records.RunOver):
                     self._rest = b"\n".join([*lines[position + 1 :], self._rest])
                 yield record
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([self._answers], [], [], left)[0]:
-                raise ServerEndedError("the server gave no answer in time", was_late=True)
+                raise ServerEndedError("the server did not answer in time", was_late=True)
             chunk = os.read(self._answers, 1 << 16)
             self._received += len(chunk)
             if not chunk:
                 raise ServerEndedError("the server has ended")
             if self._received > MOST_BYTES or len(self._rest) > LONGEST_LINE:
-                raise ServerEndedError("the server said too much")
+                raise ServerEndedError("the server sent too much")
             self._rest += chunk
 
     def _last_words(self) -> str:

@@ -1,4 +1,4 @@
-"""A grade: what one submission's tests catch, and what is said about it."""
+"""A grade: what one submission's tests catch, and what its author and teacher are told."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class GradeVerdict(enum.StrEnum):
 
 
 class IsolationKind(enum.StrEnum):
-    """What a student's code ran in."""
+    """Where a student's code ran."""
 
     BUBBLEWRAP = "bubblewrap"
     SUBPROCESS = "subprocess"
@@ -27,7 +27,7 @@ class Level(Struct, frozen=True, kw_only=True):
     """One level of a grade.
 
     Attributes:
-        caught: how many of its broken engines at least one valid test notices.
+        caught: how many of its broken engines at least one valid test catches.
         total: how many it has.
         missed: the names of the others, in the order of the engine.
     """
@@ -38,13 +38,13 @@ class Level(Struct, frozen=True, kw_only=True):
 
 
 class Levels(Struct, frozen=True, kw_only=True):
-    """From the easiest to the hardest.
+    """All levels, from the easiest to the hardest.
 
     Attributes:
         canonical: every accumulating write broken at once.
         ops: all sites of one operation, for each operation.
         sites: one site alone, for each site.
-        order_proof: one site alone, noticed whichever operand's side the sweep visits first.
+        order_proof: one site alone, caught whichever operand the sweep visits first.
     """
 
     canonical: Level
@@ -61,8 +61,8 @@ class TestCount(Struct, frozen=True, kw_only=True):
     """How many tests count.
 
     Attributes:
-        valid: those that pass on every correct engine, every time.
-        total: those that were found.
+        valid: the tests that pass in every run on a correct engine.
+        total: all tests that were found.
     """
 
     __test__ = False  # its name looks to pytest like a test's
@@ -88,7 +88,7 @@ class NextTest(Struct, frozen=True, kw_only=True):
 
     Attributes:
         title: what it proves.
-        catches: the names of broken engines that it would notice and no valid test does.
+        catches: the names of broken engines that it would catch and that no valid test catches.
         source: the test itself.
     """
 
@@ -109,7 +109,7 @@ class Grade(Struct, frozen=True, kw_only=True):
         tests: how many count.
         set_aside: those that do not, and why.
         next_tests: at most three, the most useful first.
-        isolation: what the tests ran in.
+        isolation: where the tests ran.
         engine_sha256: of the engine's files, in the order of the configuration, as hexadecimal digits.
         gradbreak_version: of the grader.
     """
@@ -148,7 +148,7 @@ class TestCatches(Struct, frozen=True, kw_only=True):
 
     Attributes:
         test: its node id.
-        caught: the ids of broken engines that it notices, stably.
+        caught: the ids of the broken engines that it catches.
     """
 
     __test__ = False
@@ -158,7 +158,7 @@ class TestCatches(Struct, frozen=True, kw_only=True):
 
 
 class GradedSubmission(Struct, frozen=True, kw_only=True):
-    """A grade with the rows behind it, for pages.
+    """A grade with what each valid test catches, for pages.
 
     Attributes:
         grade: the grade.
@@ -170,7 +170,7 @@ class GradedSubmission(Struct, frozen=True, kw_only=True):
 
 
 class FeedbackPolicy(enum.StrEnum):
-    """How much a submission's author is shown; each includes what comes before it."""
+    """How much a submission's author is shown. Each policy includes the ones before it."""
 
     VERDICT = "verdict"  # the first line and the score
     COUNTS = "counts"  # how many of each level, and how many tests count

@@ -1,4 +1,4 @@
-"""What the grader asks of the process that runs a student's tests, and what it hears back."""
+"""Runs of a submission's tests: what the grader asks an examiner for, and what it gets back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gradbreak.grading.model.submission import FileProblem
 
 
 class TestOrder(enum.StrEnum):
-    """In which order the tests of a run are executed."""
+    """The order in which the tests of a run are executed."""
 
     __test__ = False
 
@@ -22,7 +22,7 @@ class TestOrder(enum.StrEnum):
 
 
 class RunRequest(Struct, frozen=True, kw_only=True):
-    """One run of a submission's tests on one engine; nothing in it says which engine that is.
+    """A request for one run of tests on one engine. Nothing in it says which engine that is.
 
     Attributes:
         engine: the engine: file relative to the root → text.
@@ -36,7 +36,7 @@ class RunRequest(Struct, frozen=True, kw_only=True):
 
 
 class TestOutcome(enum.StrEnum):
-    """What came of one test in one run."""
+    """The outcome of one test in one run."""
 
     __test__ = False
 
@@ -52,7 +52,7 @@ class TestRecord(Struct, frozen=True, kw_only=True):
 
     Attributes:
         test: its id: the path relative to the submission, ``::`` and the name, as pytest writes it.
-        outcome: what came of it.
+        outcome: its outcome.
         message: the exception's name and the first line of its message, where it failed; at most 300 characters.
         seconds: wall time.
     """
@@ -66,13 +66,13 @@ class TestRecord(Struct, frozen=True, kw_only=True):
 
 
 class RunResult(Struct, frozen=True, kw_only=True):
-    """What came of one run.
+    """The result of one run.
 
     Attributes:
-        tests: each test that was to run, once, in no special order. A run on all tests has one for each
-            that was collected.
+        tests: one record for each test that was requested, in no particular order. A run of all tests has one for
+            each test that was collected.
         problems: files that could not be collected.
-        damage: why the run's records cannot be trusted, or nothing could be collected; empty where all is well.
+        damage: why the records cannot be trusted or nothing could be collected; empty where the run is sound.
     """
 
     tests: tuple[TestRecord, ...]
@@ -81,11 +81,11 @@ class RunResult(Struct, frozen=True, kw_only=True):
 
 
 class Examiner(Protocol):
-    """Runs one submission's tests, each run in a fresh process that keeps nothing of the one before."""
+    """Runs one submission's tests. Each run is a fresh process that keeps nothing of earlier ones."""
 
     @property
     def isolation(self) -> IsolationKind:
-        """What the tests run in."""
+        """Where the tests run."""
 
     def run(self, run: RunRequest) -> RunResult:
-        """Run tests on an engine; whatever the student's code does, this returns within the run's limits."""
+        """Run tests on an engine. This returns within the run's limits, whatever the student's code does."""

@@ -25,7 +25,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     Attributes:
         name: of the file, folder or archive, without a suffix such as ``.zip``; unique in a batch.
         files: relative path with forward slashes → content. No links, no configuration of pytest, no engine.
-        left_out: the files that were not taken, each with the reason.
+        left_out: the files that were left out, each with the reason.
         problem: why nothing can be graded; empty where something can.
         sha256: of the names and contents, as hexadecimal digits.
     """

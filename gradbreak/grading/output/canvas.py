@@ -13,7 +13,7 @@ from gradbreak.grading.output.untrusted import cell
 from gradbreak.grading.output.wording import points
 
 STUDENT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-"""What Canvas knows a student by; Section is the last column before the assignments."""
+"""The columns by which Canvas identifies a student. Section is the last column before the assignments."""
 
 KEYS = ("ID", "SIS User ID", "SIS Login ID")
 
@@ -22,12 +22,12 @@ def canvas(grades: Sequence[RedactedGrade], title: str, roster: Roster | None) -
     """A row for each student.
 
     With a roster it has the roster's students, in its order. Without one, a submission's name is taken
-    for the student's ID where it is a number, else for the login. What could not be graded stays empty,
-    which leaves the gradebook as it was: the teacher decides what it is worth.
+    for the student's ID where it is a number, else for the login. The cell of what could not be graded
+    stays empty, so that the gradebook does not change and the teacher decides.
 
     Args:
         grades: the grades.
-        title: of the assignment's column; Canvas wants its id in it, ``Homework 3 (1234)``.
+        title: the title of the assignment's column. Canvas wants the assignment's id in it: ``Homework 3 (1234)``.
         roster: the gradebook's export.
     """
     file = io.StringIO()
@@ -54,6 +54,6 @@ def _unlisted(name: str) -> list[str]:
 
 
 def marked(redacted: RedactedGrade) -> str:
-    """The score, or nothing where there is none to give."""
+    """The score; empty where the submission could not be graded."""
     grade = redacted.grade
     return points(grade.score) if grade.verdict is not GradeVerdict.NOT_GRADABLE else ""

@@ -91,7 +91,7 @@ def _test(case: EngineCase, gradable: bool) -> _ClassroomTest:
         name=_name_of(case),
         status="pass" if passed else "fail" if gradable else "error",
         score=int(passed),
-        message="" if passed else "no test that counts notices it" if gradable else "could not be graded",
+        message="" if passed else "no test that counts catches it" if gradable else "could not be graded",
     )
 
 

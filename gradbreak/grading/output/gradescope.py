@@ -1,4 +1,4 @@
-"""``--format gradescope``: what belongs into ``/autograder/results/results.json``."""
+"""``--format gradescope``: the content of ``/autograder/results/results.json``."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class _GradescopeResults(Struct, frozen=True, kw_only=True):
 def gradescope(redacted: RedactedGrade) -> str:
     """An entry for each level, and the whole text as output.
 
-    The score stands on top as well: Gradescope then does not add up what the levels were rounded to.
+    The score is also given for the whole, so that Gradescope does not add up the rounded points of the levels.
     """
     grade = redacted.grade
     results = _GradescopeResults(

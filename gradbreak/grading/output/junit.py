@@ -14,12 +14,12 @@ from gradbreak.grading.output.wording import LEVELS, VERDICTS
 def junit(grades: Sequence[RedactedGrade], when: datetime, hostname: str) -> str:
     """One suite for each submission.
 
-    A broken engine that is caught is a case that passes; a test that is set aside is a case that was skipped.
+    A broken engine is a case that passes if it is caught. A test that is set aside is a skipped case.
 
     Args:
         grades: what may be shown of each.
-        when: when the grading began, with its time zone.
-        hostname: of the machine; viewers expect one.
+        when: when the grading began, with a time zone.
+        hostname: the name of the machine, which viewers expect.
     """
     root = ET.Element("testsuites", name="gradbreak")
     for redacted in grades:
@@ -53,7 +53,7 @@ def _suite(redacted: RedactedGrade, when: datetime, hostname: str) -> ET.Element
 def _case(case: EngineCase) -> ET.Element:
     element = _named(LEVELS[case.level], case.name)
     if not case.is_caught:
-        ET.SubElement(element, "failure", message="no test that counts notices it").text = case.diff
+        ET.SubElement(element, "failure", message="no test that counts catches it").text = case.diff
     return element
 
 

@@ -20,16 +20,16 @@ KEYS = {
     "username": ("username", "Username"),
     "useremail": ("useremail", "Email address"),
 }
-"""What Moodle can know a user by → the columns of an export that hold it."""
+"""What Moodle identifies a user by → the columns of an export that hold it."""
 
 _MOST_REASONS = 5
-"""Tests that are set aside, each with its reason: a cell of a table is no place for more."""
+"""How many tests that were set aside are listed with their reasons in a cell."""
 
 
 def moodle(grades: Sequence[RedactedGrade], roster: Roster | None) -> str:
     """A row for each submission: who, the grade, and feedback in a sentence or two.
 
-    One unknown user makes Moodle refuse the whole file, so with a roster only its students are in it.
+    Moodle refuses the whole file if one user is unknown, so with a roster only its students are in the file.
     Without one the submission's name is the key: an address where every name has an @, an ID number where
     every name is one, else a user name.
 
@@ -38,7 +38,7 @@ def moodle(grades: Sequence[RedactedGrade], roster: Roster | None) -> str:
         roster: the gradebook's export.
 
     Raises:
-        GradbreakError: the roster has no column that Moodle knows users by.
+        GradbreakError: the roster has no column that identifies Moodle users.
     """
     key, rows = _by_name(grades) if roster is None else _by_roster(grades, roster)
     file = io.StringIO()
@@ -49,7 +49,7 @@ def moodle(grades: Sequence[RedactedGrade], roster: Roster | None) -> str:
 
 
 def roster_keys() -> tuple[str, ...]:
-    """Every column of a roster that a student may be known by."""
+    """Every column of a roster that may identify a student."""
     return tuple(column for columns in KEYS.values() for column in columns)
 
 
@@ -68,7 +68,7 @@ def _by_roster(grades: Sequence[RedactedGrade], roster: Roster) -> tuple[str, li
     known = [(key, column) for key, columns in KEYS.items() for column in columns if column in roster.columns]
     if not known:
         raise GradbreakError(
-            "the roster has no column that Moodle knows users by", f"Name one of its columns {listed(roster_keys())}"
+            "the roster has no column that identifies Moodle users", f"Name one of its columns {listed(roster_keys())}"
         )
     key, column = known[0]
     by_name = {redacted.grade.submission: redacted for redacted in grades}
@@ -79,7 +79,7 @@ def _by_roster(grades: Sequence[RedactedGrade], roster: Roster) -> tuple[str, li
 
 
 def _feedback(redacted: RedactedGrade) -> str:
-    """It begins with the verdict, so no spreadsheet takes it for a formula."""
+    """Feedback for one submission. It begins with the verdict, so no spreadsheet reads it as a formula."""
     grade = redacted.grade
     parts = [VERDICTS[grade.verdict], tests_line(redacted)]
     if grade.levels is not None and grade.verdict is not GradeVerdict.NOT_GRADABLE:

@@ -1,4 +1,4 @@
-"""``--format prairielearn``: what belongs into ``/grade/results/results.json``."""
+"""``--format prairielearn``: the content of ``/grade/results/results.json``."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _PrairieLearnResults(Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 def prairielearn(redacted: RedactedGrade) -> str:
-    """A score from 0 to 1 with an entry for each level; what could not be graded does not use up an attempt."""
+    """A score from 0 to 1 with an entry for each level. A submission that could not be graded uses up no attempt."""
     grade = redacted.grade
     gradable = grade.verdict is not GradeVerdict.NOT_GRADABLE
     aside = () if gradable else tuple(f"{each.test}: {each.reason}" for each in grade.set_aside or ())

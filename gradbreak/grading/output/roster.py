@@ -1,4 +1,4 @@
-"""A roster: the table that a gradebook exports, whose rows grades are put into."""
+"""Reads a gradebook's export and finds the student of each submission."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Roster(Struct, frozen=True, kw_only=True):
     """A gradebook's students.
 
     Attributes:
-        columns: the titles, as the file has them.
-        students: a row each, column → cell.
+        columns: the titles in the file.
+        students: a row for each student, column → cell.
     """
 
     columns: tuple[str, ...]
@@ -25,11 +25,11 @@ class Roster(Struct, frozen=True, kw_only=True):
 
 
 class Matched(Struct, frozen=True, kw_only=True):
-    """Which student handed in what.
+    """Which submission belongs to which student.
 
     Attributes:
-        submissions: the number of a student → the name of the submission.
-        unknown: submissions of nobody, or of several students, in the order given.
+        submissions: the position of a student in the roster → the name of the submission.
+        unknown: submissions that belong to no student or to several, in the order given.
     """
 
     submissions: Mapping[int, str]
@@ -52,7 +52,7 @@ def read_roster(path: Path) -> Roster:
     if not rows:
         raise GradbreakError(f"{path} is empty", "Export the gradebook again, as CSV")
     columns, *students = rows
-    # Canvas puts the points that are possible between the titles and the students.
+    # Canvas has a row with the possible points between the titles and the students.
     people = [row for row in students if any(row) and "Points Possible" not in row[0]]
     return Roster(columns=tuple(columns), students=tuple(dict(zip(columns, row, strict=False)) for row in people))
 
@@ -61,8 +61,8 @@ def match(names: Collection[str], roster: Roster, keys: Collection[str]) -> Matc
     """Find the student of each submission.
 
     A submission belongs to a student if its name is one of the student's keys, or has one between
-    underscores, as in the files that Canvas and Moodle hand out, ``doejane_1234_5678_test.py``.
-    A name that fits two students fits none: a wrong mark is worse than a missing one.
+    underscores, as in the files that one downloads from Canvas and Moodle, ``doejane_1234_5678_test.py``.
+    A name that fits two students fits none, because a wrong mark is worse than a missing one.
 
     Args:
         names: of the submissions.

@@ -1,4 +1,4 @@
-"""``--format text``: the verdict first, then what it rests on, for a terminal or a pipe."""
+"""``--format text``: the verdict, then the levels and reasons, for a terminal or a pipe."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from gradbreak.grading.output.wording import (
 )
 
 WIDTH = 80
-"""Columns of prose; names and source are never broken."""
+"""Columns of wrapped text. Names and source code are never wrapped."""
 
 _STYLES = {
     GradeVerdict.CATCHES: "bold blue",
@@ -32,7 +32,7 @@ _STYLES = {
 
 
 def text_lines(redacted: RedactedGrade) -> Iterator[Text]:
-    """One grade; colour only repeats what the words say."""
+    """One grade. Colour only repeats what the words say."""
     grade = redacted.grade
     yield Text(VERDICTS[grade.verdict], style=_STYLES[grade.verdict])
     yield Text(": ".join([grade.submission, ", ".join(filter(None, [score_line(redacted), tests_line(redacted)]))]))
@@ -50,12 +50,12 @@ def text_lines(redacted: RedactedGrade) -> Iterator[Text]:
 
 
 def plain_text(redacted: RedactedGrade) -> str:
-    """The same as one string without colour."""
+    """The same text as one string without colour."""
     return "\n".join(line.plain.rstrip() for line in text_lines(redacted)) + "\n"
 
 
 def table_lines(grades: Sequence[RedactedGrade]) -> Iterator[Text]:
-    """Several grades, a line each."""
+    """Several grades as a table, one line for each."""
     if not grades:
         return
     levels = grades[0].grade.levels

@@ -1,24 +1,24 @@
-"""Text that a student's code chose, made harmless for terminals, logs, spreadsheets and pages."""
+"""Escapes text that a student's code chose, for terminals, logs, spreadsheets and Markdown."""
 
 from __future__ import annotations
 
 import unicodedata
 
 LONGEST = 300
-"""Characters of a name or a reason that are shown."""
+"""How many characters of a name or a reason are shown."""
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
 """Unicode categories that do not show: control, format (text direction too), surrogates, line ends, unassigned."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection)."""
+"""Characters that begin a formula in a spreadsheet (OWASP, CSV Injection)."""
 
 
 def printable(text: str, longest: int = LONGEST) -> str:
-    """One line without anything that moves a cursor, changes a colour or turns the text around.
+    """One line without characters that move the cursor, change colours or reverse the text.
 
     Args:
-        text: of any content.
+        text: any text.
         longest: how many characters to keep; the middle of a longer text is left out.
     """
     if len(text) > longest:
@@ -35,13 +35,13 @@ def _escaped(character: str) -> str:
 
 
 def cell(text: str) -> str:
-    """A text for a spreadsheet, which must not run it: what looks like a formula begins with an apostrophe."""
+    """A text for a spreadsheet. An apostrophe goes in front of what looks like a formula, so that it is not run."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def in_markdown(text: str) -> str:
-    """A text that Markdown shows as it is: everything but letters, digits and blanks as a character reference.
+    """A text that Markdown shows literally: all but letters, digits and blanks become character references.
 
-    Backslashes would not do: they are taken as such inside code and tables.
+    Backslash escapes were rejected, because inside code and tables they are shown as backslashes.
     """
     return "".join(each if each.isalnum() or each == " " else f"&#{ord(each)};" for each in text)

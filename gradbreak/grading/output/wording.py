@@ -1,4 +1,4 @@
-"""The words that every format says a grade in."""
+"""The words for verdicts, levels and points that all formats share."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ISOLATIONS = {
 }
 
 MOST_LISTED = 50
-"""Entries of a list in running text; a suite of 5,000 tests must not make a page of 5,000 lines."""
+"""How many entries of a list are shown. A suite of 5,000 tests must not make a page of 5,000 lines."""
 
 
 def points(value: float) -> str:
@@ -48,13 +48,13 @@ def score_line(redacted: RedactedGrade) -> str:
 
 
 def tests_line(redacted: RedactedGrade) -> str:
-    """How many tests count; empty where that is kept back."""
+    """How many tests count; empty where the policy withholds it."""
     tests = redacted.grade.tests
     return f"{tests.valid} of {tests.total} tests count" if tests is not None else ""
 
 
 def listed(names: tuple[str, ...], most: int = MOST_LISTED) -> str:
-    """Names with commas, the last of many left out and counted."""
+    """Names separated by commas. If there are too many, the rest is counted."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
 

@@ -1,4 +1,4 @@
-"""What a class's grades say together: counts, the distribution of points, and what is missed most."""
+"""Figures about a class: counts, the distribution of points, and the most missed sites."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BINS = 10
 """Bars of the distribution."""
 
 MOST_MISSED = 12
-"""Sites that are listed; the matrix has the rest."""
+"""How many sites are listed. The matrix shows the rest."""
 
 
 class Bin(Struct, frozen=True):
@@ -51,7 +51,7 @@ class Totals(Struct, frozen=True, kw_only=True):
 
 
 def graded(grades: Sequence[RedactedGrade]) -> list[RedactedGrade]:
-    """Those that could be graded: the others have no points that would mean anything."""
+    """The submissions that could be graded. The points of the others mean nothing."""
     return [each for each in grades if each.grade.verdict is not GradeVerdict.NOT_GRADABLE]
 
 

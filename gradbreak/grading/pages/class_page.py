@@ -1,4 +1,4 @@
-"""The teacher's page: who caught what, how the points are spread, what is missed most, which suites look alike."""
+"""The teacher's page: what each submission catches, how points are spread, the most missed sites, similar suites."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class LevelColumns(Struct, frozen=True):
 
 
 def class_page(entries: Sequence[ClassEntry]) -> str:
-    """The page; the best submissions come first, equal ones by name.
+    """The page. The best submissions come first, equal ones by name.
 
     Args:
-        entries: with names shown, as this page is the teacher's.
+        entries: with all names, because this page is for the teacher.
     """
     ordered = sorted(entries, key=_rank)
     grades = [entry.redacted for entry in ordered]

@@ -1,4 +1,4 @@
-"""Suites that look alike: not by their text, which is easily changed, but by what each test catches."""
+"""Finds similar suites by what each test catches, because text is easily changed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from msgspec import Struct
 from gradbreak.grading.output.redacted_grade import RedactedGrade
 
 LEAST_TESTS = 4
-"""Tests that catch something, from which on likeness says anything: small suites coincide by chance."""
+"""The fewest tests that must catch something. Smaller suites are alike by chance."""
 
 LEAST_LIKENESS = 0.9
-"""Share of equal rows from which on two suites are shown together."""
+"""The smallest share of equal rows for two suites to be shown together."""
 
 Rows = Counter[frozenset[int]]
 
@@ -49,10 +49,10 @@ def likeness(first: Rows, second: Rows) -> float:
 def alike(grades: Sequence[RedactedGrade]) -> tuple[Alike, ...]:
     """Groups of suites in which each is like another; the largest and most alike first.
 
-    It is a reason to look and no proof: a common template or a textbook's examples give equal rows too.
+    Likeness is a reason to look, not a proof: a shared template or the examples of a book give equal rows too.
 
     Args:
-        grades: with names, as rows are kept back otherwise.
+        grades: with names, because rows are withheld otherwise.
     """
     rows = {
         index: found for index, redacted in enumerate(grades) if (found := kill_rows(redacted)).total() >= LEAST_TESTS

@@ -16,7 +16,7 @@ from gradbreak.web.diff_lines import DiffLine, diff_lines
 from gradbreak.web.highlighting import highlighted
 
 MOST_COLUMNS = 30
-"""Tests that get a column of their own; a table of more cannot be read, so the busiest are kept."""
+"""How many tests get a column. A wider table cannot be read, so the tests that catch most are kept."""
 
 
 class LevelRow(Struct, frozen=True, kw_only=True):
@@ -24,7 +24,7 @@ class LevelRow(Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: of the level.
-        caught: of how many broken engines; None where counts are kept back.
+        caught: of how many broken engines; None where counts are withheld.
         total: None likewise.
         score: points.
         max_score: points.
@@ -69,7 +69,7 @@ class SuggestedTest(Struct, frozen=True):
 
 
 def submission_page(redacted: RedactedGrade) -> str:
-    """The page, with no more on it than the redacted holds."""
+    """The page. It shows no more than the redacted grade holds."""
     grade = redacted.grade
     gradable = grade.verdict is not GradeVerdict.NOT_GRADABLE
     columns = _columns(redacted)
@@ -104,7 +104,7 @@ def _levels(redacted: RedactedGrade) -> Iterator[LevelRow]:
 
 
 def _columns(redacted: RedactedGrade) -> tuple[TestColumn, ...]:
-    """As many tests as fit, in the order of the submission; where there are more, those that catch most."""
+    """The tests in the order of the submission. If there are too many, those that catch most."""
     counts = [sum(index in case.caught_by for case in redacted.cases) for index in range(len(redacted.tests))]
     kept = sorted(range(len(counts)), key=lambda index: (-counts[index], index))[:MOST_COLUMNS]
     return tuple(TestColumn(index, redacted.tests[index], counts[index]) for index in sorted(kept))
@@ -116,7 +116,7 @@ def _groups(cases: Sequence[EngineCase]) -> Iterator[LevelGroup]:
 
 
 def _diffs(cases: Sequence[EngineCase]) -> Iterator[MissedDiff]:
-    """Each missed change once: a site's change is the same on both levels that it counts for."""
+    """Each missed change once, because a site's change is the same on both levels that it counts for."""
     names: dict[str, list[str]] = {}
     for case in cases:
         if not case.is_caught and case.diff and case.name not in names.setdefault(case.diff, []):

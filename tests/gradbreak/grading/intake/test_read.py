@@ -260,7 +260,7 @@ def test_a_large_file_is_left_out(tmp_path):
 def test_a_file_where_another_needs_a_folder_is_left_out(tmp_path):
     submission = read_submission(make_zip(tmp_path / "a.zip", {"b.py": TEST, "b.py/c.py": TEST, "d.py": TEST}))
     assert list(submission.files) == ["b.py", "d.py"]
-    assert left_out(submission) == {"b.py/c.py": "it stands where another file needs a folder"}
+    assert left_out(submission) == {"b.py/c.py": "another file has a folder of this name"}
 
 
 def test_an_encrypted_file_is_left_out(tmp_path):

@@ -122,9 +122,9 @@ READY = "import sys, time\nsys.stdin.readline()\nprint('[\"ready\"]')\nsys.stdin
     ("program", "said"),
     [
         ("import sys; sys.exit('it says why')", "it says why"),
-        ("print('nonsense')", "what no server says"),
+        ("print('nonsense')", "an invalid message"),
         ('print(\'["damage", "no"]\')', "no"),
-        ("import time\nprint('[\"over\"]')\ntime.sleep(60)", "it began with nonsense"),
+        ("import time\nprint('[\"over\"]')\ntime.sleep(60)", "its first message was not a greeting"),
     ],
 )
 def test_a_server_that_does_not_start_says_why(program, said):
@@ -136,9 +136,9 @@ def test_a_server_that_does_not_start_says_why(program, said):
     ("program", "said"),
     [
         ("", "the server has ended"),
-        ("print('nonsense')", "what no server says"),
-        ("while True: print('[\"found\", \"x\"]' * 9999, end='')", "said too much"),
-        ("time.sleep(60)", "no answer in time"),
+        ("print('nonsense')", "an invalid message"),
+        ("while True: print('[\"found\", \"x\"]' * 9999, end='')", "sent too much"),
+        ("time.sleep(60)", "did not answer in time"),
     ],
 )
 def test_a_server_that_goes_wrong_is_noticed_in_time(program, said):
@@ -155,7 +155,7 @@ def test_a_server_that_goes_wrong_is_noticed_in_time(program, said):
 
 def test_a_server_that_reads_nothing_is_noticed_in_time():
     server = process(READY.rsplit("sys.stdin", 1)[0] + "time.sleep(60)")
-    with pytest.raises(ServerEndedError, match="takes no request"):
+    with pytest.raises(ServerEndedError, match="does not accept requests"):
         list(server.ask({"text": "x" * (1 << 20)}, 0.3))
     server._process.kill()
     server.end()

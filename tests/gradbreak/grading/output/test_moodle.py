@@ -38,7 +38,7 @@ def test_only_the_roster_s_students_are_in_the_file():
 
 
 def test_a_roster_without_a_key_is_refused():
-    with pytest.raises(GradbreakError, match="no column that Moodle knows users by"):
+    with pytest.raises(GradbreakError, match="no column that identifies Moodle users"):
         rows(redacted(), roster=Roster(columns=("Name",), students=()))
 
 
