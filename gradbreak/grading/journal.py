@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from gradbreak.errors import Busy, ConfigError
+from gradbreak.errors import ConfigError
 from gradbreak.grading.model import GradedSubmission
+from gradbreak.process.files import append_line, locked, read_lines
 
 FILE = "grades.jsonl"
 
@@ -40,14 +40,8 @@ class GradeJournal:
         self._path = path
         self._places: dict[str, int] = {}
         self._lock = threading.Lock()
-        if path.exists():
-            with path.open("rb") as file:
-                place = 0
-                for line in file:
-                    # What was cut off, or written by another version, is graded again.
-                    with contextlib.suppress(msgspec.DecodeError):
-                        self._places[msgspec.json.decode(line, type=_GradeRecord).key] = place
-                    place += len(line)
+        for place, record in read_lines(path, _GradeRecord):
+            self._places[record.key] = place
 
     def __contains__(self, key: str) -> bool:
         with self._lock:
@@ -65,12 +59,8 @@ class GradeJournal:
 
     def append(self, key: str, graded: GradedSubmission) -> None:
         """Keep a finished grade: the file has it when this returns."""
-        line = msgspec.json.encode(_GradeRecord(key, graded)) + b"\n"
-        with self._lock, self._path.open("ab") as file:
-            # The line break ends a line that an interruption may have cut off.
-            file.write(b"\n" + line)
-            file.flush()
-            self._places[key] = file.tell() - len(line)
+        with self._lock:
+            self._places[key] = append_line(self._path, _GradeRecord(key, graded))
 
 
 @contextlib.contextmanager
@@ -85,18 +75,14 @@ def open_grade_journal(folder: Path, *, fresh: bool = False) -> Iterator[GradeJo
         Busy: another batch holds it.
         ConfigError: the folder cannot be made or written to.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_text("# What gradbreak keeps between commands; safe to delete.\n*\n")
-        lock = (folder / f"{FILE}.lock").open("w")
-    except OSError as error:
-        raise ConfigError(f"{folder} cannot be used: {error.strerror}", "Make it a folder to write to") from None
-    with lock:
+    with contextlib.ExitStack() as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Busy(f"another batch is being graded with {folder}", "Wait for it to end") from None
+            folder.mkdir(parents=True, exist_ok=True)
+            if not (folder / ".gitignore").exists():
+                (folder / ".gitignore").write_text("# What gradbreak keeps between commands; safe to delete.\n*\n")
+            held.enter_context(locked(folder / f"{FILE}.lock", f"another batch is being graded with {folder}"))
+        except OSError as error:
+            raise ConfigError(f"{folder} cannot be used: {error.strerror}", "Make it a folder to write to") from None
         if fresh:
             (folder / FILE).unlink(missing_ok=True)
         yield GradeJournal(folder / FILE)

@@ -6,12 +6,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from gradbreak.config import Config
-from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.declarations import Rubric, load_grading
 from gradbreak.grading.engines import Engines, cached_engines
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.intake import read_submission
-from gradbreak.grading.isolation import open_examiner, why_no_sandbox
+from gradbreak.grading.isolation import choose_isolation, open_examiner
 from gradbreak.grading.isolation.interpreter import package_files
 from gradbreak.grading.model import Examiner, IsolationKind, Submission
 from gradbreak.grading.self_check import checked
@@ -70,26 +69,6 @@ def unchecked_grader(engines: Engines, rubric: Rubric, isolation: IsolationKind)
 def read(grader: Grader, path: Path, name: str | None = None) -> Submission:
     """Read a submission: a test file, a folder or an archive. Copies of the engine in it are left out."""
     return read_submission(path, tuple(grader.engines.reference.text), name)
-
-
-def choose_isolation(wanted: IsolationKind | None, *, require_sandbox: bool) -> IsolationKind:
-    """Where tests run on this machine.
-
-    Args:
-        wanted: what the caller asks for; None for the best that works.
-        require_sandbox: whether anything less than bubblewrap is refused.
-
-    Raises:
-        CouldNotGrade: bubblewrap is wanted or required and does not work.
-    """
-    if wanted == IsolationKind.SUBPROCESS and not require_sandbox:
-        return wanted
-    reason = why_no_sandbox()
-    if not reason:
-        return IsolationKind.BUBBLEWRAP
-    if require_sandbox or wanted == IsolationKind.BUBBLEWRAP:
-        raise CouldNotGrade(f"no sandbox: {reason}", "Install bubblewrap, or leave out --require-sandbox")
-    return IsolationKind.SUBPROCESS
 
 
 def _suite(config: Config, path: str) -> Submission:

@@ -5,30 +5,17 @@ A wrong rubric, control or engine would give every submission a wrong grade, and
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
 from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.model import GradedSubmission, GradeVerdict, Submission, TestCatches
 from gradbreak.grading.one_submission import grade_one
+from gradbreak.process.cache import cached
 
 FILE = "self-check.json"
-
-
-class _CachedCheck(Struct, frozen=True):
-    """The result of a check that passed.
-
-    Attributes:
-        digest: of everything that the check depends on.
-        rows: what each test of the reference suite catches.
-    """
-
-    digest: str
-    rows: tuple[TestCatches, ...]
 
 
 def checked(grader: Grader, reference: Submission, must_miss: Submission, folder: Path | None) -> Grader:
@@ -43,23 +30,15 @@ def checked(grader: Grader, reference: Submission, must_miss: Submission, folder
     Raises:
         CouldNotGrade: one of the suites does not get the grade it must get.
     """
-    digest = grader.digest(reference, must_miss)
-    kept = _read(folder / FILE) if folder else None
-    if kept is None or kept.digest != digest:
-        rows = _check_reference(grade_one(grader, reference), grader.rubric.reference)
+
+    def rows() -> tuple[TestCatches, ...]:
+        found = _check_reference(grade_one(grader, reference), grader.rubric.reference)
         _check_must_miss(grade_one(grader, must_miss), grader.rubric.must_miss)
-        kept = _CachedCheck(digest=digest, rows=rows)
-        if folder:
-            fresh = folder / f"{FILE}.new"
-            fresh.write_bytes(msgspec.json.encode(kept))
-            fresh.replace(folder / FILE)
-    return msgspec.structs.replace(grader, reference=reference, reference_rows=kept.rows)
+        return found
 
-
-def _read(path: Path) -> _CachedCheck | None:
-    with contextlib.suppress(OSError, msgspec.DecodeError):
-        return msgspec.json.decode(path.read_bytes(), type=_CachedCheck)
-    return None
+    digest = grader.digest(reference, must_miss)
+    kept = cached(folder / FILE if folder else None, digest, tuple[TestCatches, ...], rows)
+    return msgspec.structs.replace(grader, reference=reference, reference_rows=kept)
 
 
 def _check_reference(graded: GradedSubmission, path: str) -> tuple[TestCatches, ...]:

@@ -6,6 +6,6 @@ says without checking it, and never leave processes or files of a student behind
 
 from gradbreak.grading.isolation.limits import RunLimits
 from gradbreak.grading.isolation.opening import PACKAGES, open_examiner
-from gradbreak.grading.isolation.sandbox import why_no_sandbox
+from gradbreak.grading.isolation.sandbox import choose_isolation, why_no_sandbox
 
-__all__ = ["PACKAGES", "RunLimits", "open_examiner", "why_no_sandbox"]
+__all__ = ["PACKAGES", "RunLimits", "choose_isolation", "open_examiner", "why_no_sandbox"]

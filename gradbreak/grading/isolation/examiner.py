@@ -18,6 +18,7 @@ from gradbreak.grading.model import (
     TestOutcome,
     TestRecord,
 )
+from gradbreak.grading.runner.requests import Request
 
 GRACE_SECONDS = 15.0
 """Time beyond a run's limit, in seconds, in which the server ends the last process, cleans up and reports."""
@@ -53,12 +54,12 @@ class ServerExaminer:
             try:
                 if self._server is None:
                     self._server = self._start()
-                request = {
-                    "engine": run.engine,
-                    "tests": run.tests,
-                    "backwards": run.order == TestOrder.REVERSED,
-                    "finished": sorted(answer.tests),
-                }
+                request = Request(
+                    engine=run.engine,
+                    tests=None if run.tests is None else frozenset(run.tests),
+                    backwards=run.order == TestOrder.REVERSED,
+                    finished=frozenset(answer.tests),
+                )
                 for record in self._server.ask(request, self._limits.run_seconds + GRACE_SECONDS):
                     answer.take(record)
                 return answer.result()

@@ -1,10 +1,13 @@
-"""How much a submission's tests may use."""
+"""How much a submission's tests may use: as the rubric declares it, and as the server in the sandbox is told."""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Annotated
 
 from msgspec import Meta, Struct
+
+from gradbreak.grading.runner import requests
 
 Seconds = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=1)]
@@ -38,3 +41,8 @@ class RunLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     open_files: Count = 128
     tests: Count = 500
     restarts: Count = 50
+
+
+def server_limits(limits: RunLimits) -> requests.Limits:
+    """The part of the limits that the server holds; the sandbox itself holds ``scratch_mib``."""
+    return requests.Limits(**{field.name: getattr(limits, field.name) for field in dataclasses.fields(requests.Limits)})

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-import msgspec
-
 from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.isolation.examiner import ServerExaminer
 from gradbreak.grading.isolation.interpreter import executable, package_files
-from gradbreak.grading.isolation.limits import RunLimits
-from gradbreak.grading.isolation.sandbox import INSIDE, sandboxed, why_no_sandbox
+from gradbreak.grading.isolation.limits import RunLimits, server_limits
+from gradbreak.grading.isolation.sandbox import INSIDE, choose_isolation, sandboxed
 from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
 from gradbreak.grading.isolation.staging import PROGRAM, Layout, staged
 from gradbreak.grading.model import Examiner, IsolationKind, Submission
+from gradbreak.grading.runner.requests import Setup
 from gradbreak.grading.runner.scratch import empty
 
 PACKAGES = ("pytest", "hypothesis")
@@ -30,7 +29,6 @@ def open_examiner(
     *,
     hash_seed: int,
     limits: RunLimits | None = None,
-    require_sandbox: bool = False,
     more_packages: Sequence[str] = (),
     isolation: IsolationKind | None = None,
 ) -> Iterator[Examiner]:
@@ -42,19 +40,15 @@ def open_examiner(
             every run.
         hash_seed: ``PYTHONHASHSEED`` of every process.
         limits: what a run may use.
-        require_sandbox: refuse to run without bubblewrap.
         more_packages: the distributions that tests may import besides ``PACKAGES`` and the engine.
         isolation: what to run in; None for the best that works.
 
     Raises:
-        CouldNotGrade: there is no sandbox and one is required, a package is not installed, or the server does
+        CouldNotGrade: bubblewrap is asked for and does not work, a package is not installed, or the server does
             not start.
     """
     limits = limits or RunLimits()
-    reason = why_no_sandbox() if isolation != IsolationKind.SUBPROCESS else "not asked for"
-    if reason and (require_sandbox or isolation == IsolationKind.BUBBLEWRAP):
-        raise CouldNotGrade(f"no sandbox: {reason}", "Install bubblewrap, or leave out --require-sandbox")
-    kind = IsolationKind.SUBPROCESS if reason else IsolationKind.BUBBLEWRAP
+    kind = choose_isolation(isolation)
     packages = tuple(dict.fromkeys((*PACKAGES, *more_packages)))
     found, as_user = package_files(packages), os.getuid() == 0
     with staged(submission.files, reference) as layout:
@@ -63,16 +57,17 @@ def open_examiner(
         else:
             _link(layout, found)
             inside, front, scratch = layout, [], str(layout.scratch)
-        setup = {
-            "submission": str(inside.submission),
-            "engine": str(inside.engine),
-            "scratch": scratch,
-            "files": test_files(submission.files),
-            "packages": packages,
-            "properties": any(b"hypothesis" in content for content in submission.files.values()),
-            "own_processes": kind == IsolationKind.BUBBLEWRAP,
-            "limits": {name: value for name, value in msgspec.structs.asdict(limits).items() if name != "scratch_mib"},
-        }
+        setup = Setup(
+            submission=str(inside.submission),
+            engine=str(inside.engine),
+            scratch=scratch,
+            files=test_files(submission.files),
+            packages=packages,
+            properties=any(b"hypothesis" in content for content in submission.files.values()),
+            user=None,
+            own_processes=kind == IsolationKind.BUBBLEWRAP,
+            limits=server_limits(limits),
+        )
         environment = {
             "PATH": "/usr/bin:/bin",
             "HOME": scratch,

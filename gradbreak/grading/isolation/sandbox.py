@@ -1,4 +1,4 @@
-"""The bubblewrap command: a read-only system that holds Python and nothing else."""
+"""The choice of the sandbox, and the bubblewrap command: a read-only system that holds Python and nothing else."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.isolation.interpreter import (
     LOADER_FILES,
     executable,
@@ -16,6 +17,7 @@ from gradbreak.grading.isolation.interpreter import (
     library_folders,
 )
 from gradbreak.grading.isolation.staging import Layout
+from gradbreak.grading.model import IsolationKind
 
 PROBE_SECONDS = 20.0
 
@@ -55,6 +57,26 @@ def why_no_sandbox() -> str:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         return f"bubblewrap does not work here: {said[-1] if said else done.returncode}"
     return ""
+
+
+def choose_isolation(wanted: IsolationKind | None, *, require_sandbox: bool = False) -> IsolationKind:
+    """Where tests run on this machine.
+
+    Args:
+        wanted: what the caller asks for; None for the best that works.
+        require_sandbox: whether anything less than bubblewrap is refused.
+
+    Raises:
+        CouldNotGrade: bubblewrap is wanted or required and does not work.
+    """
+    if wanted == IsolationKind.SUBPROCESS and not require_sandbox:
+        return wanted
+    reason = why_no_sandbox()
+    if not reason:
+        return IsolationKind.BUBBLEWRAP
+    if require_sandbox or wanted == IsolationKind.BUBBLEWRAP:
+        raise CouldNotGrade(f"no sandbox: {reason}", "Install bubblewrap, or leave out --require-sandbox")
+    return IsolationKind.SUBPROCESS
 
 
 def sandboxed(layout: Layout | None, packages: Mapping[str, Path], scratch_mib: int) -> list[str]:

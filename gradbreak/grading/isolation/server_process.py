@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import select
 import signal
@@ -17,6 +18,7 @@ from gradbreak.grading.isolation import records
 from gradbreak.grading.isolation.cleanup import end_processes, remove_files_of
 from gradbreak.grading.isolation.records import Record
 from gradbreak.grading.isolation.staging import Layout
+from gradbreak.grading.runner.requests import Request, Setup
 
 START_SECONDS = 20.0
 """Enough for a busy machine. Normally a server starts in a third of a second."""
@@ -54,7 +56,7 @@ class ServerProcess:
         command: what to run.
         environment: its environment variables.
         folder: its working directory.
-        setup: the first line, without the user.
+        setup: what holds for every run; the user is set here.
         as_user: whether it changes to a user of its own.
         bare: the layout of a server without a sandbox; None for a server in a sandbox.
     """
@@ -64,7 +66,7 @@ class ServerProcess:
         command: Sequence[str],
         environment: Mapping[str, str],
         folder: Path,
-        setup: Mapping[str, object],
+        setup: Setup,
         as_user: bool,
         bare: Layout | None,
     ) -> None:
@@ -91,7 +93,7 @@ class ServerProcess:
         if bare is not None and user is not None:
             bare.hand_over(user)
         try:
-            self._send(msgspec.json.encode({**setup, "user": user}), time.monotonic() + START_SECONDS)
+            self._send(msgspec.json.encode(dataclasses.replace(setup, user=user)), time.monotonic() + START_SECONDS)
             first = next(self._listen(time.monotonic() + START_SECONDS))
             if not isinstance(first, records.ServerReady):
                 raise ServerEndedError(
@@ -102,11 +104,11 @@ class ServerProcess:
             self.end()
             raise ServerEndedError(said or str(error)) from None
 
-    def ask(self, request: Mapping[str, object], seconds: float) -> Iterator[Record]:
+    def ask(self, request: Request, seconds: float) -> Iterator[Record]:
         """Send a request and yield the answer, without its last event.
 
         Args:
-            request: see ``gradbreak.grading.runner.requests``.
+            request: the run.
             seconds: how long it may take.
 
         Raises:

@@ -15,9 +15,10 @@ from gradbreak.grading.batch import grade_all
 from gradbreak.grading.engines import make_engines
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.intake import read_submission
+from gradbreak.grading.isolation import choose_isolation
 from gradbreak.grading.journal import open_grade_journal
 from gradbreak.grading.model import GradedSubmission
-from gradbreak.grading.prepare import choose_isolation, prepare, read, unchecked_grader
+from gradbreak.grading.prepare import prepare, read, unchecked_grader
 from gradbreak.grading.self_check import checked
 from gradbreak.run.lifecycle import available_cores
 
@@ -102,7 +103,7 @@ def test_a_control_that_leaves_an_operand_out_of_the_sweep_is_refused(left_out, 
         controls.append(msgspec.structs.replace(control, edits=tuple(edits)))
     assert tuple(controls) != grading.controls
     wrong = msgspec.structs.replace(grading, controls=tuple(controls))
-    kind = choose_isolation(None, require_sandbox=False)
+    kind = choose_isolation(None)
     unfit = unchecked_grader(make_engines(config, wrong, mutants), grading.rubric, kind)
     paths = (grading.rubric.reference, grading.rubric.must_miss)
     reference, must_miss = (read_submission(config.root / path, config.engine.files, path) for path in paths)

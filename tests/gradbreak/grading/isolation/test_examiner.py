@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import select
 import signal
@@ -15,8 +16,10 @@ from msgspec import structs
 
 from gradbreak.grading.isolation import records
 from gradbreak.grading.isolation.examiner import ServerExaminer
+from gradbreak.grading.isolation.limits import server_limits
 from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
 from gradbreak.grading.model import IsolationKind, RunRequest
+from gradbreak.grading.runner.requests import Request, Setup
 from tests.gradbreak.grading.isolation.examined import (
     ENGINE,
     QUICK,
@@ -26,6 +29,9 @@ from tests.gradbreak.grading.isolation.examined import (
     outcomes,
 )
 from tests.gradbreak.grading.isolation.leftovers import needs_root, processes_left, processes_with
+
+SETUP = Setup("/s", "/e", "/t", ("a.py",), ("pytest",), False, None, False, server_limits(QUICK))
+REQUEST = Request(engine={}, tests=None, backwards=False)
 
 A, B = "a.py::test_a", "a.py::test_b"
 END_A, END_B = (records.TestEnded(test, "passed", "", 0.0) for test in (A, B))
@@ -61,7 +67,7 @@ def examine(*servers, tests=(A, B)):
 def test_a_test_that_ends_the_server_is_blamed_and_the_others_run_on_another():
     result, requests = examine([[records.TestStarted(A), ServerEndedError("gone")]], [[END_B]])
     assert outcomes(result) == {"test_a": "ended", "test_b": "passed"}
-    assert requests[1][0]["finished"] == [A]
+    assert requests[1][0].finished == {A}
 
 
 def test_a_server_that_hangs_is_not_tried_again():
@@ -112,7 +118,7 @@ def test_a_test_without_an_outcome_has_no_verdict():
 
 
 def process(program: str) -> ServerProcess:
-    return ServerProcess([sys.executable, "-u", "-c", program], {}, Path("/"), {}, as_user=False, bare=None)
+    return ServerProcess([sys.executable, "-u", "-c", program], {}, Path("/"), SETUP, as_user=False, bare=None)
 
 
 READY = "import sys, time\nsys.stdin.readline()\nprint('[\"ready\"]')\nsys.stdin.readline()\n"
@@ -146,7 +152,7 @@ def test_a_server_that_goes_wrong_is_noticed_in_time(program, said):
     began = time.monotonic()
     try:
         with pytest.raises(ServerEndedError, match=said):
-            list(server.ask({}, 3.0 if "found" in program else 0.3))
+            list(server.ask(REQUEST, 3.0 if "found" in program else 0.3))
     finally:
         server._process.kill()
         server.end()
@@ -156,7 +162,7 @@ def test_a_server_that_goes_wrong_is_noticed_in_time(program, said):
 def test_a_server_that_reads_nothing_is_noticed_in_time():
     server = process(READY.rsplit("sys.stdin", 1)[0] + "time.sleep(60)")
     with pytest.raises(ServerEndedError, match="does not accept requests"):
-        list(server.ask({"text": "x" * (1 << 20)}, 0.3))
+        list(server.ask(dataclasses.replace(REQUEST, engine={"text": "x" * (1 << 20)}), 0.3))
     server._process.kill()
     server.end()
 
@@ -173,7 +179,11 @@ def test_a_run_goes_on_when_its_server_is_killed_from_outside():
 
 KILLED = """
 import time
+from gradbreak.grading.isolation.limits import server_limits
+from gradbreak.grading.runner.requests import Request, Setup
 from gradbreak.grading.model import RunRequest
+from gradbreak.grading.isolation.limits import server_limits
+from gradbreak.grading.runner.requests import Request, Setup
 from gradbreak.grading.model import IsolationKind
 from tests.gradbreak.grading.isolation.examined import ENGINE, examining
 files = {{"test_it.py": "import os, time\\ndef test_it():\\n    os.fork() or os.setsid()\\n    time.sleep(60)"}}

@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from gradbreak.errors import CouldNotGrade
-from gradbreak.grading.isolation import open_examiner, opening
+from gradbreak.grading.isolation import open_examiner, sandbox
 from gradbreak.grading.isolation.cleanup import FOLDERS
 from gradbreak.grading.isolation.opening import test_files as files_with_tests
 from gradbreak.grading.model import IsolationKind, RunRequest, TestOrder, TestOutcome
@@ -537,9 +537,9 @@ def test_it():
     assert [path for place in FOLDERS for path in Path(place).glob(f"{mark}*")] == []
 
 
-def test_a_machine_without_a_sandbox_is_refused_where_one_is_required(monkeypatch):
-    monkeypatch.setattr(opening, "why_no_sandbox", lambda: "bubblewrap is not installed")
-    opened = open_examiner(submission({}), ENGINE, hash_seed=0, require_sandbox=True)
+def test_a_machine_without_a_sandbox_is_refused_where_one_is_asked_for(monkeypatch):
+    monkeypatch.setattr(sandbox, "why_no_sandbox", lambda: "bubblewrap is not installed")
+    opened = open_examiner(submission({}), ENGINE, hash_seed=0, isolation=IsolationKind.BUBBLEWRAP)
     with pytest.raises(CouldNotGrade, match="bubblewrap is not installed"):
         opened.__enter__()
 

@@ -1,4 +1,4 @@
-"""The sandbox's command."""
+"""The sandbox's command, and the choice of what to run tests in."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.isolation import sandbox
 from gradbreak.grading.isolation.staging import Layout
+from gradbreak.grading.model import IsolationKind
 
 
 def test_a_machine_without_bubblewrap_says_so(monkeypatch):
@@ -42,3 +44,29 @@ def test_nothing_of_the_machine_is_writable_or_called_after_the_grader():
 def test_tests_are_never_run_by_the_user_who_grades_as_root(monkeypatch, user, word):
     monkeypatch.setattr(os, "getuid", lambda: user)
     assert word in sandbox.sandboxed(None, {}, scratch_mib=1)
+
+
+@pytest.fixture(params=["", "bwrap is not installed"])
+def reason(request, monkeypatch) -> str:
+    monkeypatch.setattr(sandbox, "why_no_sandbox", lambda: request.param)
+    return request.param
+
+
+def test_the_best_isolation_that_works_is_chosen(reason):
+    expected = IsolationKind.SUBPROCESS if reason else IsolationKind.BUBBLEWRAP
+    assert sandbox.choose_isolation(None) == expected
+
+
+def test_a_subprocess_is_taken_where_it_is_asked_for(reason):
+    assert sandbox.choose_isolation(IsolationKind.SUBPROCESS) == IsolationKind.SUBPROCESS
+
+
+@pytest.mark.parametrize(
+    ("wanted", "required"), [(None, True), (IsolationKind.BUBBLEWRAP, False), (IsolationKind.SUBPROCESS, True)]
+)
+def test_less_than_a_required_sandbox_is_refused(wanted, required, reason):
+    if not reason:
+        assert sandbox.choose_isolation(wanted, require_sandbox=required) == IsolationKind.BUBBLEWRAP
+        return
+    with pytest.raises(CouldNotGrade, match="no sandbox: bwrap is not installed"):
+        sandbox.choose_isolation(wanted, require_sandbox=required)
