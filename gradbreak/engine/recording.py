@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import struct
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -75,21 +73,3 @@ class Recording:
     writes: tuple[RecordedWrite, ...]
     sweeps: int
     complete: bool
-
-    def digest(self) -> str:
-        """A fingerprint of what was written to which node in which order; the same for two runs that agree.
-
-        Neither lines nor functions count, so that a mutant which only moves code has changed nothing; nor
-        does a write that leaves a content as it was, because no test can tell whether that is done.
-        """
-        hasher = hashlib.blake2b(digest_size=16)
-        for write in self.writes:
-            if write.before == write.after:
-                continue
-            hasher.update(struct.pack("<q?", write.node, write.is_gradient))
-            for content in (write.before, write.after):
-                # + 0.0 makes 0.0 of -0.0: they are equal, and no assertion tells them apart.
-                hasher.update(
-                    struct.pack("<d", content + 0.0) if isinstance(content, float) else repr(content).encode()
-                )
-        return hasher.hexdigest()

@@ -110,7 +110,7 @@ def explain(
             progress.begin(texts.recording, 1)
             recorded = record_both(config, cell.test, mutants.edits(change.id), limits[cell.test], jobs)
             if recorded.intact is not None and recorded.mutated is not None:
-                tape = side_by_side(recorded.intact, recorded.mutated, config.engine)
+                tape = side_by_side(recorded.intact, recorded.mutated, config.engine.shape)
             progress.advance()
         followed = _followed(cell, tape, chosen=bool(test))
     argument = change.equivalent if isinstance(change, Mutant) else None

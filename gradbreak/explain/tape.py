@@ -8,8 +8,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from gradbreak.config import EngineConfig
+from gradbreak.engine.comparing import first_difference, has_effect, same
 from gradbreak.engine.recording import Content, RecordedWrite
+from gradbreak.engine.shape import EngineShape
 from gradbreak.model import Tape, Write
 from gradbreak.run.node_names import NodeNames
 from gradbreak.run.recording import RecordedTest
@@ -75,22 +76,21 @@ class SideBySide(Struct, frozen=True, kw_only=True):
     ran_out: bool
 
 
-def side_by_side(intact: RecordedTest, mutated: RecordedTest, engine: EngineConfig) -> SideBySide:
+def side_by_side(intact: RecordedTest, mutated: RecordedTest, shape: EngineShape) -> SideBySide:
     """Compare two recordings of one test.
 
     Args:
         intact: on the engine as it is.
         mutated: on the mutant.
-        engine: what its attributes are called.
+        shape: what the engine's parts are called.
     """
     left = [write for write in intact.recording.writes if not _is_idle(write)]
     right = [write for write in mutated.recording.writes if not _is_idle(write)]
-    same = _shared(left, right)
-    differs = same < max(len(left), len(right))
-    above = max(0, same - BEFORE) if differs else 0
+    first = first_difference(left, right)
+    above = max(0, first - BEFORE) if first is not None else 0
     names = NodeNames(intact, mutated)
-    until = same + LOOKED_AT if differs else above + SHOWN
-    pairs = _Pairs(engine, names, left[above:until], right[above:until])
+    until = first + LOOKED_AT if first is not None else above + SHOWN
+    pairs = _Pairs(shape, names, left[above:until], right[above:until])
     rows = pairs.rows()[:SHOWN]
     return SideBySide(
         rows=tuple(rows),
@@ -107,35 +107,16 @@ def side_by_side(intact: RecordedTest, mutated: RecordedTest, engine: EngineConf
 
 def _is_idle(write: RecordedWrite) -> bool:
     """A gradient that is made 0, or anything that is set to what it is: most of a tape, and none of its story."""
-    return write.before == write.after or (write.is_gradient and write.before is None and write.after == 0)
-
-
-def _shared(left: Sequence[RecordedWrite], right: Sequence[RecordedWrite]) -> int:
-    """How many writes at the start are the same."""
-    for index, (one, other) in enumerate(zip(left, right, strict=False)):
-        if not _is_same(one, other):
-            return index
-    return min(len(left), len(right))
-
-
-def _is_same(one: RecordedWrite, other: RecordedWrite) -> bool:
-    return (one.node, one.is_gradient) == (other.node, other.is_gradient) and all(
-        _equal(*contents) for contents in ((one.before, other.before), (one.after, other.after))
-    )
-
-
-def _equal(one: Content, other: Content) -> bool:
-    both_are_nan = isinstance(one, float) and isinstance(other, float) and math.isnan(one) and math.isnan(other)
-    return both_are_nan or one == other
+    return not has_effect(write) or (write.is_gradient and write.before is None and write.after == 0)
 
 
 class _Pairs:
     """Two stretches of writes, each under its node's name, put side by side."""
 
     def __init__(
-        self, engine: EngineConfig, names: NodeNames, left: Sequence[RecordedWrite], right: Sequence[RecordedWrite]
+        self, shape: EngineShape, names: NodeNames, left: Sequence[RecordedWrite], right: Sequence[RecordedWrite]
     ) -> None:
-        self._engine = engine
+        self._shape = shape
         self._made: dict[int, tuple[Write, RecordedWrite]] = {}
         intact = tuple(self._write(write, names.of_intact) for write in left)
         mutated = tuple(self._write(write, names.of_mutated) for write in right)
@@ -153,7 +134,7 @@ class _Pairs:
             step=len(self._made) + 1,
             site=recorded.place.site,
             # A value is no term of a sum: under a name of its own it stays out of the gradients' account.
-            node=name if recorded.is_gradient else f"{name}.{self._engine.value}",
+            node=name if recorded.is_gradient else f"{name}.{self._shape.value}",
             before=_as_float(recorded.before),
             after=_as_float(recorded.after),
             line=recorded.place.line,
@@ -168,7 +149,7 @@ class _Pairs:
         is_gradient = self._made[id(either)][1].is_gradient
         return Row(
             site=either.site,
-            target=f"{_attribute_owner(either.node)}.{self._engine.gradient}" if is_gradient else either.node,
+            target=f"{_attribute_owner(either.node)}.{self._shape.gradient}" if is_gradient else either.node,
             intact=_change(left),
             mutated=_change(right),
             effect=self._effect(step, left, right, is_gradient),
@@ -179,7 +160,7 @@ class _Pairs:
     ) -> Effect | Literal[""]:
         if left is None or right is None:
             return step.effect
-        if _equal(left.before, right.before) and _equal(left.after, right.after):
+        if same(left.before, right.before) and same(left.after, right.after):
             return ""
         return step.effect if is_gradient and step.effect is not Effect.SAME else Effect.OTHER_VALUE
 
@@ -189,8 +170,7 @@ def _attribute_owner(name: str) -> str:
 
 
 def _as_float(content: Content) -> float:
-    # The one object: NaN differs from every other, itself included, and comparing pairs looks at identity first.
-    return content if isinstance(content, float) and not math.isnan(content) else math.nan
+    return content if isinstance(content, float) else math.nan
 
 
 def _change(write: RecordedWrite | None) -> Change | None:

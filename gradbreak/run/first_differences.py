@@ -14,9 +14,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TypeGuard
 
 from gradbreak.analysis import strongest_cell
-from gradbreak.config import EngineConfig
+from gradbreak.engine.comparing import first_difference, has_effect
 from gradbreak.engine.edits import Edit
 from gradbreak.engine.recording import Content, RecordedWrite
+from gradbreak.engine.shape import EngineShape
 from gradbreak.model import Cell, FirstDifference, Reason
 from gradbreak.mutation import MutantSet
 from gradbreak.run.baseline import SuiteBaseline
@@ -31,7 +32,7 @@ INTACT = ""
 
 def find_first_differences(
     run: Callable[[Sequence[MutantJob]], Iterable[Event]],
-    engine: EngineConfig,
+    shape: EngineShape,
     mutants: MutantSet,
     baselines: Sequence[SuiteBaseline],
     cells: Iterable[Cell],
@@ -41,7 +42,7 @@ def find_first_differences(
 
     Args:
         run: runs jobs, and yields what comes back.
-        engine: what its attributes are called.
+        shape: what the engine's parts are called.
         mutants: the changes.
         baselines: the suites.
         cells: of all mutants and breaks.
@@ -59,7 +60,7 @@ def find_first_differences(
         for cell in row:
             intact, mutated = found.get((INTACT, cell.test)), found.get((change, cell.test))
             if intact is not None and mutated is not None:
-                writes += _difference_of(cell, intact, mutated, engine, _sites(change, mutants))
+                writes += _difference_of(cell, intact, mutated, shape, _sites(change, mutants))
     return tuple(writes)
 
 
@@ -107,11 +108,11 @@ def _sites(change: str, mutants: MutantSet) -> frozenset[str]:
 
 
 def _difference_of(
-    cell: Cell, intact: RecordedTest, mutated: RecordedTest, engine: EngineConfig, sites: Collection[str]
+    cell: Cell, intact: RecordedTest, mutated: RecordedTest, shape: EngineShape, sites: Collection[str]
 ) -> Iterator[FirstDifference]:
     """The write to show, where there is one and it is of numbers."""
     shown = _first_difference(intact, mutated)
-    # Where the two runs part, or one ends early, that no pair differs does not say that nothing does.
+    # No differing pair doesn't prove the runs are equal, so the measured reason decides.
     if shown is None and cell.reason is Reason.UNCHANGED:
         shown = _at_site(intact, sites)
     if shown is None:
@@ -123,7 +124,7 @@ def _difference_of(
             test=cell.test,
             site=shown[0].place.site,
             node=NodeNames(intact, mutated).of_intact(shown[0].node),
-            attribute=engine.gradient if shown[0].is_gradient else engine.value,
+            attribute=shape.gradient if shown[0].is_gradient else shape.value,
             before=before,
             intact=kept,
             mutated=changed,
@@ -134,10 +135,16 @@ Pair = tuple[RecordedWrite, RecordedWrite]
 
 
 def _first_difference(intact: RecordedTest, mutated: RecordedTest) -> Pair | None:
-    """The first write that is another one with the change; None where the two runs part, or never do."""
-    pairs = zip(intact.recording.writes, mutated.recording.writes, strict=False)
-    pair = next((pair for pair in pairs if _told(pair[0]) != _told(pair[1])), None)
-    return pair if pair is not None and _place(pair[0]) == _place(pair[1]) else None
+    """The first pair of writes that differs, where both write to the same attribute of the same node.
+
+    None doesn't prove that the runs are equal: they may diverge or stop early.
+    """
+    left, right = (list(filter(has_effect, each.recording.writes)) for each in (intact, mutated))
+    index = first_difference(left, right)
+    if index is None or index == min(len(left), len(right)):
+        return None
+    pair = left[index], right[index]
+    return pair if (pair[0].node, pair[0].is_gradient) == (pair[1].node, pair[1].is_gradient) else None
 
 
 def _at_site(intact: RecordedTest, sites: Collection[str]) -> Pair | None:
@@ -146,15 +153,6 @@ def _at_site(intact: RecordedTest, sites: Collection[str]) -> Pair | None:
     named = (write for write in found if intact.nodes[write.node].variable)
     write = next(named, None) or next(iter(found), None)
     return None if write is None else (write, write)
-
-
-def _place(write: RecordedWrite) -> tuple[int, bool]:
-    return write.node, write.is_gradient
-
-
-def _told(write: RecordedWrite) -> tuple[tuple[int, bool], Content]:
-    # As text where it is no number that equals itself.
-    return _place(write), write.after if write.after == write.after else "nan"
 
 
 def _is_finite(content: Content) -> TypeGuard[float]:

@@ -180,7 +180,7 @@ class RunLifecycle:
         with self._phase("first differences", "recording what shows each change", 1):
             first_differences = find_first_differences(
                 self.shared_worker.run,
-                config.engine,
+                config.engine.shape,
                 mutants,
                 self.baselines,
                 (*cells, *break_cells),

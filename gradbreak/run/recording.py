@@ -17,6 +17,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from gradbreak.engine.comparing import digest
 from gradbreak.engine.diamonds import measure
 from gradbreak.engine.graph import NamedGraph
 from gradbreak.engine.recorder import Recorder
@@ -100,7 +101,7 @@ def record_digest(
     return Recorded(
         job=job,
         test=item.nodeid,
-        digest=recording.digest() if recording.complete else None,
+        digest=digest(recording) if recording.complete else None,
         contributions=found.contributions if recording.complete else None,
         contributions_over_sweeps=found.contributions_over_sweeps if recording.complete else None,
         lands_on_nonzero=found.lands_on_nonzero or unseen,

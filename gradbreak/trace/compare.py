@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from gradbreak.engine.comparing import same
 from gradbreak.model import Tape, Write
 
 
@@ -147,7 +148,7 @@ def _effect(right: Write | None, wrong: Write | None, proportion: float) -> Effe
         return Effect.MISSING
     if right is None:
         return Effect.EXTRA
-    if (right.before, right.after) == (wrong.before, wrong.after):
+    if same(right.before, wrong.before) and same(right.after, wrong.after):
         return Effect.SAME
     term = (right.after - right.before) * proportion
     added = wrong.after - wrong.before

@@ -181,7 +181,7 @@ def test_only_where_nothing_was_measured_to_differ_is_a_write_said_to_be_the_sam
         lambda mutant_jobs: [
             FullRecording(job=job.id, test="t", content=msgspec.msgpack.encode(recorded)) for job in mutant_jobs
         ],
-        config.engine,
+        config.engine.shape,
         mutants,
         [baseline],
         [Cell(mutant=change.id, test="t", status=Status.SURVIVED, reason=reason)],
