@@ -11,9 +11,9 @@ from gradbreak.config.types import (
     FamilyRule,
     LessonConfig,
     LessonExpression,
+    MutantLimits,
     MutationPlace,
     ProbeConfig,
-    RunLimits,
     SuiteConfig,
 )
 
@@ -27,9 +27,9 @@ __all__ = [
     "FamilyRule",
     "LessonConfig",
     "LessonExpression",
+    "MutantLimits",
     "MutationPlace",
     "ProbeConfig",
-    "RunLimits",
     "SuiteConfig",
     "load_config",
 ]

@@ -16,8 +16,8 @@ from gradbreak.config.types import (
     ExampleConfig,
     FamilyConfig,
     LessonConfig,
+    MutantLimits,
     ProbeConfig,
-    RunLimits,
     SuiteConfig,
 )
 from gradbreak.errors import ConfigError, NoSuchSuite
@@ -57,7 +57,7 @@ def load_config(root: Path) -> Config:
         breaks=read_list(folder / "breaks.toml", "break", BreakRule),
         equivalent=read_list(folder / "equivalent.toml", "equivalent", EquivalentEntry, may_be_empty=True),
         examples=read_list(folder / "examples.toml", "example", ExampleConfig, may_be_empty=True),
-        limits=read_table(folder / "limits.toml", RunLimits),
+        limits=read_table(folder / "limits.toml", MutantLimits),
         lesson=read_table(folder / "lesson.toml", LessonConfig) if (folder / "lesson.toml").exists() else None,
         probes=read_list(folder / "probes.toml", "probe", ProbeConfig, may_be_empty=True)
         if (folder / "probes.toml").exists()

@@ -200,7 +200,7 @@ class LessonConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     break_id: str = "canonical"
 
 
-class RunLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class MutantLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``limits.toml``: when a test on a mutant has run too long or grown too large.
 
     Attributes:
@@ -232,6 +232,6 @@ class Config(Struct, frozen=True, kw_only=True):
     breaks: tuple[BreakRule, ...]
     equivalent: tuple[EquivalentEntry, ...]
     examples: tuple[ExampleConfig, ...]
-    limits: RunLimits
+    limits: MutantLimits
     lesson: LessonConfig | None = None
     probes: tuple[ProbeConfig, ...] = ()

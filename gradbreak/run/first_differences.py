@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TypeGuard
 
 from gradbreak.analysis import strongest_cell
-from gradbreak.engine.comparing import first_difference, has_effect
+from gradbreak.engine.comparing import first_difference
 from gradbreak.engine.edits import Edit
 from gradbreak.engine.recording import Content, RecordedWrite
 from gradbreak.engine.shape import EngineShape
@@ -139,7 +139,8 @@ def _first_difference(intact: RecordedTest, mutated: RecordedTest) -> Pair | Non
 
     None doesn't prove that the runs are equal: they may diverge or stop early.
     """
-    left, right = (list(filter(has_effect, each.recording.writes)) for each in (intact, mutated))
+    # Writes without an effect stay in: a site that replaces 2 by 2 where the intact engine adds is the difference.
+    left, right = intact.recording.writes, mutated.recording.writes
     index = first_difference(left, right)
     if index is None or index == min(len(left), len(right)):
         return None

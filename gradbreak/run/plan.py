@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from gradbreak.config import RunLimits
+from gradbreak.config import MutantLimits
 from gradbreak.mutation import MutantSet
 from gradbreak.run.baseline import SuiteBaseline
 from gradbreak.run.journal import CellAnswer, JournalRow
@@ -119,7 +119,7 @@ def cold_tests(rows: Iterable[PlannedRow]) -> dict[str, tuple[str, ...]]:
     return tests
 
 
-def time_limits(baselines: Iterable[SuiteBaseline], limits: RunLimits) -> dict[str, float]:
+def time_limits(baselines: Iterable[SuiteBaseline], limits: MutantLimits) -> dict[str, float]:
     """Test id → CPU seconds it may take on a mutant."""
     return {
         test: max(limits.test_seconds, limits.test_factor * seconds)

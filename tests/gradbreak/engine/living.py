@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from gradbreak.config import Config, EngineConfig, RunLimits
+from gradbreak.config import Config, EngineConfig, MutantLimits
 from gradbreak.engine.activation import activate
 from gradbreak.engine.edits import Edit, apply_edits
 
@@ -68,5 +68,5 @@ def config_of(root: Path, *files: str) -> Config:
         breaks=none,
         equivalent=none,
         examples=none,
-        limits=RunLimits(),
+        limits=MutantLimits(),
     )

@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from gradbreak.engine import comparing
 from gradbreak.engine.recorder import Recorder
 from gradbreak.engine.recording import RecordedWrite, Recording
 from gradbreak.errors import BadEngine

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradbreak.config import RunLimits, SuiteConfig
+from gradbreak.config import MutantLimits, SuiteConfig
 from gradbreak.engine.edits import Edit
 from gradbreak.mutation import MutantSet
 from gradbreak.run.baseline import SuiteBaseline
@@ -120,5 +120,5 @@ def test_a_mutant_without_warm_tests_has_no_unit(mutants):
 def test_a_test_may_take_a_multiple_of_its_own_time_and_never_less_than_the_floor():
     baseline = suite("one", {"t.py::test_quick": (), "t.py::test_slow": ()})
     baseline.seconds.update({"t.py::test_quick": 0.01, "t.py::test_slow": 0.5})
-    limits = RunLimits(test_seconds=1.0, test_factor=20.0)
+    limits = MutantLimits(test_seconds=1.0, test_factor=20.0)
     assert time_limits([baseline], limits) == {"t.py::test_quick": 1.0, "t.py::test_slow": 10.0}

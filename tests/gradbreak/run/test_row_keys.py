@@ -3,7 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from gradbreak.config import RunLimits, SuiteConfig, load_config
+from gradbreak.config import MutantLimits, SuiteConfig, load_config
 from gradbreak.engine.edits import Edit
 from gradbreak.run.baseline import SuiteBaseline
 from gradbreak.run.messages import FoundTest, Measured
@@ -83,7 +83,7 @@ def test_the_replacement_is_part_of_the_key(key):
         {"tests": ("t.py::test_a", "t.py::test_b")},
         {"files": ("tests/diamond/test_diamond.py",)},
         {"files": ("tests/straight/test_straight.py", "pyproject.toml")},
-        {"limits": RunLimits(test_seconds=7.0)},
+        {"limits": MutantLimits(test_seconds=7.0)},
         {"source": ENGINE.replace("1.0", "2.0")},
         {"mutant": "tiny.core.x__mutmut_2"},
     ],
