@@ -1,4 +1,4 @@
-"""Putting a mutant into a live process: the mutated function is compiled and its code object swapped in.
+"""Putting a mutant into a live process: compile the mutated function and swap its code object.
 
 Why not import a mutated copy, or call through a trampoline as mutmut does? Tests hold references to
 the engine's classes and functions; whatever they reach through those is the same function object,
@@ -27,12 +27,12 @@ _FUTURE_FLAGS = functools.reduce(
 
 
 def activate(root: Path, edits: Iterable[Edit], sources: Mapping[str, str] | None = None) -> None:
-    """Change the engine in this process. It cannot be undone: call it in a child process.
+    """Change the engine in this process. The change can't be undone, so call this in a child process.
 
     Args:
         root: the project's folder.
         edits: what to change, each inside one function.
-        sources: the texts that the edits' offsets are of; read from disk where they are not given.
+        sources: the texts that the edits were made for; None reads them from disk.
 
     Raises:
         BadEngine: the engine cannot be imported, or an edit is outside every function.

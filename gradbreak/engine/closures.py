@@ -1,4 +1,4 @@
-"""Which node's closure is running: found from the frames, because all nodes of one operation share its code."""
+"""Finding the node whose closure is running. All nodes of one operation share its code, so the frames must tell."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def closure_code(closure: object) -> types.CodeType | None:
 def source_of(frame: types.FrameType, node_class: type, closure_name: str, stop: types.CodeType) -> object | None:
     """The node whose closure made a write.
 
-    For each frame from the writer up to the sweep, every node in sight is asked whether the closure
-    that it holds is the one running there: the same code, with the same variables bound.
+    Look at each frame from the writer up to the sweep, and at every node in its variables. The node is the one whose
+    closure is running: the same code, with the same variables bound.
 
     Args:
         frame: of the writer.
         node_class: the class whose instances are nodes.
         closure_name: its attribute that holds the closure.
-        stop: the code of the frame above which there is nothing but tests.
+        stop: the code of the sweep; the frames above it are the test's.
     """
     running: list[types.FrameType] = []
     above: types.FrameType | None = frame

@@ -1,8 +1,7 @@
 """Whether a recorded test is a diamond test: measured from where contributions landed, never declared.
 
-A contribution that lands on 0 is the same under ``+=`` and under ``=``; one that lands on something
-else is not. So a test can only notice a broken accumulation where some write lands on a gradient
-that is no longer 0, and that is all that is asked here.
+A contribution to a gradient of 0 gives the same under ``+=`` and ``=``. So a test can notice a broken accumulation only
+where a contribution lands on a gradient that is not 0.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ class DiamondMeasure:
         contributions_over_sweeps: how many terms the busiest node received in all sweeps together.
         lands_on_nonzero: within one sweep, a contribution landed on a gradient that another one had
             made non-zero: a diamond.
-        over_sweeps: a contribution landed on a gradient that was non-zero before its sweep began: no
-            reset came in between, or somebody assigned to it.
-        sites: those whose contribution landed on something else than 0, in either way, sorted.
+        over_sweeps: a contribution landed on a gradient that was non-zero before its sweep began, because it
+            was not reset or was assigned to.
+        sites: where a contribution landed on a non-zero gradient, in either way; sorted.
     """
 
     contributions: int
@@ -35,9 +34,9 @@ class DiamondMeasure:
 
 
 def measure(recording: Recording) -> DiamondMeasure:
-    """Where the contributions landed.
+    """Measure where the contributions landed.
 
-    A closure that a test calls by hand belongs to no sweep; what it lands on counts as made before.
+    A closure that a test calls by hand belongs to no sweep, so the gradient that it finds counts as from before.
     """
     terms: Counter[tuple[int, int]] = Counter()
     in_all: Counter[int] = Counter()

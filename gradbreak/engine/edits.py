@@ -1,4 +1,4 @@
-"""A mutant as text: which stretch of which file is replaced by what."""
+"""A mutant as text: replacements in files."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class NamedGraph:
         self.by_number: dict[int, object] = {}
 
     def name(self, named: list[tuple[str, object]]) -> None:
-        """Give nodes the names that are known, and all nodes below them one of their own."""
+        """Name the given nodes, then every node below them by its value or operation."""
         for text, node in named:
             if isinstance(node, self.node_class):
                 number = self.recorder.number_of(node)
@@ -59,7 +59,7 @@ class NamedGraph:
         return unique
 
     def parents(self, node: object) -> list[object]:
-        """A node's operands; by their age where the engine keeps them in a set, which has no order of its own."""
+        """A node's operands in order; by age where the engine keeps them in a set, which has no order."""
         parents = getattr(node, self.shape.parents, None) or ()
         ordered = sorted(parents, key=self.recorder.number_of) if self.is_unordered(node) else parents
         return [parent for parent in ordered if isinstance(parent, self.node_class)]

@@ -1,4 +1,4 @@
-"""Lines as Python counts them: ``str.splitlines`` would end one at a form feed or a Unicode separator too."""
+"""Lines as Python counts them. ``str.splitlines`` also splits at form feeds and Unicode separators."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a running frame to the place in the engine that it stands at."""
+"""Finding where in the engine a running frame is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _INNER = ".<locals>."
 
 
 class PlaceFinder:
-    """Finds the place of a write, and remembers it by instruction: a sweep comes by the same ones often.
+    """Finds the place of a write. It remembers places by instruction, because a sweep repeats the same few.
 
     Args:
         node_class: the class whose instances are nodes.
@@ -30,7 +30,7 @@ class PlaceFinder:
         self._closures: dict[int, tuple[bool, types.CodeType]] = {}
 
     def place(self, frame: types.FrameType, node: object, *, contributes: bool) -> WritePlace:
-        """Where the write to an attribute of ``node`` stands that ``frame`` is executing."""
+        """The place of the write to an attribute of ``node`` that ``frame`` is executing."""
         code = frame.f_code
         key = (id(code), frame.f_lasti, contributes)
         known = self._known.get(key)
@@ -62,11 +62,11 @@ class PlaceFinder:
 
 
 def _target_text(frame: types.FrameType) -> str:
-    """What stands before the dot of the attribute that is assigned: ``self`` for ``self.grad += …``.
+    """The text before the dot of the assigned attribute: ``self`` for ``self.grad += …``.
 
-    The interpreter knows the columns of each instruction, and for an assignment to an attribute they
-    are those of its target. The line alone would not do where it holds two assignments, and comparing
-    objects would not where ``x * x`` binds one node to two names.
+    The interpreter knows the columns of each instruction; for an assignment to an attribute they are those of its
+    target. The line alone is not enough where it has two assignments, and comparing objects is not enough where
+    ``x * x`` binds one node to two names.
     """
     number, _, start, end = list(frame.f_code.co_positions())[frame.f_lasti // 2]
     line = linecache.getline(frame.f_code.co_filename, number or frame.f_lineno, frame.f_globals)
@@ -75,6 +75,6 @@ def _target_text(frame: types.FrameType) -> str:
 
 
 def _name_of(node: object, frame: types.FrameType) -> str:
-    """A variable that is bound to the node, for an engine whose source is not at hand; ``?`` without one."""
+    """A variable bound to the node, for an engine without source text; ``?`` where there is none."""
     variables: dict[str, Any] = frame.f_locals
     return next((name for name, value in variables.items() if value is node), "?")

@@ -1,4 +1,4 @@
-"""Watching an engine at work: every write to a node's value and gradient, without changing a result."""
+"""Recording every write to a node's value and gradient, without changing a result."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIMIT = 2_000_000
 """Writes kept; a mutant that sweeps without end must not fill the memory."""
 
 _CALLERS_OUTSIDE_SWEEPS = 3
-"""How far up a closure may be that a test calls by hand, without the entry point."""
+"""Frames between a write and the closure, at most, where a test calls the closure by hand and no sweep is running."""
 
 _UNSET = object()
 
@@ -31,24 +31,21 @@ _NOWHERE = WritePlace(function="", op="", operand="", line=0, contributes=False)
 class Recorder:
     """Records while it is entered as a context manager.
 
-    It replaces ``__setattr__`` of the node class, which sees plain attributes, ``__slots__`` and
-    properties alike and leaves reading as fast as it was, and it wraps the entry point to number the
-    sweeps. (Data descriptors in place of the attributes were the alternative: they make every read a
-    call, and an engine whose own ``__setattr__`` writes to ``__dict__`` passes them by.) Both are put
-    back on leaving. Put a mutant into the engine before entering: what is wrapped here would not be
-    recognised as the engine's own function.
+    It replaces ``__setattr__`` of the node class and wraps the entry point to number the sweeps; both are restored on
+    leaving. ``__setattr__`` sees plain attributes, ``__slots__`` and properties alike, and reading stays as fast as
+    before. (Data descriptors were tried and rejected: they make every read a call, and miss the writes of an engine
+    whose own ``__setattr__`` writes to ``__dict__``.) Activate a mutant before entering, because activation refuses a
+    wrapped function.
 
-    Nodes are numbered by first appearance, so that an intact and a mutated run of one program agree
-    for as long as they do the same. The recorder keeps them alive; otherwise a new node could get the
-    address of an old one.
+    Nodes are numbered by first appearance, so an intact and a mutated run number them alike until the runs diverge. The
+    recorder keeps nodes alive; otherwise a new node could get the address of an old one.
 
     Args:
         node_class: the class whose instances are nodes.
         shape: what its parts are called.
-        with_places: find where in the engine each write stands; without it nothing counts as a
-            contribution, and a recording is only good for its digest.
-        with_sources: find for each contribution the node whose closure made it; costs some
-            microseconds a write.
+        with_places: find where in the engine each write is. Without it nothing counts as a contribution, and the
+            recording is good only for its digest.
+        with_sources: find for each contribution the node whose closure made it; costs some microseconds a write.
         limit: how many writes to keep.
     """
 

@@ -16,10 +16,10 @@ class WritePlace:
     Attributes:
         function: the outermost function or method, without its class: ``__mul__``.
         op: for the closure of an operation, the operation's name, ``mul``; otherwise empty.
-        operand: what is written to, as it is spelt: ``self``.
+        operand: the written variable as the source spells it, ``self``.
         line: counted from 1.
-        contributes: it passes a gradient on, as a node's closure does or something that the closure
-            calls; a seed and a reset do not.
+        contributes: a node's closure, or something that it calls, passes a gradient on here; a seed and a reset
+            don't contribute.
     """
 
     function: str
@@ -48,7 +48,7 @@ class RecordedWrite(NamedTuple):
         before: what the attribute held.
         after: what it holds now.
         place: where in the engine, or in a test.
-        source: the number of the node whose closure wrote; None elsewhere, or where that was not asked for.
+        source: the number of the node whose closure wrote; None outside closures, or where it was not looked for.
     """
 
     sweep: int
@@ -62,7 +62,7 @@ class RecordedWrite(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """Everything that was written while a recorder watched.
+    """Every write while a recorder was entered.
 
     Attributes:
         writes: in order.

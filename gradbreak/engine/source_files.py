@@ -1,4 +1,4 @@
-"""The engine's files: read from disk, imported, and shown to be the same."""
+"""Reading and importing the engine's files, and checking that the imported file is the one that was read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def module_name(file: str) -> str:
 
 
 def import_engine(root: Path, file: str) -> types.ModuleType:
-    """Import an engine file, and make sure that it is this file which was imported.
+    """Import an engine file, and check that no other file of the same name was imported.
 
     Raises:
         BadEngine: the import fails, or finds another file.

@@ -1,4 +1,4 @@
-"""Where the functions of a file stand, so that one can be compiled without the rest."""
+"""The position of each function in a file, so that one can be compiled without the rest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class FunctionSpan:
         name: its name.
         first_line: of its first decorator or its ``def``, counted from 1.
         start, end: offsets of whole lines, so that its text keeps its indentation.
-        body_start: the offset of its first statement, at which the signature is over.
+        body_start: the offset of its first statement.
     """
 
     class_name: str | None
@@ -33,8 +33,7 @@ class FunctionSpan:
 def spans_of(source: str) -> tuple[FunctionSpan, ...]:
     """Every function of the module and every method of its classes, in order.
 
-    Cached, because a worker asks for the same text in each of hundreds of children and the answer
-    is found once, before they are forked.
+    Cached: the worker computes it once, and each of hundreds of forked children asks for the same text.
     """
     starts = line_starts(source)
     found = []

@@ -1,4 +1,4 @@
-"""From what the workers said to the model's types."""
+"""Turning the workers' messages into the model's types."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gradbreak.testing.outcome import Outcome
 
 
 def status_of(answer: CellAnswer | None) -> Status:
-    """The verdict that an answer stands for; no answer means that the test was left out."""
+    """The status of a cell; without an answer the test was left out because it can't reach the mutant."""
     if answer is None:
         return Status.NOT_REACHED
     if answer.outcome == Outcome.FAILED:
@@ -24,10 +24,9 @@ def status_of(answer: CellAnswer | None) -> Status:
 
 
 def reason_of(answer: CellAnswer | None, intact: Recorded | None) -> Reason | None:
-    """Why a mutant lived through a test, from what the test wrote with it and without; None where it did not.
+    """Why a mutant survived a test, from what the test wrote with and without it; None where that is not known.
 
-    Where a recording does not go to the end, because of a limit that the verdict run had kept or of too many writes,
-    nothing was measured.
+    It is not known where one of the recordings is incomplete, because the test ran out of time or wrote too much.
     """
     if answer is None:
         return Reason.UNREACHED

@@ -1,4 +1,4 @@
-"""The suites on the engine as it is: each alone, in a process of its own, under coverage measurement."""
+"""Running each suite on the engine as it is, in a process of its own, under coverage measurement."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _measure(config: Config, suite: SuiteConfig, workers: WorkerPool) -> SuiteBa
             unfinished = [test.id for test in collected.tests if test.id not in verdicts]
             raise SuiteFails(
                 f"suite {suite.name!r} ends the process in {unfinished[0] if unfinished else 'its last test'}",
-                "Take out what exits the interpreter; the suite must pass on the engine as it is",
+                "Remove what exits the interpreter; the suite must pass on the engine as it is",
             ) from worker.ended()
     _check_independence(verdicts, alone)
     return SuiteBaseline(
@@ -110,7 +110,7 @@ def _listen(
 
 
 def _check_independence(verdicts: Mapping[str, Verdict], alone: Iterable[IsolatedResult]) -> None:
-    """Refuse a test that needs another before it: a mutant may be met by the one and not by the other."""
+    """Refuse a test that passes only after another one: on a mutant it may run without it."""
     passing = (Outcome.PASSED, Outcome.SKIPPED)
     for one in alone:
         if one.outcome not in passing and verdicts[one.test].outcome == Outcome.PASSED:
@@ -128,7 +128,7 @@ def _fails(suite: SuiteConfig, verdict: Verdict) -> GradbreakError:
     where = f" at {failure.file}:{failure.line}, `{failure.statement}`" if failure and failure.file else ""
     return SuiteFails(
         f"suite {suite.name!r} fails on the engine as it is: {verdict.test}{where}: {said}".rstrip(": "),
-        "Make it pass first; a test that fails anyway cannot tell a mutant from the engine",
+        "Make it pass first; a test that always fails can't tell a mutant from the engine",
     )
 
 

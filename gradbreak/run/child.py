@@ -1,4 +1,4 @@
-"""One running child as its parent sees it: what it has said, and what is still to come."""
+"""One running child as its parent sees it: the messages received, and the tests still to come."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradbreak.process.channel import LineReader
 from gradbreak.run.messages import MutantJob, Recorded, RecordingMode, Verdict
 
 GRACE_SECONDS = 5.0
-"""Wall time that a child may take beyond its tests, for the fork, the change and the fixtures."""
+"""Wall seconds that a child may take beyond its tests, for the fork, the activation and the fixtures."""
 
 RECORDING_FACTOR = 5.0
 """How many times its limit a test may take while its writes are recorded; it has already passed within the limit."""
@@ -30,13 +30,13 @@ RECORDED_PREFIX = b'{"type":"Recorded"'
 
 
 class MutantChild:
-    """One running child and what is still to come from it.
+    """One running child and its progress.
 
     Args:
         pid: the process.
-        descriptor: where it is heard.
+        descriptor: the end of its pipe to read from.
         job: what it runs.
-        wall_factor: how many times a test's CPU seconds may pass on the clock.
+        wall_factor: wall seconds that a test may take for each of its CPU seconds.
         never_recorded: tests that it must not record.
     """
 
@@ -55,7 +55,7 @@ class MutantChild:
         self._recorded: list[bytes] = []
 
     def hear(self, lines: Sequence[bytes]) -> None:
-        """Take note of what it said."""
+        """Take in its messages."""
         self.answered += sum(line.startswith(VERDICT_PREFIX) for line in lines)
         self._passed += [line for line in lines if PASSED in line]
         self._recorded += [line for line in lines if line.startswith(RECORDED_PREFIX)]
@@ -74,7 +74,7 @@ class MutantChild:
 
     @property
     def is_late(self) -> bool:
-        """Whether it has said nothing for longer than what it is at may take."""
+        """Whether it has been silent for longer than its current test may take."""
         longest = max(self.job.seconds) * RECORDING_FACTOR
         limit = self.job.seconds[self.answered] if self.answered < len(self.job.tests) else longest
         return time.monotonic() - self.heard_at > limit * self.wall_factor + GRACE_SECONDS

@@ -29,10 +29,10 @@ from gradbreak.testing.outcome import Outcome
 from gradbreak.testing.outcome_recorder import OutcomeRecorder
 
 POLL_SECONDS = 0.2
-"""How often a child is looked at that says nothing: a test may leave a process behind that keeps its pipe open."""
+"""How often to check on silent children: a test may leave a process behind that keeps the pipe open."""
 
 HOLD_SECONDS = 0.05
-"""How long a child may hold a verdict back, to send it with the next ones."""
+"""How long a child may hold a verdict back, so that several are sent at once."""
 
 
 class MutantChildren:
@@ -65,16 +65,16 @@ class MutantChildren:
         self.answers = answers
         self.private = private
         self.selector = selectors.DefaultSelector()
-        self.unrecorded: dict[str, dict[str, float]] = {}  # by job: what its dead children have left to be recorded
-        self.never_recorded: set[str] = set()  # tests that end their process as they are recorded, without any mutant
+        self.unrecorded: dict[str, dict[str, float]] = {}  # by job: what its dead children left unrecorded
+        self.never_recorded: set[str] = set()  # tests that crash while recorded on the intact engine
         signal.signal(signal.SIGTERM, self._end)
 
     def tell(self, event: Event) -> None:
-        """Say something to the driver."""
+        """Send a message to the worker's client."""
         send(self.answers, event)
 
     def run(self, mutant_jobs: Iterable[MutantJob]) -> None:
-        """Run every job to its last verdict, or until the driver is gone."""
+        """Run every job to its last verdict, or until the client is gone."""
         waiting = deque(mutant_jobs)
         looked_at = time.monotonic()
         driver = os.getppid()
@@ -94,7 +94,7 @@ class MutantChildren:
             self._end()
 
     def _end(self, *_: object) -> None:
-        """End this process and its children: one that sleeps would never notice that nobody listens."""
+        """Kill the children and exit: a sleeping child would never notice that its reader is gone."""
         for key in self.selector.get_map().values():
             for kill in (os.killpg, os.kill):  # it may not have a group of its own yet
                 with contextlib.suppress(ProcessLookupError):
@@ -135,7 +135,7 @@ class MutantChildren:
             outcome, failure = self.recorder.run(item, following)
             stop_clock()
             if os.getpid() != own:
-                return  # a test forked and came back twice; the one that was forked has no say
+                return  # the test forked and returned in both processes; only the original one may report
             outbox.put(Verdict(job=job.id, test=item.nodeid, outcome=outcome, failure=failure))
             if outcome == Outcome.PASSED:
                 passed.append((item, seconds))
@@ -159,21 +159,20 @@ class MutantChildren:
             )
             stop_clock()
             if os.getpid() != own:
-                os._exit(0)  # as above, and what waits in the outbox is not for this process to send
+                os._exit(0)  # as above; the outbox belongs to the original process
             outbox.put(recorded)
 
     def _listen(self, child: MutantChild, waiting: deque[MutantJob]) -> None:
         lines, is_open = child.reader.read()
         if lines:
-            # Passed on as they are: to decode ten thousand verdicts here and encode them again is a
-            # tenth of a run.
+            # Forward the bytes: decoding and encoding ten thousand verdicts takes a tenth of a run.
             write_all(self.answers, b"\n".join([*lines, b""]))
             child.hear(lines)
         if not is_open:
             self._bury(child, os.waitpid(child.pid, 0)[1], waiting)
 
     def _look_at(self, child: MutantChild, waiting: deque[MutantJob]) -> None:
-        """Notice a child that hangs, and one that is gone while its pipe is still held open."""
+        """Kill a child that hangs, and notice one that has exited while something keeps its pipe open."""
         if child.is_late:
             child.was_late = True
             os.killpg(child.pid, signal.SIGKILL)
@@ -184,7 +183,7 @@ class MutantChildren:
                 self._bury(child, status, waiting)
 
     def _bury(self, child: MutantChild, status: int, waiting: deque[MutantJob]) -> None:
-        """Take the verdict that a dead child leaves behind, and send its remaining tests to a new one."""
+        """Judge the test in which a child died, and give its remaining tests to a new child."""
         self.selector.unregister(child.reader.descriptor)
         os.close(child.reader.descriptor)
         with contextlib.suppress(ProcessLookupError):
@@ -195,8 +194,8 @@ class MutantChildren:
             return
         self.unrecorded.setdefault(job.id, {}).update(child.unrecorded())
         if not job.at_once:
-            # Some verdicts may have gone down with it. Once more from the first that is missing, and
-            # with each verdict sent at once, so that the test that ends the process is known.
+            # Verdicts may have been lost with it. Start again at the first that is missing, and send each
+            # verdict at once, so that the test that ends the process is known.
             waiting.appendleft(self._rest_of(job, child.answered))
             return
         ran_out = child.was_late or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == TIMED_OUT)
@@ -215,11 +214,12 @@ class MutantChildren:
             ended = next(iter(unrecorded))
             del unrecorded[ended]
             if job.recording == RecordingMode.MEASURE:
-                self.never_recorded.add(ended)  # and nothing that it writes on a mutant could be compared
+                self.never_recorded.add(ended)  # no mutant's recording could be compared with it
         left = self.unrecorded.pop(job.id, {}) | unrecorded
         left = {test: seconds for test, seconds in left.items() if test not in self.never_recorded}
         if left:
-            # They run first, as they did before they were recorded on the engine as it is.
+            # The new child runs the tests before it records them: a test must be recorded in its second run, as it is on
+            # the intact engine.
             waiting.appendleft(structs.replace(job, tests=tuple(left), seconds=tuple(left.values()), at_once=True))
         else:
             self.tell(JobDone(job.id))

@@ -1,10 +1,10 @@
-"""The write on which a mutant or break shows first: in the test of each suite that says most.
+"""Finding the first write that differs under a mutant or break, in the strongest cell of each suite.
 
-Of breaks and of what they are made of this is wanted in every suite, of other mutants where something differs and
-nobody notices: where a test fails, its assertion says what is wrong.
+For breaks and their members it is found in every suite. For other mutants it is found where a write differs and no
+assertion fails, because a failing assertion already shows the difference.
 
-The tests are run once more for this, in children of their own after every verdict is in. A whole tape for every
-cell would be a hundred times as much: ``gradbreak explain`` records the one that somebody asks for.
+The tests are run once more in children of their own, after every verdict is in. Full recordings of all cells would be a
+hundred times as much; ``gradbreak explain`` records the one that is asked for.
 """
 
 from __future__ import annotations
