@@ -71,7 +71,7 @@ Exit codes: 0 catches the break (of several: all do), 1 does not (at least one),
     help="The folder for pages, JSON files and grades.csv, relative to the project.  "
     f"[default: {OUT} for several submissions, none for one]",
 )
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one for each core]")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many processes run at the same time.  [default: one for each core]")
 @click.option("--require-sandbox", is_flag=True, help="Refuse to grade where bubblewrap does not work.")
 @click.option(
     "--feedback",
@@ -84,7 +84,7 @@ Exit codes: 0 catches the break (of several: all do), 1 does not (at least one),
     help="The gradebook's CSV export, for canvas and moodle.",
 )
 @click.option("--column", default="gradbreak", show_default=True, help="The assignment in Canvas: 'Homework 3 (1234)'.")
-@click.option("--fresh", is_flag=True, help="Grade again what is graded already.")
+@click.option("--fresh", is_flag=True, help="Grade everything again.")
 @root_option
 @click.pass_context
 def grade_command(
@@ -101,13 +101,13 @@ def grade_command(
     fresh: bool,
     root: Path | None,
 ) -> None:
-    """Grade a test suite by the broken engines that it notices, above all the one whose gradients never add up.
+    """Grade a test suite by the broken engines that it catches, above all the one whose gradients never add up.
 
     PATH is a test file, a folder, or a zip or tar archive. Its tests run on the engine, on other correct
-    engines, where a fair test passes too, and on every broken one. They run isolated, never in this process.
+    engines, on which a valid test passes too, and on every broken one. They run isolated, never in this process.
 
-    The verdict comes first, then each level, the points, the tests that do not count with the reason, and
-    what to write next. A batch that was interrupted goes on where it was.
+    The verdict comes first, then the points, each level, the tests that do not count with the reasons, and
+    what to write next. A batch that was interrupted continues where it stopped.
     """
     wanted = Format(format_)
     submissions = submissions_in(paths) if each else existing(paths)

@@ -1,4 +1,4 @@
-"""From the paths of ``gradbreak grade`` to the submissions that they stand for."""
+"""Finds the submissions that the paths of ``gradbreak grade`` stand for."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def submissions_in(folders: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _warn_of(others: Sequence[Path]) -> None:
-    """A student without a row must not be noticed by chance."""
+    """Name what was skipped, so that no student is overlooked."""
     if others:
         names = ", ".join(printable(path.name) for path in others[:MOST_NAMED])
         more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
-        click.echo(f"warning: passed over, as no folder, .py file, or zip or tar archive: {names}{more}", err=True)
+        click.echo(f"warning: skipped, because it is no folder, .py file, or zip or tar archive: {names}{more}", err=True)

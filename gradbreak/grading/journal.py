@@ -1,4 +1,4 @@
-"""Finished grades on disk, so that a batch which was ended goes on where it was."""
+"""Keeps finished grades on disk, so that an interrupted batch continues where it stopped."""
 
 from __future__ import annotations
 

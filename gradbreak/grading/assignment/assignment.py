@@ -1,4 +1,4 @@
-"""Writing an assignment: a folder for students and a folder for Gradescope."""
+"""Writes an assignment: a folder for students and a folder for Gradescope."""
 
 from __future__ import annotations
 

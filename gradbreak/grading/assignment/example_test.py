@@ -1,4 +1,4 @@
-"""The one test that students begin with: a variable that is used once, so that nothing is given away."""
+"""Makes the one test that students begin with. It uses a variable once, so it gives nothing away."""
 
 from __future__ import annotations
 

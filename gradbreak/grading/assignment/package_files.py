@@ -1,7 +1,7 @@
-"""gradbreak itself, as the files it was installed from, and what it needs from the package index.
+"""Lists the files of gradbreak itself, and what it needs from the package index.
 
-An autograder gets the source and not a requirement: it then grades with exactly this version, wherever it
-came from, and needs the index for the other packages only.
+An autograder gets the source instead of a requirement. So it grades with exactly this version, and needs the index
+only for the other packages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which files of a project an assignment needs."""
+"""Lists the files of a project that an assignment needs."""
 
 from __future__ import annotations
 
