@@ -71,7 +71,7 @@ Exit codes: 0 catches the break (of several: all do), 1 does not (at least one),
     help="The folder for pages, JSON files and grades.csv, relative to the project.  "
     f"[default: {OUT} for several submissions, none for one]",
 )
-@click.option("--jobs", type=click.IntRange(min=1), help="How many processes run at the same time.  [default: one for each core]")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes at the same time.  [default: one for each core]")
 @click.option("--require-sandbox", is_flag=True, help="Refuse to grade where bubblewrap does not work.")
 @click.option(
     "--feedback",

@@ -51,4 +51,4 @@ def _warn_of(others: Sequence[Path]) -> None:
     if others:
         names = ", ".join(printable(path.name) for path in others[:MOST_NAMED])
         more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
-        click.echo(f"warning: skipped, because it is no folder, .py file, or zip or tar archive: {names}{more}", err=True)
+        click.echo(f"warning: skipped, as no folder, .py file, or zip or tar archive: {names}{more}", err=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from gradbreak.config.types import Name, Positive
-from gradbreak.grading.isolation.limits import RunLimits
+from gradbreak.grading.isolation.limits import IsolationLimits
 from gradbreak.grading.model import FeedbackPolicy
 
 PackageName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")]
@@ -51,7 +51,7 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     must_miss: str
     submission_seconds: Positive = 300.0
     packages: tuple[PackageName, ...] = ()
-    limits: RunLimits = RunLimits()
+    limits: IsolationLimits = IsolationLimits()
 
 
 class ControlEdit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,8 +4,8 @@ A submission and run requests come in, and run results go out. It must never tru
 says without checking it, and never leave processes or files of a student behind.
 """
 
-from gradbreak.grading.isolation.limits import RunLimits
+from gradbreak.grading.isolation.limits import IsolationLimits
 from gradbreak.grading.isolation.opening import PACKAGES, open_examiner
 from gradbreak.grading.isolation.sandbox import choose_isolation, why_no_sandbox
 
-__all__ = ["PACKAGES", "RunLimits", "choose_isolation", "open_examiner", "why_no_sandbox"]
+__all__ = ["PACKAGES", "IsolationLimits", "choose_isolation", "open_examiner", "why_no_sandbox"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec import structs
 
 from gradbreak.grading.isolation import records
-from gradbreak.grading.isolation.limits import RunLimits
+from gradbreak.grading.isolation.limits import IsolationLimits
 from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
 from gradbreak.grading.model import (
     FileProblem,
@@ -36,7 +36,7 @@ class ServerExaminer:
         limits: what a run may use.
     """
 
-    def __init__(self, start: Callable[[], ServerProcess], isolation: IsolationKind, limits: RunLimits) -> None:
+    def __init__(self, start: Callable[[], ServerProcess], isolation: IsolationKind, limits: IsolationLimits) -> None:
         self._start = start
         self._isolation = isolation
         self._limits = limits

@@ -13,7 +13,7 @@ Seconds = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=1)]
 
 
-class RunLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IsolationLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Limits on one run of a submission's tests.
 
     Attributes:
@@ -43,6 +43,6 @@ class RunLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     restarts: Count = 50
 
 
-def server_limits(limits: RunLimits) -> requests.Limits:
+def server_limits(limits: IsolationLimits) -> requests.Limits:
     """The part of the limits that the server holds; the sandbox itself holds ``scratch_mib``."""
     return requests.Limits(**{field.name: getattr(limits, field.name) for field in dataclasses.fields(requests.Limits)})

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.isolation.examiner import ServerExaminer
 from gradbreak.grading.isolation.interpreter import executable, package_files
-from gradbreak.grading.isolation.limits import RunLimits, server_limits
+from gradbreak.grading.isolation.limits import IsolationLimits, server_limits
 from gradbreak.grading.isolation.sandbox import INSIDE, choose_isolation, sandboxed
 from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
 from gradbreak.grading.isolation.staging import PROGRAM, Layout, staged
@@ -28,7 +28,7 @@ def open_examiner(
     reference: Mapping[str, str],
     *,
     hash_seed: int,
-    limits: RunLimits | None = None,
+    limits: IsolationLimits | None = None,
     more_packages: Sequence[str] = (),
     isolation: IsolationKind | None = None,
 ) -> Iterator[Examiner]:
@@ -47,7 +47,7 @@ def open_examiner(
         CouldNotGrade: bubblewrap is asked for and does not work, a package is not installed, or the server does
             not start.
     """
-    limits = limits or RunLimits()
+    limits = limits or IsolationLimits()
     kind = choose_isolation(isolation)
     packages = tuple(dict.fromkeys((*PACKAGES, *more_packages)))
     found, as_user = package_files(packages), os.getuid() == 0

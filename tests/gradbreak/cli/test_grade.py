@@ -272,10 +272,10 @@ def test_what_is_no_submission_is_named_on_standard_error(run, project):
     (project / "handed_in/anna.rar").write_text("")
     (project / "handed_in/ev\x1bil.txt").write_text("")
     ended = run("", "--each", "--format", "json")
-    assert "warning: passed over, as no folder, .py file, or zip or tar archive: anna.rar, ev" in ended.err
+    assert "warning: skipped, as no folder, .py file, or zip or tar archive: anna.rar, ev" in ended.err
     assert "\x1b" not in ended.err
     assert len(json.loads(ended.out)) == 4
 
 
 def test_nothing_is_said_where_nothing_is_passed_over(run):
-    assert "passed over" not in run("", "--each").err
+    assert "skipped" not in run("", "--each").err

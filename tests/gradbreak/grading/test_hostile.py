@@ -11,7 +11,7 @@ import pytest
 
 from gradbreak.grading.batch import grade_all
 from gradbreak.grading.intake import read_submissions, submission_name
-from gradbreak.grading.isolation import RunLimits
+from gradbreak.grading.isolation import IsolationLimits
 from gradbreak.grading.journal import open_grade_journal
 from gradbreak.grading.model import Grade, IsolationKind
 from gradbreak.grading.prepare import read, unchecked_grader
@@ -25,7 +25,7 @@ EXPECTED = {
     for sample in tomllib.loads((STUDENTS / "hostile" / "expected.toml").read_text("utf-8"))["sample"]
 }
 
-LIMITS = RunLimits(cpu_seconds=0.5, wall_seconds=2.0, memory_mib=256, run_seconds=20.0, tests=30)
+LIMITS = IsolationLimits(cpu_seconds=0.5, wall_seconds=2.0, memory_mib=256, run_seconds=20.0, tests=30)
 """Tighter than the rubric's, so that the samples that exhaust a limit take no longer than they must."""
 
 HONEST = "lesson_diamond"

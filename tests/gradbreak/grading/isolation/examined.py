@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gradbreak.errors import CouldNotGrade
-from gradbreak.grading.isolation import RunLimits, open_examiner, opening
+from gradbreak.grading.isolation import IsolationLimits, open_examiner, opening
 from gradbreak.grading.model import Examiner, IsolationKind, RunResult, Submission
 from tests.gradbreak.sandboxes import bubblewrap_works
 
@@ -23,7 +23,7 @@ ENGINE = {
 }
 BROKEN = {**ENGINE, "tally/count.py": ENGINE["tally/count.py"].replace("+=", "=")}
 
-QUICK = RunLimits(cpu_seconds=0.5, wall_seconds=5.0, memory_mib=256, run_seconds=30.0)
+QUICK = IsolationLimits(cpu_seconds=0.5, wall_seconds=5.0, memory_mib=256, run_seconds=30.0)
 """Long enough for any honest test on a busy machine."""
 
 needs_bubblewrap = pytest.mark.skipif(not bubblewrap_works(), reason="bubblewrap does not work on this machine")
@@ -39,7 +39,7 @@ def examining(
     files: Mapping[str, str | bytes] | Submission,
     kind: IsolationKind = IsolationKind.BUBBLEWRAP,
     engine: Mapping[str, str] = ENGINE,
-    limits: RunLimits = QUICK,
+    limits: IsolationLimits = QUICK,
     hash_seed: int = 0,
     more_packages: Sequence[str] = (),
 ) -> Iterator[Examiner]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gradbreak.grading.intake import read_submission, read_submissions, submission_name
-from gradbreak.grading.isolation import RunLimits
+from gradbreak.grading.isolation import IsolationLimits
 from gradbreak.grading.model import IsolationKind, RunRequest
 from tests.gradbreak.grading.isolation.examined import examining, needs_bubblewrap, open_to_everyone
 from tests.gradbreak.grading.isolation.leftovers import processes_left
@@ -34,7 +34,7 @@ HARMS_ITS_OWN = {"threads_that_outlive"}
 CANNOT_BE_READ = {"tar_bomb"}
 """What it tries is said in expected.toml alone."""
 
-LIMITS = RunLimits(cpu_seconds=0.5, wall_seconds=2.0, memory_mib=256, run_seconds=30.0)
+LIMITS = IsolationLimits(cpu_seconds=0.5, wall_seconds=2.0, memory_mib=256, run_seconds=30.0)
 
 
 @pytest.fixture(scope="module")

@@ -11,15 +11,15 @@ import pytest
 from msgspec import structs
 
 from gradbreak.grading.isolation import records
-from gradbreak.grading.isolation.limits import RunLimits, server_limits
+from gradbreak.grading.isolation.limits import IsolationLimits, server_limits
 from gradbreak.grading.runner import events
 from gradbreak.grading.runner.requests import Limits, Request, Setup, read_request, read_setup
 
-LIMITS = RunLimits(cpu_seconds=1.5, tests=7)
+LIMITS = IsolationLimits(cpu_seconds=1.5, tests=7)
 
 
 def test_both_sides_have_the_same_limits_but_the_one_that_the_sandbox_holds():
-    declared = {field.name for field in structs.fields(RunLimits)}
+    declared = {field.name for field in structs.fields(IsolationLimits)}
     assert declared == {field.name for field in dataclasses.fields(Limits)} | {"scratch_mib"}
 
 
