@@ -1,0 +1,3 @@
+from minidiff.scalar import Scalar
+
+__all__ = ["Scalar"]

@@ -1,0 +1,2 @@
+from .variable import Variable
+from .ops import add, exp, mul
