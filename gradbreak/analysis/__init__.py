@@ -1,4 +1,9 @@
-"""What follows from the cells of a run: counts, redundant tests, subsumed mutants."""
+"""What follows from the cells of a run.
+
+In come mutants, tests and cells; out go counts, the findings, the strongest cells, redundant tests and subsumed
+mutants. It never runs a test, reads a file or chooses words: each count that a terminal, page or grade shows is
+computed here, once.
+"""
 
 from gradbreak.analysis.analyse import Analysis, analyse
 from gradbreak.analysis.cell_states import strongest_cell

@@ -1,4 +1,4 @@
-"""Everything that follows from the cells of a run, in one call."""
+"""Summary, redundancy and subsumption of a run, in one call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sets of small numbers kept as one Python int, bit i for member i: fast to intersect, compare and count."""
+"""Sets of small numbers, each as one int whose bit i says whether i is a member: fast to intersect and count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kill matrix: which test detects which mutant, as one set of bits for each row and each column."""
+"""The kill matrix: which test detects which mutant, one int of bits for each row and each column."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from gradbreak.model import DETECTED, Cell
 
 
 class MatrixError(ValueError):
-    """Cells that are not exactly one for every mutant and every test."""
+    """There is not exactly one cell for every mutant and every test."""
 
 
 class KillMatrix(Struct, frozen=True, kw_only=True):
-    """Mutants × tests, reduced to the one fact that counts: the test does not pass on the mutant.
+    """Mutants × tests, reduced to whether the test detects the mutant, that is, does not pass on it.
 
     Attributes:
         rows: mutant id → the numbers of the tests that detect it, in bits; in the order of the mutants.
@@ -98,7 +98,7 @@ class KillMatrix(Struct, frozen=True, kw_only=True):
         return tuple(tests[number] for number in members(self.rows[mutant]))
 
     def tests_in(self, tests: Iterable[str]) -> int:
-        """The numbers of the tests with these ids, in bits, to be met with ``rows``."""
+        """The tests with these ids as bits, to intersect with a row."""
         chosen = set(tests)
         return sum(1 << number for number, test in enumerate(self.columns) if test in chosen)
 

@@ -1,4 +1,4 @@
-"""Which tests matter: what each alone kills, which kill nothing, and how few would kill as much."""
+"""Redundant tests: what one test alone kills, which tests kill nothing, and how few tests kill as much as all."""
 
 from __future__ import annotations
 

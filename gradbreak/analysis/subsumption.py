@@ -1,4 +1,4 @@
-"""Which mutants matter: the ones whose death implies the death of all others (dynamic subsumption)."""
+"""Dynamic subsumption: the mutants that, once killed, show that all other killed mutants are killed as well."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from gradbreak.model import Subsumption
 
 
 def find_subsumption(matrix: KillMatrix) -> Subsumption:
-    """What the matrix says about the killed mutants; those that live subsume nothing and are left out.
+    """What the matrix says about the killed mutants; survivors are left out.
 
     One killed mutant subsumes another where every test that kills the first kills the second
     (Ammann, Delamaro & Offutt, "Establishing theoretical minimal sets of mutants", ICST 2014).

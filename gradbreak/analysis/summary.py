@@ -1,4 +1,4 @@
-"""The counts that a reader looks at first, from the matrices of mutants and of breaks."""
+"""Counts of a run by family, suite and break, from the matrices of mutants and of breaks."""
 
 from __future__ import annotations
 

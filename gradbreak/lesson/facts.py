@@ -124,7 +124,8 @@ def gather(config: Config, mutants: MutantSet) -> Facts:
         raise ConfigError(f"lesson.toml: {error.problem}", error.next_step) from None
     diamond = diamonds[break_.id]
     passed = {write.site for write in diamond.example.intact.writes if write.source}
-    sites = [mutant for mutant in members if mutant.place in passed]
+    # A judged equivalent is in no count of the lesson: no test can notice it.
+    sites = [mutant for mutant in members if mutant.place in passed and mutant.equivalent is None]
     expression, inputs = parsed(config, lesson.diamond)
     return Facts(
         diamond=diamond,

@@ -1,4 +1,8 @@
-"""What a run is made of: frozen types that everything else reads and nothing mutates."""
+"""The frozen types of a run: engine, mutants, suites, cells, traces and results.
+
+In come values that the other packages measured; out go records whose docstrings are the documentation of
+``results.json``. It never computes a verdict, opens a file or imports another of our packages.
+"""
 
 from gradbreak.model.cells import DETECTED, Cell, Failure, FailureKind, Reason, Status
 from gradbreak.model.mutants import (

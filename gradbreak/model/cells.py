@@ -1,4 +1,4 @@
-"""One test on one mutant: what came of it, and what the failing assertion said."""
+"""The result of one test on one mutant, with what the failing assertion said."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Status(enum.StrEnum):
     """The verdict of one test on one mutant."""
 
     KILLED = "killed"  # an assertion failed
-    SURVIVED = "survived"  # the mutated code ran and the test passed
+    SURVIVED = "survived"  # the mutated code ran, and the test passed
     TIMEOUT = "timeout"  # the test ran past its limit
     ERROR = "error"  # an exception that is not an assertion ended the test
     CRASHED = "crashed"  # the process ended without a verdict
@@ -23,7 +23,7 @@ DETECTED = frozenset({Status.KILLED, Status.TIMEOUT, Status.ERROR, Status.CRASHE
 
 
 class FailureKind(enum.StrEnum):
-    """What ended a test that did not pass."""
+    """What made a test fail."""
 
     ASSERTION = "assertion"
     EXCEPTION = "exception"
@@ -50,11 +50,11 @@ class Failure(Struct, frozen=True, kw_only=True):
 
 
 class Reason(enum.StrEnum):
-    """Why a mutant lived through a test that passed."""
+    """Why a mutant survived a test: the rungs of reach, infect and propagate, and reveal, that it did not pass."""
 
-    UNREACHED = "unreached"  # the test never ran the mutated code
-    UNCHANGED = "unchanged"  # it ran, and every recorded write was the same
-    UNNOTICED = "unnoticed"  # a write differed and no assertion looked
+    UNREACHED = "unreached"  # not reached: the test never ran the mutated code
+    UNCHANGED = "unchanged"  # not infected: it ran, and every recorded write was the same
+    UNNOTICED = "unnoticed"  # not revealed: a write differed, and no assertion failed
 
 
 class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -65,7 +65,7 @@ class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
         test: the id of a test.
         status: the verdict.
         failure: why the test did not pass; None where it passed, hung or took the process down.
-        reason: why the mutant lived, where that was measured.
+        reason: why the mutant survived, where that was measured.
     """
 
     mutant: str

@@ -74,7 +74,7 @@ class Mutant(Struct, frozen=True, kw_only=True):
         original: the text there.
         replacement: the text instead.
         diff: a unified diff of the file, with paths relative to the root.
-        equivalent: the argument why no test can tell it from the original, where there is one.
+        equivalent: why no test can tell it from the original, where it is judged equivalent; else None.
     """
 
     id: str

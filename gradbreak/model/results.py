@@ -1,4 +1,4 @@
-"""One finished run, as it is written to ``results.json`` and as every page is rendered from it."""
+"""One finished run: what ``results.json`` holds and what every page is rendered from."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from gradbreak.model.summary import Summary
 from gradbreak.model.traces import Example, FirstDifference
 
 SCHEMA_VERSION = 1
-"""Raised when a reader of an older file could misread a newer one."""
+"""Increased when a program that knows an older version could misread a newer file."""
 
 
 class Tool(Struct, frozen=True, kw_only=True):
-    """What made the run: versions that could change a verdict.
+    """The programs that made the run, as their versions could change a verdict.
 
     Attributes:
         gradbreak: the release of this program.
@@ -108,7 +108,7 @@ class Subsumption(Struct, frozen=True, kw_only=True):
 
 
 class Timing(Struct, frozen=True, kw_only=True):
-    """What differs between two runs of the same input.
+    """Everything that may differ between two runs of the same input.
 
     Attributes:
         started: when, in ISO 8601 with the offset.

@@ -23,7 +23,7 @@ class Count(Struct, frozen=True):
     def percent(self) -> float | None:
         """The part in percent, rounded down to two decimals; None where there is no whole.
 
-        Rounded down because 99.996 % is not all, and a report that says 100 would claim it is.
+        Rounded down, because 99.996% is not all and must not be shown as 100%.
         """
         if self.whole == 0:
             return None

@@ -1,4 +1,4 @@
-"""The counts a reader looks at first; all of them derive from the cells."""
+"""Counts of a run, all derived from its cells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class FamilySummary(Struct, frozen=True, kw_only=True):
 
     Attributes:
         total: all of them.
-        equivalent: those that no test can kill, each with its argument.
+        equivalent: those that are judged equivalent, that is, that no test can kill.
         killed: those that at least one test of any suite kills, without the equivalent.
     """
 
@@ -36,7 +36,7 @@ class SuiteSummary(Struct, frozen=True, kw_only=True):
 
 
 class BreakSummary(Struct, frozen=True, kw_only=True):
-    """Who notices a break.
+    """Which suites notice a break.
 
     Attributes:
         killed_by: the names of the suites with at least one test that does, in configured order.

@@ -1,4 +1,4 @@
-"""A backward sweep as it happened: every write to a gradient, with the value before and after."""
+"""A recorded backward sweep: every write to a gradient, with the value before and after."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ class Example(Struct, frozen=True, kw_only=True):
         intact: the sweep of the engine as it is.
         broken: the sweep under the break.
         break_id: which break or mutant, ``canonical``.
-        unordered: a node keeps its operands in a set, which has no order of its own, so that the order of a sweep,
-            and with it what a test notices, can differ from process to process.
+        unordered: a node keeps its operands in a set. A set has no fixed order, so the order of a sweep, and with it
+            what a test notices, can differ from process to process.
     """
 
     name: str
@@ -90,15 +90,14 @@ class Example(Struct, frozen=True, kw_only=True):
 
 
 class FirstDifference(Struct, frozen=True, kw_only=True):
-    """The write on which a mutant or break shows first in a test, or does not show.
+    """The first write of a test that differs between the intact engine and a mutant or break.
 
-    It is the first write of a gradient or value that is another one with the change than without. Where all of them
-    stay the same it is one that the changed code makes, the first to a node that has a name in the test, if there is
-    one.
+    Where no write differs it is one that the changed code makes and whose value stays the same: the first to a node
+    that has a name in the test, or else the first.
 
     Attributes:
         mutant: the id of a mutant or break.
-        test: the id of the test; of its suite, the one that says most about the change.
+        test: the id of the test: the one of its suite with the strongest cell.
         site: where it is written, ``mul.self``.
         node: what it is written to, as the test calls it, or what made it.
         attribute: which of its attributes, the gradient or the value.

@@ -1,4 +1,4 @@
-"""Higher-order mutants: what mutmut makes one at a time, put together by the rules of the project."""
+"""Breaks: the mutants that each rule of ``breaks.toml`` combines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the configured engine to its mutants and breaks, named and classified."""
+"""Make the mutants and breaks of the configured engine, each with a name and a family."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def make_mutants(config: Config) -> MutantSet:
 
 
 def _check_syntax(path: Path, file: str, text: str) -> None:
-    # libcst is more lenient than the interpreter that has to run the file, and names no column.
+    # libcst accepts files that the interpreter refuses, and its errors name no column.
     try:
         compile(text, str(path), "exec")
     except (SyntaxError, ValueError) as error:
@@ -126,12 +126,12 @@ def _equivalence_arguments(entries: Iterable[EquivalentEntry], raw: Sequence[Raw
         if not fitting:
             raise ConfigError(
                 f"equivalent.toml: no mutant of {entry.function} turns {entry.original!r} into {entry.replacement!r}",
-                "Correct the entry, or remove it: the code it spoke of is gone",
+                "Correct the entry, or remove it if that code is gone",
             )
         if len(fitting) != entry.mutants:
             raise ConfigError(
                 f"equivalent.toml: {len(fitting)} mutants of {entry.function} turn {entry.original!r} into "
-                f"{entry.replacement!r}, and the entry speaks of {entry.mutants}",
+                f"{entry.replacement!r}, and the entry says {entry.mutants}",
                 f"If its argument holds for each, add mutants = {len(fitting)}",
             )
         arguments.update(dict.fromkeys(fitting, entry.argument))

@@ -1,4 +1,4 @@
-"""Which family a mutation falls into: the first whose rules match it."""
+"""The family of a mutation: the first whose rules match it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def family_of(mutation: RawMutation, families: Sequence[FamilyConfig]) -> str:
             return family.id
     raise ConfigError(
         f"no family in families.toml matches {mutation.id} ({mutation.operator} in {mutation.function})",
-        "End the list with a family that has the rule {}, which matches everything",
+        "End the list with a family that has the rule {}: it matches everything",
     )
 
 

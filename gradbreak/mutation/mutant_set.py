@@ -13,7 +13,7 @@ from gradbreak.model import Break, Mutant
 
 
 class MutantSet(Struct, frozen=True, kw_only=True):
-    """The engine's text and everything that a run will change in it.
+    """The engine's text, and every change that a run makes in it.
 
     Attributes:
         sources: path relative to the root → text, the main file first.
@@ -22,7 +22,8 @@ class MutantSet(Struct, frozen=True, kw_only=True):
         edits_by_id: the id of a mutant or a break → what it changes.
         lines_by_id: the same id → per file, the stretches of lines (first, last) of which one must run
             for the change to be reached.
-        accumulating: the id of the family whose mutants the canonical break combines; empty without one.
+        accumulating: the id of the family that ``breaks.toml`` declares for the canonical break, even where the engine
+            has no mutant of it; empty without that break.
     """
 
     sources: Mapping[str, str]
@@ -61,9 +62,9 @@ class MutantSet(Struct, frozen=True, kw_only=True):
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            raise NoSuchMutant(f"{name!r} fits {len(fitting)} mutants", f"Say which: {_listed(fitting)}")
+            raise NoSuchMutant(f"{name!r} fits {len(fitting)} mutants", f"Name one of them: {_listed(fitting)}")
         if self.accumulating and not any(m.family == self.accumulating for m in self.mutants):
-            # What somebody sees who has lost the record of a break, or whose engine never added.
+            # The break's record is lost while the engine is still broken, or the engine never adds to a gradient.
             raise NoSuchMutant(
                 f"no mutant or break is called {name!r}, and no write of this engine adds to a gradient",
                 f"If a break is still in {', '.join(self.sources)}, restore it from version control; otherwise write "

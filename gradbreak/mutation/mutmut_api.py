@@ -1,4 +1,4 @@
-"""mutmut's mutations of a file, with where they are and what they change.
+"""The mutations that mutmut makes of a file: where they are and what they change.
 
 This module and ``mutmut_verdicts`` are the only ones that know mutmut's insides.
 
@@ -96,7 +96,7 @@ def mutations_of(root: Path, file: str, source: str, gradient: str) -> list[RawM
     except cst.CSTValidationError as error:
         raise BadEngine(
             f"mutmut cannot mutate {file}: {' '.join(str(error).split())}",
-            "Lay the engine out as usual, with blanks around its keywords",
+            "Format the engine's source, with blanks around keywords",
         ) from None
     except PragmaParseError as error:
         raise BadEngine(" ".join(str(error).split()), "Correct the `# pragma: no mutate` comments") from None
@@ -105,7 +105,7 @@ def mutations_of(root: Path, file: str, source: str, gradient: str) -> list[RawM
 
 @contextlib.contextmanager
 def _mutmut_config_of(root: Path) -> Iterator[None]:
-    # mutmut reads its configuration from the working folder and keeps it in a global.
+    # mutmut reads its configuration from the working directory and keeps it in a global variable.
     with contextlib.chdir(root):
         reset_config()
         try:

@@ -1,4 +1,4 @@
-"""What ``mutmut run`` left in the folder ``mutants/``: which text it tested, and its verdicts."""
+"""What ``mutmut run`` recorded in the folder ``mutants/``: the text that it tested, and its verdicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Naming the mutation operator: mutmut keeps no record of it, so it is read off the two nodes."""
+"""The name of a mutation operator, read off the original and the mutated node: mutmut does not record it."""
 
 from __future__ import annotations
 

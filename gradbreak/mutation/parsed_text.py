@@ -1,4 +1,4 @@
-"""A parsed file beside its text: where each node stands, and the text that another would have in its place."""
+"""A parsed file beside its text: the offsets of each node, and the text of a node that replaces it."""
 
 from __future__ import annotations
 

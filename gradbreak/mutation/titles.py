@@ -1,4 +1,4 @@
-"""Names for people: ``mul.self  += → =`` says more than mutmut's number."""
+"""Readable titles of mutants, such as ``mul.self  += → =``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradbreak.model import mutant_title
 from gradbreak.mutation.mutmut_api import RawMutation
 
 LONGEST_FRAGMENT = 44
-"""In characters; a longer one is cut in the middle, where a reader loses least."""
+"""Characters of a fragment; a longer one is cut in the middle."""
 
 
 def titles(places: Sequence[str], mutations: Sequence[RawMutation]) -> list[str]:

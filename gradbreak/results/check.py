@@ -1,4 +1,4 @@
-"""What a results file must hold true beyond its schema: its parts speak of each other's ids."""
+"""Consistency of a results file beyond its schema: every id that one part names exists in another."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from gradbreak.model import Results
 
 
 class ConsistencyError(ValueError):
-    """Results whose parts do not fit each other."""
+    """One part of the results names an id that no other part has."""
 
 
 def check_results(results: Results) -> None:
-    """Make sure that every id that is referred to exists and that the matrices are complete.
+    """Check that every id that is named exists and that both matrices are complete.
 
     Raises:
         ConsistencyError: they do not.
@@ -47,4 +47,4 @@ def check_results(results: Results) -> None:
 def _check_known(kind: str, used: Iterable[str], known: Iterable[str]) -> None:
     unknown = sorted(set(used) - set(known))
     if unknown:
-        raise ConsistencyError(f"the {kind} {unknown[0]!r} is referred to and not in the file")
+        raise ConsistencyError(f"the {kind} {unknown[0]!r} is named but is not in the file")

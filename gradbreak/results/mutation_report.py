@@ -1,4 +1,4 @@
-"""The run as a mutation-testing report, the JSON that viewers of other mutation tools read."""
+"""A run in the mutation-testing report schema, which viewers of other mutation tools read."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from gradbreak.results.mutation_report_types import (
     Thresholds,
 )
 
-THRESHOLDS = Thresholds(high=80, low=60)  # the schema asks for some; these are what viewers take by default
-INITIAL_RUN = "baseline"  # the phase of a run that is the schema's initialRun,
-MUTATION = "matrix"  # the one that is its mutation; all others are its setup
+THRESHOLDS = Thresholds(high=80, low=60)  # required by the schema; these are the defaults of viewers
+INITIAL_RUN = "baseline"  # the phase that the schema calls initialRun
+MUTATION = "matrix"  # the phase that it calls mutation; all others are its setup
 
 
 def encode_mutation_report(results: Results) -> bytes:
@@ -72,7 +72,7 @@ def _mutant(mutant: Mutant, row: Sequence[Cell]) -> ReportedMutant:
         covered_by=tuple(cell.test for cell in reached),
         killed_by=tuple(cell.test for cell in reached if cell.status in DETECTED),
         tests_completed=len(reached),
-        # Also where the change is in a default value: it is put into a process that has loaded the engine.
+        # Never static: every mutant, one in a default value included, goes into a process that has loaded the engine.
         static=False,
     )
 

@@ -1,4 +1,4 @@
-"""Reading a results file: what cannot be used is said in one line, with the place and the next step."""
+"""Read a results file; an error names the place in one line, and the next step."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from gradbreak.errors import BadResults
 from gradbreak.model import SCHEMA_VERSION, Results
 from gradbreak.results.check import ConsistencyError, check_results
 
-RUN_AGAIN = "Make it anew with `gradbreak run`"
+RUN_AGAIN = "Make it again with `gradbreak run`"
 
 
 class _Version(msgspec.Struct):
-    """All that is read of a file before it is known to be of our version."""
+    """The one key that is read before the version is known."""
 
     schema_version: int
 
@@ -24,7 +24,7 @@ class _Version(msgspec.Struct):
 def load_results(path: Path) -> Results:
     """The results in ``path``.
 
-    Unknown keys are passed over: a later release may add some without becoming another version.
+    Unknown keys are ignored: a later release may add some within the same version.
 
     Raises:
         BadResults: the file is missing, unreadable, not JSON, of another version, or not what the
@@ -69,13 +69,13 @@ def _check_version(data: bytes, name: str) -> None:
         raise BadResults(f"{name} is not JSON: {_plain(error)}", RUN_AGAIN) from None
     if found != SCHEMA_VERSION:
         raise BadResults(
-            f"{name} is of schema version {found}, and this gradbreak reads version {SCHEMA_VERSION}",
-            f"Render it with {_writer(data)}, or make it anew with `gradbreak run`",
+            f"{name} has schema version {found}, and this gradbreak reads version {SCHEMA_VERSION}",
+            f"Render it with {_writer(data)}, or make it again with `gradbreak run`",
         )
 
 
 def _writer(data: bytes) -> str:
-    """The release that wrote a file of another version, if it says so where ours does."""
+    """The release that wrote a file of another version, where it has our key for that."""
     match msgspec.json.decode(data):
         case {"tool": {"gradbreak": str(release)}}:
             return f"gradbreak {release}"

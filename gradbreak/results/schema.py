@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import Any
 
@@ -9,16 +10,16 @@ import msgspec
 
 import gradbreak.model
 from gradbreak.model import SCHEMA_VERSION, Results
-from gradbreak.results.docstrings import description, field_descriptions
 
+_FIELD = re.compile(r"^    (\w+): ", re.MULTILINE)
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def results_schema() -> dict[str, Any]:
-    """What a results file of this version looks like, as a schema in the dialect of 2020-12.
+    """The JSON schema of a results file of this version.
 
-    It is stricter than ``load_results``: it refuses unknown keys, so that a misspelt one is found,
-    where the reader passes over what a later release may add.
+    It is stricter than ``load_results``: it refuses unknown keys, so that a misspelt one is found. The reader ignores
+    them, as a later release may add some.
     """
     _, components = msgspec.json.schema_components([Results], ref_template="#/$defs/{name}")
     definitions = {name: _described(name, schema) for name, schema in components.items()}
@@ -28,7 +29,7 @@ def results_schema() -> dict[str, Any]:
 
 
 def _described(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """A definition with the words of its class, in the order in which people read."""
+    """A definition with the descriptions of its class and fields."""
     kind = getattr(gradbreak.model, name)
     described = {**schema, "description": _in_json_words(description(kind))}
     if "properties" in schema:
@@ -46,3 +47,22 @@ def _described(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 def _in_json_words(text: str) -> str:
     """A Python docstring's text for a reader who sees only JSON."""
     return re.sub(r"\bNone\b", "null", text.replace("``", "`"))
+
+
+def description(kind: type) -> str:
+    """The docstring of ``kind`` up to its first section, each paragraph on one line."""
+    text, _, _ = (inspect.getdoc(kind) or "").partition("\nAttributes:\n")
+    return "\n\n".join(_joined(paragraph) for paragraph in text.strip().split("\n\n"))
+
+
+def field_descriptions(kind: type) -> dict[str, str]:
+    """Field → what the docstring's section Attributes says of it."""
+    # A docstring parser would be one more dependency of every installation; only our own docstrings are read, and a
+    # test checks that every field is found.
+    _, _, section = (inspect.getdoc(kind) or "").partition("\nAttributes:\n")
+    _, *parts = _FIELD.split(section)
+    return {name: _joined(text) for name, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from gradbreak.model import Results, Timing
-from gradbreak.results.encode import encode_results
+from gradbreak.results.write import encode_results
 
 NO_TIME = Timing(started="", seconds={}, tests={}, rows_kept=0, rows_run=0, jobs=1)
 

@@ -196,13 +196,13 @@ REFUSALS: dict[str, tuple[Change, list[str], ExitCode, str]] = {
         nothing,
         ["report"],
         ExitCode.BAD_RESULTS,
-        "reports/latest/results.json'. Make it anew with `gradbreak run`",
+        "reports/latest/results.json'. Make it again with `gradbreak run`",
     ),
     "a results file of another version": (
         write("reports/latest/results.json", '{"schema_version": 99, "tool": {"gradbreak": "9.0"}}'),
         ["report"],
         ExitCode.BAD_RESULTS,
-        "results.json is of schema version 99, and this gradbreak reads version 1. Render it with gradbreak 9.0",
+        "results.json has schema version 99, and this gradbreak reads version 1. Render it with gradbreak 9.0",
     ),
     "a results file that is not JSON": (
         write("reports/latest/results.json", "<html>"),
@@ -232,7 +232,7 @@ REFUSALS: dict[str, tuple[Change, list[str], ExitCode, str]] = {
         nothing,
         ["show", "1"],
         ExitCode.NO_SUCH_MUTANT,
-        "'1' fits 7 mutants. Say which: ",
+        "'1' fits 7 mutants. Name one of them: ",
     ),
     "an unknown family": (
         nothing,

@@ -4,7 +4,7 @@ import json
 
 import jsonschema
 
-from gradbreak.results.encode import encode_results
+from gradbreak.results.write import encode_results
 from tests.gradbreak.cli.ending import gradbreak
 
 

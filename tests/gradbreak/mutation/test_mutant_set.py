@@ -39,7 +39,7 @@ def test_the_name_of_a_site_is_its_accumulation_mutant_and_no_other_there(mutant
 
 def test_an_end_that_several_ids_have_is_answered_with_the_first_of_them(mutants):
     with pytest.raises(
-        NoSuchMutant, match=r"'__init____mutmut_1' fits 4 mutants\. Say which: minigrad\.scalar\S+, minigrad"
+        NoSuchMutant, match=r"'__init____mutmut_1' fits 4 mutants\. Name one of them: minigrad\.scalar\S+, minigrad"
     ):
         mutants.find("__init____mutmut_1")
 

@@ -24,7 +24,7 @@ def test_a_missing_cell_is_found(build, matrix):
 
 def test_a_family_suite_or_file_that_is_not_there_is_named(build):
     results = build.results()
-    with pytest.raises(ConsistencyError, match="the family 'sign' is referred to and not in the file"):
+    with pytest.raises(ConsistencyError, match="the family 'sign' is named but is not in the file"):
         check_results(changed(results, families=results.families[:1]))
     with pytest.raises(ConsistencyError, match="the suite 'diamond'"):
         check_results(changed(results, suites=results.suites[:1]))

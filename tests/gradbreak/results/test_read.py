@@ -64,7 +64,7 @@ def test_another_version_names_both_versions_and_the_release_that_can_render_it(
     error = complaint(file)
     assert f"schema version {SCHEMA_VERSION + 1}" in error.problem
     assert f"reads version {SCHEMA_VERSION}" in error.problem
-    assert error.next_step == "Render it with gradbreak 9.8.7, or make it anew with `gradbreak run`"
+    assert error.next_step == "Render it with gradbreak 9.8.7, or make it again with `gradbreak run`"
 
 
 @pytest.mark.parametrize("tool", [None, "9.8.7", {"name": "gradbreak"}, {"gradbreak": 9}])
@@ -108,7 +108,7 @@ def test_a_file_whose_matrix_has_a_hole_is_refused(file, document):
 def test_a_file_whose_parts_do_not_fit_is_refused(file, document):
     document["families"].pop()
     file.write_text(json.dumps(document))
-    assert "the family 'sign' is referred to" in complaint(file).problem
+    assert "the family 'sign' is named" in complaint(file).problem
 
 
 def test_a_key_that_a_later_release_added_is_passed_over(build, file, document):

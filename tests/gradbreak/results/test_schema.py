@@ -5,6 +5,7 @@ import pytest
 
 from gradbreak.model import Results, Status
 from gradbreak.results import encode_results, results_schema
+from gradbreak.results.schema import description, field_descriptions
 
 SCHEMA = results_schema()
 OBJECTS = {"Results": SCHEMA} | {name: each for name, each in SCHEMA["$defs"].items() if "properties" in each}
@@ -76,3 +77,36 @@ def test_descriptions_speak_of_json_and_not_of_python():
 
 def test_every_status_is_listed():
     assert set(SCHEMA["$defs"]["Status"]["enum"]) == set(Status)
+
+
+class Example:
+    """One line
+    and its end.
+
+    A paragraph.
+
+    Attributes:
+        first: what it is,
+            over two lines.
+        second: with a colon: here.
+    """
+
+
+class Plain:
+    """Nothing more."""
+
+
+def test_the_description_ends_where_the_fields_begin():
+    assert description(Example) == "One line and its end.\n\nA paragraph."
+    assert description(Plain) == "Nothing more."
+
+
+def test_each_field_has_its_text_on_one_line():
+    assert field_descriptions(Example) == {
+        "first": "what it is, over two lines.",
+        "second": "with a colon: here.",
+    }
+
+
+def test_a_class_that_describes_no_field_has_none():
+    assert field_descriptions(Plain) == {}
