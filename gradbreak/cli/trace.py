@@ -19,10 +19,10 @@ from gradbreak.texts.catalogue import load
 from gradbreak.texts.terms import term
 from gradbreak.texts.trace import TraceTexts
 from gradbreak.trace.compare import compare
-from gradbreak.trace.oracles import Oracle, oracle_gradients
+from gradbreak.trace.oracles import OracleKind, oracle_gradients
 from gradbreak.trace.parse import bind, parse
 from gradbreak.trace.text import print_trace
-from gradbreak.trace.trace import Request, functions_of
+from gradbreak.trace.trace import TraceRequest, functions_of
 from gradbreak.trace.trace import trace as run_trace
 from gradbreak.trace.trace_report import TraceReport, as_json
 
@@ -64,8 +64,8 @@ class _OfAnExpression(click.Command):
 )
 @click.option(
     "--oracle",
-    type=click.Choice([oracle.value for oracle in Oracle]),
-    default=Oracle.DUAL.value,
+    type=click.Choice([oracle.value for oracle in OracleKind]),
+    default=OracleKind.DUAL.value,
     show_default=True,
     help="The independent method: dual numbers, or torch.autograd.grad.",
 )
@@ -95,7 +95,9 @@ def trace(
     if break_ is not None and mutant is not None:
         raise click.UsageError("--break and --mutant name two changes; choose one of them.")
     texts = load(TraceTexts, language)
-    report = make_report(config_of(root), expression, values, mutant or break_ or "canonical", Oracle(oracle), language)
+    report = make_report(
+        config_of(root), expression, values, mutant or break_ or "canonical", OracleKind(oracle), language
+    )
     if html is not None:
         _write(html, replay_page(report, language))
     if format_ == "json":
@@ -113,7 +115,7 @@ def _write(path: Path, page: str) -> None:
 
 
 def make_report(
-    config: Config, expression: str, values: tuple[str, ...], change: str, oracle: Oracle, language: str
+    config: Config, expression: str, values: tuple[str, ...], change: str, oracle: OracleKind, language: str
 ) -> TraceReport:
     """Everything that the command shows.
 
@@ -133,7 +135,7 @@ def make_report(
     inputs = bind(parsed, values, functions)
     mutants = mutation.make_mutants(config)
     found = mutants.find(change)
-    request = Request(name="trace", expression=parsed, inputs=inputs, break_id=found.id)
+    request = TraceRequest(name="trace", expression=parsed, inputs=inputs, break_id=found.id)
     (example,) = run_trace(config, mutants, [request])
     return TraceReport(
         example=example,

@@ -12,9 +12,9 @@ from gradbreak.model import Break, BreakKind, Example, Mutant, Write
 from gradbreak.mutation import MutantSet
 from gradbreak.trace.compare import Comparison, compare
 from gradbreak.trace.expression import Expression
-from gradbreak.trace.oracles import Oracle, agree, oracle_gradients
+from gradbreak.trace.oracles import OracleKind, agree, oracle_gradients
 from gradbreak.trace.parse import bind, parse
-from gradbreak.trace.trace import Request, functions_of, trace
+from gradbreak.trace.trace import TraceRequest, functions_of, trace
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -162,8 +162,8 @@ def _break_of(lesson: LessonConfig, mutants: MutantSet) -> Break:
 
 def _cases(config: Config, mutants: MutantSet, declared: LessonExpression, ids: Iterable[str]) -> dict[str, Case]:
     expression, inputs = parsed(config, declared)
-    expected = oracle_gradients(Oracle.DUAL, expression, inputs, functions_of(config))
-    requests = [Request(name="lesson", expression=expression, inputs=inputs, break_id=id_) for id_ in ids]
+    expected = oracle_gradients(OracleKind.DUAL, expression, inputs, functions_of(config))
+    requests = [TraceRequest(name="lesson", expression=expression, inputs=inputs, break_id=id_) for id_ in ids]
     return {
         example.break_id: Case(
             example=example, comparison=compare(example.intact, example.broken), expected=dict(expected)

@@ -1,4 +1,8 @@
-"""The page: one finished run as a single HTML file that opens from disk and asks the network for nothing."""
+"""Pages about one finished run, and about one trace.
+
+In come results or a trace; out comes a single HTML file for each language that opens from disk and works offline. It
+never runs a test, and it never counts anew what ``analysis`` has counted.
+"""
 
 from gradbreak.report.page import render_page, write_page, write_pages
 

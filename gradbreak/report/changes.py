@@ -17,7 +17,7 @@ AROUND = 3
 _TOKEN = re.compile(r"\w+|[^\w\s]+|\s+")
 
 
-class Change(Struct, frozen=True):
+class SourceChange(Struct, frozen=True):
     """A stretch of the mutant's file and what stands there instead; lines and columns counted from 0.
 
     Attributes:
@@ -33,7 +33,7 @@ class Change(Struct, frozen=True):
     text: str
 
 
-def narrowed(mutant: Mutant) -> Change:
+def narrowed(mutant: Mutant) -> SourceChange:
     """The least stretch of whole tokens that a mutant changes."""
     before, after = _TOKEN.findall(mutant.original), _TOKEN.findall(mutant.replacement)
     head = _shared(before, after)
@@ -42,7 +42,7 @@ def narrowed(mutant: Mutant) -> Change:
     removed = "".join(before[head : len(before) - tail])
     start = mutant.location.start
     line, column = _advanced(start.line - 1, start.column - 1, skipped)
-    return Change(line, column, len(removed), "".join(after[head : len(after) - tail]))
+    return SourceChange(line, column, len(removed), "".join(after[head : len(after) - tail]))
 
 
 def in_source_order(results: Results) -> tuple[Mutant, ...]:
@@ -51,12 +51,12 @@ def in_source_order(results: Results) -> tuple[Mutant, ...]:
     return tuple(sorted(results.mutants, key=lambda mutant: (files.index(mutant.location.file), narrowed(mutant).line)))
 
 
-def offset_of(change: Change, text: str) -> int:
+def offset_of(change: SourceChange, text: str) -> int:
     """Where in its file a change begins, in characters."""
     return sum(len(line) + 1 for line in text.split("\n")[: change.line]) + change.column
 
 
-def says_the_same(change: Change, mutant: Mutant, text: str) -> bool:
+def says_the_same(change: SourceChange, mutant: Mutant, text: str) -> bool:
     """Whether a change, applied to its file, gives the mutant's own diff.
 
     A page that draws its own diff has to be sure of it; for a mutant where this is not so, it shows the

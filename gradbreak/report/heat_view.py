@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from gradbreak.analysis.cell_states import State
 from gradbreak.model import Results
-from gradbreak.report.matrix_view import Group, Matrix
+from gradbreak.report.matrix_view import FamilyGroup, Matrix
 from gradbreak.report.verdicts import Verdicts
 
 GAP = 1
@@ -59,7 +59,7 @@ class Band(Struct, frozen=True):
         paths: state → an SVG path whose horizontal strokes are the cells in it, and cells that a later path strokes.
     """
 
-    group: Group
+    group: FamilyGroup
     top: int
     height: int
     paths: Mapping[State, str]

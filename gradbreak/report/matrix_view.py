@@ -16,7 +16,7 @@ BREAKS = "breaks"
 """The id of the group that holds the higher-order mutants."""
 
 
-class Column(Struct, frozen=True):
+class SuiteColumn(Struct, frozen=True):
     """A suite's heading.
 
     Attributes:
@@ -30,7 +30,7 @@ class Column(Struct, frozen=True):
     lines: float | None
 
 
-class Row(Struct, frozen=True):
+class MatrixRow(Struct, frozen=True):
     """One mutant or break.
 
     Attributes:
@@ -50,7 +50,7 @@ class Row(Struct, frozen=True):
     states: tuple[State, ...]
 
 
-class Group(Struct, frozen=True):
+class FamilyGroup(Struct, frozen=True):
     """A family with its rows.
 
     Attributes:
@@ -67,7 +67,7 @@ class Group(Struct, frozen=True):
     symbol: str
     meaning: str
     opened: bool
-    rows: tuple[Row, ...]
+    rows: tuple[MatrixRow, ...]
 
     @property
     def total(self) -> int:
@@ -96,11 +96,11 @@ class Matrix(Struct, frozen=True):
         groups: the break's family, the breaks, then the other families in the run's order.
     """
 
-    columns: tuple[Column, ...]
-    groups: tuple[Group, ...]
+    columns: tuple[SuiteColumn, ...]
+    groups: tuple[FamilyGroup, ...]
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[MatrixRow, ...]:
         """All rows in the order of the page, by whose numbers the page's data speaks of mutants."""
         return tuple(row for group in self.groups for row in group.rows)
 
@@ -113,7 +113,8 @@ class Matrix(Struct, frozen=True):
 def build_matrix(results: Results, verdicts: Verdicts, findings: Findings) -> Matrix:
     """Arrange a run's mutants and breaks."""
     columns = tuple(
-        Column(suite.name, suite.short, results.summary.suites[suite.name].line_coverage) for suite in results.suites
+        SuiteColumn(suite.name, suite.short, results.summary.suites[suite.name].line_coverage)
+        for suite in results.suites
     )
     first = findings.family
     mutants = in_source_order(results)
@@ -122,16 +123,18 @@ def build_matrix(results: Results, verdicts: Verdicts, findings: Findings) -> Ma
         rows = _rows((mutant for mutant in mutants if mutant.family == family.id), columns, verdicts)
         symbol = family.symbol
         rows = tuple(_without_change(row) if row.change == symbol else row for row in rows)
-        groups.append(Group(family.id, family.title, symbol, family.meaning, family == first, rows))
+        groups.append(FamilyGroup(family.id, family.title, symbol, family.meaning, family == first, rows))
     groups.sort(key=lambda group: not group.opened)
     # Breaks last but for their own family: a reader meets the single sites first, then all of them at once.
-    groups.insert(1 if first else 0, Group(BREAKS, "", "", "", False, _rows(results.breaks, columns, verdicts)))
+    groups.insert(1 if first else 0, FamilyGroup(BREAKS, "", "", "", False, _rows(results.breaks, columns, verdicts)))
     return Matrix(columns, tuple(group for group in groups if group.rows))
 
 
-def _rows(changes: Iterable[Mutant | Break], columns: tuple[Column, ...], verdicts: Verdicts) -> tuple[Row, ...]:
+def _rows(
+    changes: Iterable[Mutant | Break], columns: tuple[SuiteColumn, ...], verdicts: Verdicts
+) -> tuple[MatrixRow, ...]:
     return tuple(
-        Row(
+        MatrixRow(
             change.id,
             change.place,
             change.change,
@@ -143,5 +146,5 @@ def _rows(changes: Iterable[Mutant | Break], columns: tuple[Column, ...], verdic
     )
 
 
-def _without_change(row: Row) -> Row:
-    return Row(row.id, row.place, "", row.title, row.equivalent, row.states)
+def _without_change(row: MatrixRow) -> MatrixRow:
+    return MatrixRow(row.id, row.place, "", row.title, row.equivalent, row.states)

@@ -8,7 +8,6 @@ from pathlib import Path
 from gradbreak.analysis.cell_states import State
 from gradbreak.analysis.findings import find
 from gradbreak.model import Results
-from gradbreak.report.assets import SCRIPTS
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.heat_view import build_heat
 from gradbreak.report.matrix_view import build_matrix
@@ -29,6 +28,26 @@ from gradbreak.web.graph_drawing import RADIUS
 from gradbreak.web.script_data import as_script_block
 from gradbreak.web.templates import templates
 from gradbreak.web.wording import percent, plain, rich
+
+SCRIPTS = (
+    "web/static/dom.js",
+    "report/static/run.js",
+    "report/static/verdicts.js",
+    "report/static/failures.js",
+    "report/static/route.js",
+    "report/static/grid.js",
+    "report/static/diff.js",
+    "report/static/detail.js",
+    "report/static/survivors.js",
+    "report/static/heat.js",
+    "report/static/marks.js",
+    "report/static/tests.js",
+    "web/static/player.js",
+    "report/static/keys.js",
+    "web/static/theme.js",
+    "report/static/start.js",
+)
+"""In the order in which they are joined: a file uses only those above it while it loads."""
 
 
 def render_page(results: Results, lang: str = "en", others: Mapping[str, str] | None = None) -> str:

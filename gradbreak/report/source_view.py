@@ -28,7 +28,7 @@ class Mark(Struct, frozen=True):
     of_break: bool
 
 
-class Line(Struct, frozen=True):
+class SourceLine(Struct, frozen=True):
     """A line of source: its HTML, and the mutants whose change begins on it."""
 
     html: Markup
@@ -39,7 +39,7 @@ class SourceFile(Struct, frozen=True):
     """A file of the engine."""
 
     path: str
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
 
     @property
     def mutants(self) -> int:
@@ -61,6 +61,8 @@ def source_files(results: Results, verdicts: Verdicts, findings: Findings) -> tu
                     findings.is_of_family(mutant),
                 )
                 marks.setdefault(narrowed(mutant).line + 1, []).append(mark)
-        lines = tuple(Line(html, tuple(marks.get(line, ()))) for line, html in enumerate(highlighted(text), start=1))
+        lines = tuple(
+            SourceLine(html, tuple(marks.get(line, ()))) for line, html in enumerate(highlighted(text), start=1)
+        )
         found.append(SourceFile(path, lines))
     return tuple(found)

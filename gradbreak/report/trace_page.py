@@ -12,7 +12,7 @@ from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
 from gradbreak.texts.trace import TraceTexts
 from gradbreak.trace.compare import Effect
-from gradbreak.trace.oracles import Oracle
+from gradbreak.trace.oracles import OracleKind
 from gradbreak.trace.trace_report import TraceReport
 from gradbreak.trace.wording import change, nothing_differs, number, remarks, said
 from gradbreak.web import assets
@@ -117,7 +117,7 @@ def _context(report: TraceReport, texts: PageTexts, words: TraceTexts) -> Mappin
             for source, pairs in groupby(zip(rows, sources, strict=True), key=lambda pair: pair[1])
         ],
         "nothing_differs": nothing_differs(steps, words) if report.comparison.first_difference is None else "",
-        "oracle": texts.trace_dual if report.oracle is Oracle.DUAL else Markup("<code>torch.autograd</code>"),
+        "oracle": texts.trace_dual if report.oracle is OracleKind.DUAL else Markup("<code>torch.autograd</code>"),
         "gradients": [
             (
                 name,

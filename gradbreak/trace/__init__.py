@@ -1,4 +1,5 @@
-"""One expression, swept by the engine as it is and by a changed one, beside what an independent method says.
+"""One expression's backward sweep on the engine as it is and on a changed one, beside an independent method.
 
-In: an expression and the values of its variables. Out: a trace. It never judges a test.
+In come an expression, the values of its variables and the name of a change; out come both sweeps, write by write, and
+what became of each term. It never runs a test and never gives a verdict on one.
 """

@@ -11,7 +11,7 @@ from gradbreak.trace.expression import Expression
 from gradbreak.trace.torch_oracle import torch_gradients
 
 
-class Oracle(enum.StrEnum):
+class OracleKind(enum.StrEnum):
     """Who says what a gradient should be."""
 
     DUAL = "dual"  # forward mode, built in
@@ -19,7 +19,7 @@ class Oracle(enum.StrEnum):
 
 
 def oracle_gradients(
-    oracle: Oracle, expression: Expression, inputs: Mapping[str, float], names: Mapping[str, str]
+    oracle: OracleKind, expression: Expression, inputs: Mapping[str, float], names: Mapping[str, str]
 ) -> dict[str, float | None]:
     """The derivative for each input, or None for all where the oracle cannot compute the expression.
 
@@ -32,7 +32,7 @@ def oracle_gradients(
     Raises:
         GradbreakError: torch is not installed, or the oracle does not have a function.
     """
-    ask = dual_gradients if oracle is Oracle.DUAL else torch_gradients
+    ask = dual_gradients if oracle is OracleKind.DUAL else torch_gradients
     try:
         return dict(ask(expression, inputs, names))
     except (ArithmeticError, ValueError):  # beyond a float, or a point without a derivative

@@ -58,7 +58,7 @@ def parse(text: str, functions: Collection[str]) -> Expression:
         raise _unreadable(text, error) from None
     except (MemoryError, RecursionError):  # what Python's parser raises where nesting exhausts its stack
         raise _too_deep() from None
-    return _Reader(text, functions).read(tree.body, 0)
+    return _ExpressionReader(text, functions).read(tree.body, 0)
 
 
 def bind(expression: Expression, assignments: Sequence[str], functions: Collection[str] = ()) -> dict[str, float]:
@@ -145,7 +145,7 @@ def _too_deep() -> BadExpression:
     return BadExpression("the expression is nested too deeply", f"Use at most {DEEPEST} levels")
 
 
-class _Reader:
+class _ExpressionReader:
     """Takes over what is on the whitelist from Python's tree, and refuses the rest by name."""
 
     def __init__(self, text: str, functions: Collection[str]) -> None:

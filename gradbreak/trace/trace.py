@@ -24,7 +24,7 @@ SECONDS = 5.0
 """CPU time for the sweeps of one child; a mutant may sweep without end."""
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class TraceRequest(Struct, frozen=True, kw_only=True):
     """What to trace.
 
     Attributes:
@@ -45,7 +45,7 @@ def functions_of(config: Config) -> dict[str, str]:
     return {method: op for method, op in config.engine.operations.items() if not method.startswith("_")}
 
 
-def trace(config: Config, mutants: MutantSet, requests: Sequence[Request]) -> tuple[Example, ...]:
+def trace(config: Config, mutants: MutantSet, requests: Sequence[TraceRequest]) -> tuple[Example, ...]:
     """Run expressions on the engine as it is, in one child, and on each changed one, in a child of its own.
 
     Args:
@@ -90,7 +90,9 @@ def trace_examples(config: Config, mutants: MutantSet) -> tuple[Example, ...]:
                 raise BadExpression(f"there is no break {example.break_id!r}", f"Choose one of: {listed}")
             expression = parse(example.expression, functions)
             inputs = bind(expression, [f"{name}={value!r}" for name, value in example.inputs.items()], functions)
-        requests.append(Request(name=example.name, expression=expression, inputs=inputs, break_id=example.break_id))
+        requests.append(
+            TraceRequest(name=example.name, expression=expression, inputs=inputs, break_id=example.break_id)
+        )
     if not requests:
         return ()
     with _in_config("an example"):
@@ -137,7 +139,7 @@ def engine_class(config: Config) -> type:
     return config.engine.shape.loaded_class()
 
 
-def _runs(config: Config, mutants: MutantSet, break_id: str | None, requests: Sequence[Request]) -> list[Run]:
+def _runs(config: Config, mutants: MutantSet, break_id: str | None, requests: Sequence[TraceRequest]) -> list[Run]:
     def work() -> list[Run]:
         node_class = engine_class(config)
         if break_id is not None:
@@ -153,7 +155,7 @@ def _runs(config: Config, mutants: MutantSet, break_id: str | None, requests: Se
     return answer
 
 
-def _without_a_sweep(error: str, requests: Sequence[Request]) -> list[Run]:
+def _without_a_sweep(error: str, requests: Sequence[TraceRequest]) -> list[Run]:
     return [Run(nodes=(), tape=Tape(writes=(), gradients={}, error=error))] * len(requests)
 
 
@@ -162,7 +164,7 @@ def _message(error: str) -> str:
     return error.partition(": ")[2] or error or "its result is no number"
 
 
-def _example(request: Request, intact: Run, broken: Run) -> Example:
+def _example(request: TraceRequest, intact: Run, broken: Run) -> Example:
     text = unparse(request.expression)
     tape = intact.tape
     if tape.error or tape.value is None:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from gradbreak.model import Example, Write
 from gradbreak.trace.compare import Comparison
-from gradbreak.trace.oracles import Oracle
+from gradbreak.trace.oracles import OracleKind
 
 
 class TraceReport(Struct, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class TraceReport(Struct, frozen=True, kw_only=True):
     change: str
     gradient: str
     comparison: Comparison
-    oracle: Oracle
+    oracle: OracleKind
     expected: dict[str, float | None]
 
 

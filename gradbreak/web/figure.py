@@ -11,8 +11,8 @@ from gradbreak.model import Example, Tape
 from gradbreak.texts.page import PageTexts
 from gradbreak.web.edge_matching import edges_of
 from gradbreak.web.graph_drawing import LETTER, MARGIN, ROW_HEIGHT, STEP, WIDTH, label_places, path, rounded
-from gradbreak.web.graph_layout import Layout, lay_out
-from gradbreak.web.reading import Change, Reading, held, read
+from gradbreak.web.graph_layout import GraphLayout, lay_out
+from gradbreak.web.reading import GradientChange, Reading, held, read
 from gradbreak.web.replay import Frame, Replay, frames_of, lost_edges
 from gradbreak.web.wording import number, plain, rich, signed
 
@@ -26,10 +26,10 @@ WIDE = 520
 """A drawing wider than this, in user units, is not scaled down to fit: its figure scrolls."""
 
 _CHANGES = {
-    Change.REPLACED: "change_replaced",
-    Change.NOTHING: "change_nothing",
-    Change.SAME: "change_same",
-    Change.DIFFERENT: "change_different",
+    GradientChange.REPLACED: "change_replaced",
+    GradientChange.NOTHING: "change_nothing",
+    GradientChange.SAME: "change_same",
+    GradientChange.DIFFERENT: "change_different",
 }
 _USES = {1: "uses_once", 2: "uses_twice"}
 
@@ -188,7 +188,7 @@ def margin_for(example: Example, decimal: str) -> float:
     return max(MARGIN, LETTER * max(lengths, default=0) / 2)
 
 
-def _terms(example: Example, frames: Sequence[Frame], layout: Layout, texts: PageTexts) -> dict[int, str]:
+def _terms(example: Example, frames: Sequence[Frame], layout: GraphLayout, texts: PageTexts) -> dict[int, str]:
     """The number of an edge → the first term that came along it on the engine as it is."""
     writes = [write for write in example.intact.writes if write.source]
     found: dict[int, str] = {}
@@ -199,7 +199,7 @@ def _terms(example: Example, frames: Sequence[Frame], layout: Layout, texts: Pag
 
 
 def _labels(
-    layout: Layout, terms: dict[int, str], carriers: Sequence[int], lost: dict[int, int], texts: PageTexts
+    layout: GraphLayout, terms: dict[int, str], carriers: Sequence[int], lost: dict[int, int], texts: PageTexts
 ) -> tuple[Label, ...]:
     written = []
     for edge, term in terms.items():

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gradbreak.web.graph_layout import Edge, Layout, Point
+from gradbreak.web.graph_layout import Edge, GraphLayout, Point
 
 WIDTH = 340.0
 STEP = 54.0
@@ -43,7 +43,7 @@ def rounded(point: Point) -> tuple[float, float]:
     return round(point.x, 1), round(point.y, 1)
 
 
-def label_places(layout: Layout, labels: Sequence[tuple[Edge, str]]) -> list[Point]:
+def label_places(layout: GraphLayout, labels: Sequence[tuple[Edge, str]]) -> list[Point]:
     """Where to put texts beside edges: each near its edge's middle, and clear of edges, nodes and one another."""
     taken = [point for edge in layout.edges for point in _along(edge)]
     for node in layout.places.values():
@@ -59,7 +59,7 @@ def label_places(layout: Layout, labels: Sequence[tuple[Edge, str]]) -> list[Poi
     return places
 
 
-def _roomiest(edge: Edge, half_width: float, taken: Sequence[Point], layout: Layout) -> Point:
+def _roomiest(edge: Edge, half_width: float, taken: Sequence[Point], layout: GraphLayout) -> Point:
     """The place nearest to the edge's middle that is clear of everything, or the clearest there is."""
 
     def clearance(place: Point) -> float:

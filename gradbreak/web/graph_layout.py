@@ -51,7 +51,7 @@ class Edge(Struct, frozen=True):
     bow: float
 
 
-class Layout(Struct, frozen=True):
+class GraphLayout(Struct, frozen=True):
     """A drawing.
 
     Attributes:
@@ -67,7 +67,7 @@ class Layout(Struct, frozen=True):
     edges: tuple[Edge, ...]
 
 
-def lay_out(nodes: Sequence[Node], width: float, least_step: float, row_height: float, margin: float) -> Layout:
+def lay_out(nodes: Sequence[Node], width: float, least_step: float, row_height: float, margin: float) -> GraphLayout:
     """Place the nodes of a graph.
 
     Args:
@@ -104,7 +104,7 @@ def lay_out(nodes: Sequence[Node], width: float, least_step: float, row_height: 
         Edge(*use, tuple(places[item] for item in route), bow)
         for use, route, bow in zip(uses, routes, _bows(uses), strict=True)
     )
-    return Layout(
+    return GraphLayout(
         width=2 * margin + step * gaps,
         height=2 * margin + row_height * (max(heights.values(), default=0.0) - top),
         places={node.name: places[node.name] for node in nodes},

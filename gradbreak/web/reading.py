@@ -11,7 +11,7 @@ from msgspec import Struct
 from gradbreak.model import Example, Tape, Write
 
 
-class Change(enum.Enum):
+class GradientChange(enum.Enum):
     """What the break did to the input with the most contributions."""
 
     REPLACED = enum.auto()  # a write took the place of what earlier ones had left
@@ -37,7 +37,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     focus: str | None
     contributions: tuple[Write, ...]
     lost: int
-    change: Change
+    change: GradientChange
     before: float
     after: float
     landing: tuple[Write, ...]
@@ -52,11 +52,11 @@ def read(example: Example) -> Reading:
     right = example.intact.gradients.get(focus or "", 0.0)
     wrong = example.broken.gradients.get(focus or "", 0.0)
     if replacing is not None:
-        change, before, after = Change.REPLACED, broken[replacing].before, broken[replacing].after
+        change, before, after = GradientChange.REPLACED, broken[replacing].before, broken[replacing].after
     elif right != wrong:
-        change, before, after = Change.DIFFERENT, right, wrong
+        change, before, after = GradientChange.DIFFERENT, right, wrong
     else:
-        change = Change.NOTHING if len(intact) == 1 else Change.SAME
+        change = GradientChange.NOTHING if len(intact) == 1 else GradientChange.SAME
         before, after = intact[0].before if intact else 0.0, right
     everything = [write for write in example.intact.writes if write.source]
     return Reading(

@@ -124,7 +124,8 @@ def test_the_committed_example_is_what_a_run_gives_now(results):
 @pytest.mark.parametrize(
     ("file", "render"),
     [
-        ("index.html", lambda results: render_page(results).encode()),
+        ("index.html", lambda results: render_page(results, "en", {"es": "index.es.html"}).encode()),
+        ("index.es.html", lambda results: render_page(results, "es", {"en": "index.html"}).encode()),
         ("mutation-report.json", encode_mutation_report),
     ],
 )

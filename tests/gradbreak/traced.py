@@ -8,9 +8,9 @@ import pytest
 
 from gradbreak.model import Example
 from gradbreak.trace.compare import compare
-from gradbreak.trace.oracles import Oracle
+from gradbreak.trace.oracles import OracleKind
 from gradbreak.trace.parse import parse
-from gradbreak.trace.trace import Request, functions_of, trace
+from gradbreak.trace.trace import TraceRequest, functions_of, trace
 from gradbreak.trace.trace_report import TraceReport
 
 
@@ -20,7 +20,7 @@ def traced(config, mutants) -> Callable[..., Example]:
 
     def run(text: str, change: str = "canonical", **inputs: float) -> Example:
         expression = parse(text, functions_of(config))
-        request = Request(name="", expression=expression, inputs=inputs, break_id=mutants.find(change).id)
+        request = TraceRequest(name="", expression=expression, inputs=inputs, break_id=mutants.find(change).id)
         return trace(config, mutants, [request])[0]
 
     return run
@@ -37,7 +37,7 @@ def report(traced) -> Callable[..., TraceReport]:
             change="canonical: every += becomes =",
             gradient="grad",
             comparison=compare(example.intact, example.broken),
-            oracle=Oracle.DUAL,
+            oracle=OracleKind.DUAL,
             expected=expected or dict(example.intact.gradients),
         )
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from gradbreak.report.assets import SCRIPTS
+from gradbreak.report.page import SCRIPTS
 from gradbreak.web import assets
 
 

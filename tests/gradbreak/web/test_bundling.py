@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gradbreak.report import trace_page
-from gradbreak.report.assets import SCRIPTS
+from gradbreak.report.page import SCRIPTS
 from gradbreak.web import bundling
 from gradbreak.web.assets import EARLY_SCRIPTS, STYLES
 

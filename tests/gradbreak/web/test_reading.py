@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from gradbreak.model import Example
-from gradbreak.web.reading import Change, held, read
+from gradbreak.web.reading import GradientChange, held, read
 from tests.gradbreak.synthetic import diamond_example, linear_example
 
 
@@ -17,15 +17,15 @@ def test_the_replaced_gradient_is_that_of_the_replacing_write() -> None:
 
 
 @pytest.mark.parametrize(
-    ("example", "change"), [(linear_example(), Change.NOTHING), (diamond_example(), Change.REPLACED)]
+    ("example", "change"), [(linear_example(), GradientChange.NOTHING), (diamond_example(), GradientChange.REPLACED)]
 )
-def test_the_change_is_read_off_the_tapes(example: Example, change: Change) -> None:
+def test_the_change_is_read_off_the_tapes(example: Example, change: GradientChange) -> None:
     assert read(example).change is change
 
 
 def test_a_break_that_changes_nothing_on_a_diamond_is_not_called_replacing() -> None:
     example = diamond_example()
-    assert read(msgspec.structs.replace(example, broken=example.intact)).change is Change.SAME
+    assert read(msgspec.structs.replace(example, broken=example.intact)).change is GradientChange.SAME
 
 
 def test_another_end_without_a_replacing_write_is_only_called_different() -> None:
@@ -35,7 +35,7 @@ def test_another_end_without_a_replacing_write_is_only_called_different() -> Non
         for write in example.broken.writes
     )
     broken = msgspec.structs.replace(example.broken, writes=writes, gradients={"a": 94, "b": -4, "c": -2})
-    assert read(msgspec.structs.replace(example, broken=broken)).change is Change.DIFFERENT
+    assert read(msgspec.structs.replace(example, broken=broken)).change is GradientChange.DIFFERENT
 
 
 def test_a_write_onto_zero_replaces_nothing() -> None:
@@ -45,7 +45,7 @@ def test_a_write_onto_zero_replaces_nothing() -> None:
         for write in example.broken.writes
     )
     broken = msgspec.structs.replace(example.broken, writes=writes)
-    assert read(msgspec.structs.replace(example, broken=broken)).change is Change.DIFFERENT
+    assert read(msgspec.structs.replace(example, broken=broken)).change is GradientChange.DIFFERENT
 
 
 def test_setting_the_seed_is_no_contribution() -> None:
