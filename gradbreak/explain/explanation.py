@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from gradbreak.analysis import strongest_cell
 from gradbreak.config import Config
+from gradbreak.engine.edits import Edit
 from gradbreak.errors import NoSuchTest
 from gradbreak.explain.choice import find_test, suites_of_test
 from gradbreak.explain.killing import KillingTest, killing_tests
@@ -97,22 +100,16 @@ def explain(
         _, found = lifecycle.run([change.id])
         tests = as_tests(lifecycle.baselines, found.intact)
         cells = as_cells([change.id], tests, found.answers, found.intact)
-        limits = time_limits(lifecycle.baselines, config.limits)
         ladder = rungs([one.suite.name for one in lifecycle.baselines], tests, cells)
-        jobs = lifecycle.jobs
-    if wanted in {each.id for each in tests if each.skipped}:
-        raise NoSuchTest(f"{wanted} is skipped, so it says nothing about any mutant", "Choose another test")
-    cell = next(each for each in cells if each.test == wanted) if test else strongest_cell(cells)
-    followed = None
-    if cell is not None:
+        if wanted in {each.id for each in tests if each.skipped}:
+            raise NoSuchTest(f"{wanted} is skipped, so it says nothing about any mutant", "Choose another test")
+        cell = next(each for each in cells if each.test == wanted) if test else strongest_cell(cells)
         tape = None
-        if cell.reason is not Reason.UNREACHED:
+        if cell is not None and cell.reason is not Reason.UNREACHED:
             progress.begin(texts.recording, 1)
-            recorded = record_both(config, cell.test, mutants.edits(change.id), limits[cell.test], jobs)
-            if recorded.intact is not None and recorded.mutated is not None:
-                tape = side_by_side(recorded.intact, recorded.mutated, config.engine.shape)
+            tape = _recorded(lifecycle, cell.test, mutants.edits(change.id))
             progress.advance()
-        followed = _followed(cell, tape, chosen=bool(test))
+    followed = None if cell is None else _followed(cell, tape, chosen=bool(test))
     argument = change.equivalent if isinstance(change, Mutant) else None
     killing = None
     if argument is None:
@@ -122,7 +119,7 @@ def explain(
     family, meaning = _family(config, change, language)
     return Explanation(
         id=change.id,
-        title=change.label,
+        title=term(change.label, language),
         family=family,
         meaning=meaning,
         diff=change.diff,
@@ -131,6 +128,17 @@ def explain(
         test=followed,
         killing_test=killing,
     )
+
+
+def _recorded(lifecycle: RunLifecycle, test: str, edits: Sequence[Edit]) -> SideBySide | None:
+    """A test's writes with a mutant and without; None where its process ended before it could report them."""
+    seconds = time_limits(lifecycle.baselines, lifecycle.config.limits)[test]
+    recorded = record_both(
+        lifecycle.shared_worker.server, lifecycle.config, test, edits, seconds=seconds, jobs=lifecycle.jobs
+    )
+    if recorded.intact is None or recorded.mutated is None:
+        return None
+    return side_by_side(recorded.intact, recorded.mutated, lifecycle.config.engine.shape)
 
 
 def _followed(cell: Cell, tape: SideBySide | None, *, chosen: bool) -> FollowedTest:

@@ -28,13 +28,16 @@ class Recordings(Struct, frozen=True, kw_only=True):
     mutated: RecordedTest | None
 
 
-def record_both(config: Config, test: str, edits: Sequence[Edit], seconds: float, jobs: int) -> Recordings:
+def record_both(
+    server: ForkServer, config: Config, test: str, edits: Sequence[Edit], *, seconds: float, jobs: int
+) -> Recordings:
     """Run a test in two processes of its own, and record what it writes.
 
     The mutant is in place before the test's file is imported, so that a graph which is built there is
     recorded with it.
 
     Args:
+        server: the run's.
         config: the project.
         test: its node id.
         edits: the mutant.

@@ -23,6 +23,7 @@ from gradbreak.engine.source_files import import_engine
 from gradbreak.explain.recordings import Recordings, record_both
 from gradbreak.model import DETECTED, Cell, Reason
 from gradbreak.mutation import make_mutants
+from gradbreak.process.forked import ForkServer
 from gradbreak.run import recording
 from gradbreak.run.assemble import reason_of
 from gradbreak.run.journal import CellAnswer
@@ -267,7 +268,9 @@ def record(project: Project, test: str, mutant: str = "", seconds: float = 0.3) 
     if mutant:
         mutants = make_mutants(config)
         edits = mutants.edits(mutants.find(mutant).id)
-    return record_both(config, f"tests/straight/test_recorded.py::{test}", edits, seconds, jobs=2)
+    test = f"tests/straight/test_recorded.py::{test}"
+    with ForkServer(config.root) as server:
+        return record_both(server, config, test, edits, seconds=seconds, jobs=2)
 
 
 def values(test: RecordedTest) -> dict[str, list[object]]:
