@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from gradbreak.cli.grade_paths import existing, submissions_in
-from gradbreak.cli.options import config_of, root_option
+from gradbreak.cli.options import config_of, lang_option, root_option
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.errors import ExitCode, GradbreakError
 from gradbreak.grading.api import (
@@ -22,6 +22,7 @@ from gradbreak.grading.api import (
     GradeVerdict,
     RedactedGrade,
     Roster,
+    Wording,
     format_grades,
     names_without_student,
     open_session,
@@ -30,6 +31,7 @@ from gradbreak.grading.api import (
     text_lines,
 )
 from gradbreak.run.lifecycle import available_cores
+from gradbreak.texts import say
 from gradbreak.texts.printing import print_lines
 
 OUT = Path("reports/grades")
@@ -85,6 +87,7 @@ Exit codes: 0 catches the break (of several: all do), 1 does not (at least one),
 )
 @click.option("--column", default="gradbreak", show_default=True, help="The assignment in Canvas: 'Homework 3 (1234)'.")
 @click.option("--fresh", is_flag=True, help="Grade everything again.")
+@lang_option
 @root_option
 @click.pass_context
 def grade_command(
@@ -99,6 +102,7 @@ def grade_command(
     roster: Path | None,
     column: str,
     fresh: bool,
+    language: str,
     root: Path | None,
 ) -> None:
     """Grade a test suite by the broken engines that it catches, above all the one whose gradients never add up.
@@ -121,20 +125,28 @@ def grade_command(
     students = read_roster(roster) if roster is not None else None
     config = config_of(root)
     folder = config.root / (out or OUT) if is_batch or out is not None else None
+    texts = Wording(language).texts
     with ProgressBar() as progress:
-        progress.begin("checking the grader", 1)
+        progress.begin(texts.checking, 1)
         with open_session(config, require_sandbox=require_sandbox, fresh=fresh) as session:
             progress.advance()
             _warn_without_sandbox(session.no_sandbox_reason, progress.console)
             policy = _policy(feedback, session.rubric_feedback, is_batch=is_batch)
-            progress.begin("grading", len(submissions))
+            progress.begin(texts.grading, len(submissions))
             grades = session.grade(
-                submissions, policy, folder=folder, jobs=jobs or available_cores(), on_graded=progress.advance
+                submissions,
+                policy,
+                folder=folder,
+                jobs=jobs or available_cores(),
+                language=language,
+                on_graded=progress.advance,
             )
-    options = FormatOptions(is_batch=is_batch, column=column, roster=students, environment=os.environ)
+    options = FormatOptions(
+        is_batch=is_batch, column=column, roster=students, environment=os.environ, language=language
+    )
     _print(wanted, grades, options)
     if folder is not None:
-        click.echo(f"Written: {folder / 'index.html'}", err=wanted is not Format.TEXT)
+        click.echo(say(texts.written, path=folder / "index.html"), err=wanted is not Format.TEXT)
     if students is not None:
         _warn_of_unknown(wanted, grades, students)
     context.exit(_exit_code(grades))
@@ -158,7 +170,8 @@ def _warn_without_sandbox(reason: str, console: Console) -> None:
 
 def _print(wanted: Format, grades: Sequence[RedactedGrade], options: FormatOptions) -> None:
     if wanted is Format.TEXT:
-        lines = table_lines(grades) if options.is_batch else text_lines(grades[0])
+        wording = Wording(options.language)
+        lines = table_lines(grades, wording) if options.is_batch else text_lines(grades[0], wording)
         print_lines(lines, Console(highlight=False))
         return
     try:

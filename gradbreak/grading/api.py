@@ -33,6 +33,7 @@ from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
 from gradbreak.grading.output.roster import Roster, read_roster
 from gradbreak.grading.output.text import table_lines, text_lines
 from gradbreak.grading.output.untrusted import printable
+from gradbreak.grading.output.wording import Wording
 from gradbreak.grading.prepare import prepare, read
 from gradbreak.process.cache import CACHE
 
@@ -46,6 +47,7 @@ __all__ = [
     "GradingSession",
     "RedactedGrade",
     "Roster",
+    "Wording",
     "format_grades",
     "names_without_student",
     "open_session",
@@ -88,6 +90,7 @@ class GradingSession:
         *,
         folder: Path | None = None,
         jobs: int = 1,
+        language: str = "en",
         on_graded: Callable[[], None] = lambda: None,
     ) -> list[RedactedGrade]:
         """Grade submissions; the results are in the order of the paths.
@@ -97,6 +100,7 @@ class GradingSession:
             policy: how much the authors may see.
             folder: where to write pages, JSON files and the teacher's table; None for nowhere.
             jobs: how many processes may be busy at the same time.
+            language: of the pages, one of ``gradbreak.texts.LANGUAGES``.
             on_graded: called after each submission.
 
         Raises:
@@ -115,7 +119,8 @@ class GradingSession:
         if folder is None:
             return [redact(each, engines, worth, policy) for each in graded]
         try:
-            return list(write_batch(folder, [names[path] for path in paths], graded, engines, worth, policy))
+            names_in_order = [names[path] for path in paths]
+            return list(write_batch(folder, names_in_order, graded, engines, worth, policy, language))
         except OSError as error:
             raise GradbreakError(
                 f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"

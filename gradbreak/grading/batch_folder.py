@@ -25,6 +25,7 @@ def write_batch(
     engines: Collection[BrokenEngine],
     worth: LevelPoints,
     policy: FeedbackPolicy,
+    language: str = "en",
 ) -> Iterator[RedactedGrade]:
     """Write each submission's files when its grade comes, and the table and the class page at the end.
 
@@ -39,6 +40,7 @@ def write_batch(
         engines: the broken engines that they were graded on.
         worth: what each level gives at most.
         policy: how much the authors are shown.
+        language: of the pages, one of ``gradbreak.texts.LANGUAGES``.
 
     Yields:
         What each author may see, in the same order.
@@ -54,11 +56,11 @@ def write_batch(
     for file_name, submission in zip(file_names(tuple(names)), graded, strict=True):
         shown = redact(submission, engines, worth, policy)
         files.write(f"{file_name}.json", one_as_json(shown).encode())
-        files.write(f"{file_name}.html", submission_page(shown).encode())
+        files.write(f"{file_name}.html", submission_page(shown, language).encode())
         grades.append(submission.grade)
         named = redact(submission, engines, worth, FeedbackPolicy.NAMES)
         entries.append(ClassEntry(named, f"{SUBMISSIONS}/{file_name}.html"))
         yield shown
     write_whole(folder / "grades.csv", grades_csv(grades).encode())
-    write_whole(folder / "index.html", class_page(entries).encode())
+    write_whole(folder / "index.html", class_page(entries, language).encode())
     files.remove_others()

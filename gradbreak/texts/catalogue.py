@@ -30,7 +30,6 @@ class Catalogue(Section, frozen=True):
 Texts = TypeVar("Texts", bound=Catalogue)
 
 
-@functools.cache
 def load(catalogue: type[Texts], language: str) -> Texts:
     """A catalogue in one language. A line break within a sentence counts as a blank.
 
@@ -42,6 +41,13 @@ def load(catalogue: type[Texts], language: str) -> Texts:
         KeyError: there is no such language.
         msgspec.ValidationError: the file lacks a sentence or has one too many; the error names it.
     """
+    found = _read(catalogue, language)
+    assert isinstance(found, catalogue)
+    return found
+
+
+@functools.cache  # not on ``load`` itself: its result would lose its type, and a mistyped key would pass mypy
+def _read(catalogue: type[Catalogue], language: str) -> Catalogue:
     path = files("gradbreak.texts") / language / catalogue.FILE
     if not path.is_file():
         raise KeyError(language)

@@ -21,6 +21,7 @@ from gradbreak.grading.output.moodle import moodle, roster_keys
 from gradbreak.grading.output.prairielearn import prairielearn
 from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.roster import Roster, match
+from gradbreak.grading.output.wording import Wording
 
 
 class Format(enum.StrEnum):
@@ -51,12 +52,14 @@ class FormatOptions(Struct, frozen=True, kw_only=True):
         column: the title of the column in a gradebook.
         roster: the gradebook's students.
         environment: the environment variables, in which GitHub names the files of a step.
+        language: of what people read, one of ``gradbreak.texts.LANGUAGES``.
     """
 
     is_batch: bool
     column: str
     roster: Roster | None
     environment: Mapping[str, str]
+    language: str = "en"
 
 
 def format_grades(format_: Format, grades: Sequence[RedactedGrade], options: FormatOptions) -> str:
@@ -73,14 +76,15 @@ def format_grades(format_: Format, grades: Sequence[RedactedGrade], options: For
         GradbreakError: the roster does not fit the format.
         OSError: a file of the step cannot be written.
     """
+    wording = Wording(options.language)
     makers: Mapping[Format, Callable[[], str]] = {
         Format.JSON: lambda: several_as_json(grades) if options.is_batch else one_as_json(grades[0]),
-        Format.GRADESCOPE: lambda: gradescope(grades[0]),
-        Format.PRAIRIELEARN: lambda: prairielearn(grades[0]),
-        Format.GITHUB: lambda: _step(grades[0], options.environment),
+        Format.GRADESCOPE: lambda: gradescope(grades[0], wording),
+        Format.PRAIRIELEARN: lambda: prairielearn(grades[0], wording),
+        Format.GITHUB: lambda: _step(grades[0], options.environment, wording),
         Format.JUNIT: lambda: junit(grades, datetime.now(UTC), platform.node()),
         Format.CANVAS: lambda: canvas(grades, options.column, options.roster),
-        Format.MOODLE: lambda: moodle(grades, options.roster),
+        Format.MOODLE: lambda: moodle(grades, options.roster, wording),
     }
     return makers[format_]()
 
@@ -97,8 +101,8 @@ def names_without_student(format_: Format, grades: Sequence[RedactedGrade], rost
     return match([redacted.grade.submission for redacted in grades], roster, keys).unknown
 
 
-def _step(redacted: RedactedGrade, environment: Mapping[str, str]) -> str:
-    step = github(redacted, secrets.token_hex(16))
+def _step(redacted: RedactedGrade, environment: Mapping[str, str], wording: Wording) -> str:
+    step = github(redacted, secrets.token_hex(16), wording)
     is_in_file = _append(environment.get("GITHUB_OUTPUT", ""), step.output)
     _append(environment.get("GITHUB_STEP_SUMMARY", ""), step.summary)
     return step.log if is_in_file else step.log + step.output

@@ -12,14 +12,8 @@ from gradbreak.grading.model import GradeVerdict
 from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade
 from gradbreak.grading.output.text import plain_text
 from gradbreak.grading.output.untrusted import in_markdown
-from gradbreak.grading.output.wording import (
-    LEVELS,
-    MOST_LISTED,
-    VERDICTS,
-    points,
-    score_line,
-    tests_line,
-)
+from gradbreak.grading.output.wording import MOST_LISTED, Wording
+from gradbreak.texts import say
 
 MOST_ANNOTATIONS = 10
 """Of one kind that GitHub shows for a step; the rest would vanish without a word."""
@@ -57,21 +51,23 @@ class _ClassroomResult(Struct, frozen=True, kw_only=True):
     tests: tuple[_ClassroomTest, ...]
 
 
-def github(redacted: RedactedGrade, token: str) -> GithubStep:
+def github(redacted: RedactedGrade, token: str, wording: Wording) -> GithubStep:
     """A step's output, summary and log.
 
     Args:
         redacted: what may be shown.
         token: ends the part of the log in which nothing is a command; random, as a student must not know it.
+        wording: the language.
     """
     return GithubStep(
-        log="".join(f"{line}\n" for line in _annotations(redacted)) + quoted(plain_text(redacted), token),
-        output=f"result={base64.b64encode(classroom_result(redacted)).decode()}\n",
-        summary=_summary(redacted),
+        log="".join(f"{line}\n" for line in _annotations(redacted, wording))
+        + quoted(plain_text(redacted, wording), token),
+        output=f"result={base64.b64encode(classroom_result(redacted, wording)).decode()}\n",
+        summary=_summary(redacted, wording),
     )
 
 
-def classroom_result(redacted: RedactedGrade) -> bytes:
+def classroom_result(redacted: RedactedGrade, wording: Wording) -> bytes:
     """The result that Classroom's reporter reads, as JSON.
 
     Every broken engine is a test of one point. The reporter's table multiplies the share of passed tests
@@ -79,76 +75,79 @@ def classroom_result(redacted: RedactedGrade) -> bytes:
     number is a count of engines, and the rubric's points stand in the summary.
     """
     gradable = redacted.grade.verdict is not GradeVerdict.NOT_GRADABLE
-    tests = tuple(_test(case, gradable) for case in redacted.cases)
+    tests = tuple(_test(case, gradable, wording) for case in redacted.cases)
     all_pass = all(test.status == "pass" for test in tests)
     status = "error" if not gradable else "pass" if all_pass else "fail"
     return msgspec.json.encode(_ClassroomResult(status=status, max_score=len(tests), tests=tests))
 
 
-def _test(case: EngineCase, gradable: bool) -> _ClassroomTest:
+def _test(case: EngineCase, gradable: bool, wording: Wording) -> _ClassroomTest:
     passed = case.is_caught and gradable
     return _ClassroomTest(
-        name=_name_of(case),
+        name=_name_of(case, wording),
         status="pass" if passed else "fail" if gradable else "error",
         score=int(passed),
-        message="" if passed else "no test that counts catches it" if gradable else "could not be graded",
+        message="" if passed else wording.texts.not_noticed if gradable else wording.texts.verdicts.not_gradable,
     )
 
 
-def _name_of(case: EngineCase) -> str:
-    return f"{LEVELS[case.level]}: {case.name}"
+def _name_of(case: EngineCase, wording: Wording) -> str:
+    return f"{wording.level(case.level)}: {case.name}"
 
 
-def _annotations(redacted: RedactedGrade) -> Iterator[str]:
+def _annotations(redacted: RedactedGrade, wording: Wording) -> Iterator[str]:
     grade = redacted.grade
-    verdict = f"{VERDICTS[grade.verdict]}; {score_line(redacted)}"
+    verdict = f"{wording.verdict(grade.verdict)}; {wording.score_line(redacted)}"
     kind = "notice" if grade.verdict is GradeVerdict.CATCHES else "error"
     yield annotation(kind, verdict, title=grade.submission)
     missed = [case for case in redacted.cases if not case.is_caught] if grade.set_aside is not None else []
     if grade.verdict is not GradeVerdict.NOT_GRADABLE and missed:
-        yield from _kept("error", [annotation("error", _name_of(case), title="missed") for case in missed])
+        yield from _kept(
+            "error", [annotation("error", _name_of(case, wording), title="missed") for case in missed], wording
+        )
     aside = [
         annotation("warning", f"{each.test}: {each.reason}", file=each.test.partition("::")[0], title="set aside")
         for each in grade.set_aside or ()
     ]
-    yield from _kept("warning", aside)
+    yield from _kept("warning", aside, wording)
 
 
-def _kept(kind: str, lines: list[str]) -> Iterator[str]:
+def _kept(kind: str, lines: list[str], wording: Wording) -> Iterator[str]:
     """As many as are shown, with the number of the others; one place is kept for the verdict."""
     most = MOST_ANNOTATIONS - 1
     if len(lines) <= most:
         yield from lines
     else:
         yield from lines[: most - 1]
-        yield annotation(kind, f"and {len(lines) - most + 1} more; the step summary lists them")
+        yield annotation(kind, say(wording.texts.annotations_more, count=len(lines) - most + 1))
 
 
-def _summary(redacted: RedactedGrade) -> str:
+def _summary(redacted: RedactedGrade, wording: Wording) -> str:
     grade = redacted.grade
     parts = [
-        f"## {in_markdown(grade.submission)}: {VERDICTS[grade.verdict]}",
-        ", ".join(filter(None, [score_line(redacted), tests_line(redacted)])),
+        f"## {in_markdown(grade.submission)}: {wording.verdict(grade.verdict)}",
+        ", ".join(filter(None, [wording.score_line(redacted), wording.tests_line(redacted)])),
     ]
     if grade.levels is not None:
-        rows = ["| level | caught | points | missed |", "| --- | --- | --- | --- |"]
+        rows = [wording.texts.summary_levels, "| --- | --- | --- | --- |"]
         for each in redacted.points:
             level = getattr(grade.levels, each.level)
-            earned = f"{points(each.score)} of {points(each.max_score)}"
+            earned = say(wording.texts.of, part=wording.points(each.score), whole=wording.points(each.max_score))
             missed = ", ".join(f"<code>{in_markdown(name)}</code>" for name in level.missed or ())
-            rows.append(f"| {LEVELS[each.level]} | {level.caught} of {level.total} | {earned} | {missed} |")
+            caught = say(wording.texts.of, part=level.caught, whole=level.total)
+            rows.append(f"| {wording.level(each.level)} | {caught} | {earned} | {missed} |")
         parts.append("\n".join(rows))
     if grade.set_aside:
-        parts.append("### Set aside")
+        parts.append(f"### {wording.texts.summary_set_aside}")
         shown = grade.set_aside[:MOST_LISTED]
         lines = [f"- <code>{in_markdown(each.test)}</code>: {in_markdown(each.reason)}" for each in shown]
         if len(grade.set_aside) > MOST_LISTED:
-            lines.append(f"- and {len(grade.set_aside) - MOST_LISTED} more")
+            lines.append(f"- {say(wording.texts.more, count=len(grade.set_aside) - MOST_LISTED)}")
         parts.append("\n".join(lines))
     for number, test in enumerate(grade.next_tests or (), start=1):
-        parts.append(f"### Next test {number}: {in_markdown(test.title)}")
+        parts.append(f"### {say(wording.texts.summary_next, number=number, title=in_markdown(test.title))}")
         parts.append(f"```python\n{test.source.rstrip()}\n```")
-    parts.append(f"Isolation: {grade.isolation.value}.")
+    parts.append(f"{say(wording.texts.isolation, isolation=grade.isolation.value)}.")
     return "\n\n".join(parts) + "\n"
 
 

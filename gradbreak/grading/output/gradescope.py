@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from gradbreak.grading.output.redacted_grade import Points, RedactedGrade
 from gradbreak.grading.output.text import plain_text
-from gradbreak.grading.output.wording import LEVELS, said_of
+from gradbreak.grading.output.wording import Wording
 
 
 class _GradescopeTest(Struct, frozen=True, kw_only=True):
@@ -31,7 +31,7 @@ class _GradescopeResults(Struct, frozen=True, kw_only=True):
     tests: tuple[_GradescopeTest, ...]
 
 
-def gradescope(redacted: RedactedGrade) -> str:
+def gradescope(redacted: RedactedGrade, wording: Wording) -> str:
     """An entry for each level, and the whole text as output.
 
     The score is also given for the whole, so that Gradescope does not add up the rounded points of the levels.
@@ -39,24 +39,24 @@ def gradescope(redacted: RedactedGrade) -> str:
     grade = redacted.grade
     results = _GradescopeResults(
         score=grade.score,
-        output=plain_text(redacted),
+        output=plain_text(redacted, wording),
         extra_data={
             "verdict": grade.verdict.value,
             "isolation": grade.isolation.value,
             "engine_sha256": grade.engine_sha256,
             "gradbreak_version": grade.gradbreak_version,
         },
-        tests=tuple(_test(redacted, number, each) for number, each in enumerate(redacted.points, start=1)),
+        tests=tuple(_test(redacted, number, each, wording) for number, each in enumerate(redacted.points, start=1)),
     )
     return msgspec.json.format(msgspec.json.encode(results).decode(), indent=2) + "\n"
 
 
-def _test(redacted: RedactedGrade, number: int, points: Points) -> _GradescopeTest:
+def _test(redacted: RedactedGrade, number: int, points: Points, wording: Wording) -> _GradescopeTest:
     return _GradescopeTest(
-        name=LEVELS[points.level],
+        name=wording.level(points.level),
         number=str(number),
         score=points.score,
         max_score=points.max_score,
         status="passed" if points.is_full else "failed",
-        output=said_of(redacted, points),
+        output=wording.said_of(redacted, points),
     )

@@ -8,7 +8,10 @@ from xml.etree import ElementTree as ET
 
 from gradbreak.grading.model import GradeVerdict
 from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade
-from gradbreak.grading.output.wording import LEVELS, VERDICTS
+from gradbreak.grading.output.wording import Wording
+
+ENGLISH = Wording("en")
+"""Programs group cases by these names, so that they are the same in every language."""
 
 
 def junit(grades: Sequence[RedactedGrade], when: datetime, hostname: str) -> str:
@@ -51,16 +54,16 @@ def _suite(redacted: RedactedGrade, when: datetime, hostname: str) -> ET.Element
 
 
 def _case(case: EngineCase) -> ET.Element:
-    element = _named(LEVELS[case.level], case.name)
+    element = _named(ENGLISH.level(case.level), case.name)
     if not case.is_caught:
-        ET.SubElement(element, "failure", message="no test that counts catches it").text = case.diff
+        ET.SubElement(element, "failure", message=ENGLISH.texts.not_noticed).text = case.diff
     return element
 
 
 def _error(redacted: RedactedGrade) -> ET.Element:
     element = _named("gradbreak", "grade")
     reasons = [f"{each.test}: {each.reason}" for each in redacted.grade.set_aside or ()]
-    ET.SubElement(element, "error", message=VERDICTS[redacted.grade.verdict]).text = "\n".join(reasons)
+    ET.SubElement(element, "error", message=ENGLISH.verdict(redacted.grade.verdict)).text = "\n".join(reasons)
     return element
 
 

@@ -12,7 +12,8 @@ from gradbreak.grading.output.canvas import marked
 from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.roster import Roster, match
 from gradbreak.grading.output.untrusted import cell
-from gradbreak.grading.output.wording import VERDICTS, listed, tests_line
+from gradbreak.grading.output.wording import Wording
+from gradbreak.texts import say
 
 KEYS = {
     "userid": ("userid",),
@@ -26,7 +27,7 @@ _MOST_REASONS = 5
 """How many tests that were set aside are listed with their reasons in a cell."""
 
 
-def moodle(grades: Sequence[RedactedGrade], roster: Roster | None) -> str:
+def moodle(grades: Sequence[RedactedGrade], roster: Roster | None, wording: Wording) -> str:
     """A row for each submission: who, the grade, and feedback in a sentence or two.
 
     Moodle refuses the whole file if one user is unknown, so with a roster only its students are in the file.
@@ -36,6 +37,7 @@ def moodle(grades: Sequence[RedactedGrade], roster: Roster | None) -> str:
     Args:
         grades: the grades.
         roster: the gradebook's export.
+        wording: the language of the feedback.
 
     Raises:
         GradbreakError: the roster has no column that identifies Moodle users.
@@ -44,7 +46,7 @@ def moodle(grades: Sequence[RedactedGrade], roster: Roster | None) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow([key, "grade", "feedback"])
-    writer.writerows([cell(who), marked(redacted), _feedback(redacted)] for who, redacted in rows)
+    writer.writerows([cell(who), marked(redacted), _feedback(redacted, wording)] for who, redacted in rows)
     return file.getvalue()
 
 
@@ -68,7 +70,8 @@ def _by_roster(grades: Sequence[RedactedGrade], roster: Roster) -> tuple[str, li
     known = [(key, column) for key, columns in KEYS.items() for column in columns if column in roster.columns]
     if not known:
         raise GradbreakError(
-            "the roster has no column that identifies Moodle users", f"Name one of its columns {listed(roster_keys())}"
+            "the roster has no column that identifies Moodle users",
+            f"Name one of its columns {', '.join(roster_keys())}",
         )
     key, column = known[0]
     by_name = {redacted.grade.submission: redacted for redacted in grades}
@@ -78,13 +81,17 @@ def _by_roster(grades: Sequence[RedactedGrade], roster: Roster) -> tuple[str, li
     ]
 
 
-def _feedback(redacted: RedactedGrade) -> str:
+def _feedback(redacted: RedactedGrade, wording: Wording) -> str:
     """Feedback for one submission. It begins with the verdict, so no spreadsheet reads it as a formula."""
     grade = redacted.grade
-    parts = [VERDICTS[grade.verdict], tests_line(redacted)]
+    parts = [wording.verdict(grade.verdict), wording.tests_line(redacted)]
     if grade.levels is not None and grade.verdict is not GradeVerdict.NOT_GRADABLE:
-        parts += [f"missed of {name}: {listed(level.missed)}" for name, level in grade.levels.named() if level.missed]
+        parts += [
+            say(wording.texts.missed_of, level=name, names=wording.listed(level.missed))
+            for name, level in grade.levels.named()
+            if level.missed
+        ]
     if grade.set_aside:
         aside = [f"{each.test} ({each.reason})" for each in grade.set_aside]
-        parts.append(f"set aside: {listed(tuple(aside), _MOST_REASONS)}")
+        parts.append(say(wording.texts.set_aside_line, tests=wording.listed(aside, _MOST_REASONS)))
     return "; ".join(filter(None, parts))

@@ -8,7 +8,7 @@ from msgspec import Struct
 from gradbreak.grading.model import GradeVerdict
 from gradbreak.grading.output.redacted_grade import Points, RedactedGrade
 from gradbreak.grading.output.text import plain_text
-from gradbreak.grading.output.wording import LEVELS, MEANINGS, VERDICTS, said_of
+from gradbreak.grading.output.wording import Wording
 
 
 class _PrairieLearnTest(Struct, frozen=True, kw_only=True):
@@ -28,7 +28,7 @@ class _PrairieLearnResults(Struct, frozen=True, kw_only=True, omit_defaults=True
     tests: tuple[_PrairieLearnTest, ...]
 
 
-def prairielearn(redacted: RedactedGrade) -> str:
+def prairielearn(redacted: RedactedGrade, wording: Wording) -> str:
     """A score from 0 to 1 with an entry for each level. A submission that could not be graded uses up no attempt."""
     grade = redacted.grade
     gradable = grade.verdict is not GradeVerdict.NOT_GRADABLE
@@ -36,10 +36,10 @@ def prairielearn(redacted: RedactedGrade) -> str:
     results = _PrairieLearnResults(
         gradable=gradable,
         score=round(grade.score / grade.max_score, 6) if gradable and grade.max_score else None,
-        format_errors=aside[:_MOST_ERRORS] if gradable or aside else (VERDICTS[grade.verdict],),
-        message=VERDICTS[grade.verdict],
-        output=plain_text(redacted),
-        tests=tuple(_test(redacted, each) for each in redacted.points) if gradable else (),
+        format_errors=aside[:_MOST_ERRORS] if gradable or aside else (wording.verdict(grade.verdict),),
+        message=wording.verdict(grade.verdict),
+        output=plain_text(redacted, wording),
+        tests=tuple(_test(redacted, each, wording) for each in redacted.points) if gradable else (),
     )
     return msgspec.json.format(msgspec.json.encode(results).decode(), indent=2) + "\n"
 
@@ -48,11 +48,11 @@ _MOST_ERRORS = 50
 """PrairieLearn refuses results of more than a megabyte."""
 
 
-def _test(redacted: RedactedGrade, points: Points) -> _PrairieLearnTest:
+def _test(redacted: RedactedGrade, points: Points, wording: Wording) -> _PrairieLearnTest:
     return _PrairieLearnTest(
-        name=LEVELS[points.level],
-        description=MEANINGS.get(points.level, ""),
+        name=wording.level(points.level),
+        description=wording.meaning(points.level),
         points=points.score,
         max_points=points.max_score,
-        message=said_of(redacted, points),
+        message=wording.said_of(redacted, points),
     )

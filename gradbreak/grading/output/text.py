@@ -10,16 +10,8 @@ from rich.text import Text
 
 from gradbreak.grading.model import GradeVerdict
 from gradbreak.grading.output.redacted_grade import RedactedGrade
-from gradbreak.grading.output.wording import (
-    ISOLATIONS,
-    LEVELS,
-    MOST_LISTED,
-    VERDICTS,
-    listed,
-    points,
-    score_line,
-    tests_line,
-)
+from gradbreak.grading.output.wording import MOST_LISTED, Wording
+from gradbreak.texts import say
 
 WIDTH = 80
 """Columns of wrapped text. Names and source code are never wrapped."""
@@ -31,36 +23,39 @@ _STYLES = {
 }
 
 
-def text_lines(redacted: RedactedGrade) -> Iterator[Text]:
+def text_lines(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
     """One grade. Colour only repeats what the words say."""
     grade = redacted.grade
-    yield Text(VERDICTS[grade.verdict], style=_STYLES[grade.verdict])
-    yield Text(": ".join([grade.submission, ", ".join(filter(None, [score_line(redacted), tests_line(redacted)]))]))
+    yield Text(wording.verdict(grade.verdict), style=_STYLES[grade.verdict])
+    said = filter(None, [wording.score_line(redacted), wording.tests_line(redacted)])
+    yield Text(f"{grade.submission}: {', '.join(said)}")
     if grade.levels is not None and grade.verdict is not GradeVerdict.NOT_GRADABLE:
         yield Text()
-        yield from _levels(redacted)
+        yield from _levels(redacted, wording)
     if grade.set_aside:
         yield Text()
-        yield from _set_aside(redacted)
+        yield from _set_aside(redacted, wording)
     if grade.next_tests:
         yield Text()
-        yield from _next_tests(redacted)
+        yield from _next_tests(redacted, wording)
     yield Text()
-    yield Text(f"Isolation: {ISOLATIONS[grade.isolation]}", style="dim")
+    yield Text(say(wording.texts.isolation, isolation=wording.isolation(grade.isolation)), style="dim")
 
 
-def plain_text(redacted: RedactedGrade) -> str:
+def plain_text(redacted: RedactedGrade, wording: Wording) -> str:
     """The same text as one string without colour."""
-    return "\n".join(line.plain.rstrip() for line in text_lines(redacted)) + "\n"
+    return "\n".join(line.plain.rstrip() for line in text_lines(redacted, wording)) + "\n"
 
 
-def table_lines(grades: Sequence[RedactedGrade]) -> Iterator[Text]:
+def table_lines(grades: Sequence[RedactedGrade], wording: Wording) -> Iterator[Text]:
     """Several grades as a table, one line for each."""
     if not grades:
         return
     levels = grades[0].grade.levels
-    titles = ["submission", "verdict", "points", *(levels.__struct_fields__ if levels is not None else ()), "tests"]
-    rows = [_row(redacted) for redacted in grades]
+    texts = wording.texts
+    names = levels.__struct_fields__ if levels is not None else ()
+    titles = [texts.submission, texts.verdict, texts.points, *names, texts.tests]
+    rows = [_row(redacted, wording) for redacted in grades]
     widths = [max(len(row[index]) for row in (titles, *rows)) for index in range(len(rows[0]))]
     yield _aligned(titles, widths, "dim")
     for redacted, row in zip(grades, rows, strict=True):
@@ -70,53 +65,54 @@ def table_lines(grades: Sequence[RedactedGrade]) -> Iterator[Text]:
         yield line
 
 
-def _row(redacted: RedactedGrade) -> list[str]:
+def _row(redacted: RedactedGrade, wording: Wording) -> list[str]:
     grade = redacted.grade
     levels = grade.levels.named() if grade.levels is not None else ()
     tests = [f"{grade.tests.valid}/{grade.tests.total}"] if grade.tests is not None else []
-    score = f"{points(grade.score)}/{points(grade.max_score)}"
+    score = f"{wording.points(grade.score)}/{wording.points(grade.max_score)}"
     counts = [f"{level.caught}/{level.total}" for _, level in levels]
-    return [grade.submission, grade.verdict.replace("_", " "), score, *counts, *tests]
+    return [grade.submission, wording.short_verdict(grade.verdict), score, *counts, *tests]
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int], style: str) -> Text:
     return Text("  ".join(each.ljust(width) for each, width in zip(row, widths, strict=False)).rstrip(), style=style)
 
 
-def _levels(redacted: RedactedGrade) -> Iterator[Text]:
+def _levels(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
     levels = {points.level: getattr(redacted.grade.levels, points.level) for points in redacted.points}
-    counts = {name: f"{level.caught} of {level.total}" for name, level in levels.items()}
-    widest = [max(map(len, column.values())) for column in (LEVELS, counts)]
+    counts = {name: say(wording.texts.of, part=level.caught, whole=level.total) for name, level in levels.items()}
+    titles = {name: wording.level(name) for name in levels}
+    widest = [max(map(len, column.values())) for column in (titles, counts)]
     for name, level in levels.items():
-        line = f"  {LEVELS[name]:<{widest[0]}}  {counts[name]:<{widest[1]}}  "
+        line = f"  {titles[name]:<{widest[0]}}  {counts[name]:<{widest[1]}}  "
         if not level.missed:
             yield Text(line.rstrip())
             continue
         if not level.caught and level.total > 1:
-            yield Text(f"{line}missed: all of them")
+            yield Text(f"{line}{wording.texts.missed_all}")
             continue
         indent = " " * len(line)
-        yield from map(Text, _wrapped(f"missed: {listed(level.missed)}", line, indent))
+        yield from map(Text, _wrapped(wording.missed(level.missed), line, indent))
 
 
-def _set_aside(redacted: RedactedGrade) -> Iterator[Text]:
+def _set_aside(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
     aside = redacted.grade.set_aside or ()
     is_graded = redacted.grade.verdict is not GradeVerdict.NOT_GRADABLE
-    yield Text("Set aside (a test counts only if it passes on every correct engine):" if is_graded else "Why:", "bold")
+    yield Text(wording.texts.set_aside if is_graded else wording.texts.why, "bold")
     for each in aside[:MOST_LISTED]:
         yield Text(f"  {each.test}")
         yield from map(Text, _wrapped(each.reason, "    ", "    "))
     if len(aside) > MOST_LISTED:
-        yield Text(f"  and {len(aside) - MOST_LISTED} more")
+        yield Text(f"  {say(wording.texts.more, count=len(aside) - MOST_LISTED)}")
 
 
-def _next_tests(redacted: RedactedGrade) -> Iterator[Text]:
-    yield Text("What to write next, the most useful first:", style="bold")
+def _next_tests(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
+    yield Text(wording.texts.next, style="bold")
     highlighter = Syntax("", "python", theme="ansi_dark", background_color="default")
     for number, test in enumerate(redacted.grade.next_tests or (), start=1):
         yield Text()
         yield from map(Text, _wrapped(test.title, f"{number}. ", "   "))
-        yield from map(Text, _wrapped(f"catches {listed(test.catches)}", "   ", "   "))
+        yield from map(Text, _wrapped(say(wording.texts.catches, names=wording.listed(test.catches)), "   ", "   "))
         yield Text()
         source = highlighter.highlight(test.source)
         source.rstrip()

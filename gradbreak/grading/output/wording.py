@@ -2,68 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gradbreak.grading.model import GradeVerdict, IsolationKind
 from gradbreak.grading.output.redacted_grade import Points, RedactedGrade
-
-VERDICTS = {
-    GradeVerdict.CATCHES: "catches the break",
-    GradeVerdict.MISSES: "does not catch the break",
-    GradeVerdict.NOT_GRADABLE: "could not be graded",
-}
-
-LEVELS = {
-    "verdict": "the break",
-    "canonical": "the whole break",
-    "ops": "each operation's break",
-    "sites": "each single site",
-    "order_proof": "each site under either order",
-}
-"""Level → what it asks of a suite, as a noun."""
-
-MEANINGS = {
-    "canonical": "every accumulating write replaces instead of adding",
-    "ops": "all writes of one operation at a time",
-    "sites": "one single write at a time",
-    "order_proof": "one single write at a time, whichever operand the sweep visits first",
-}
-
-ISOLATIONS = {
-    IsolationKind.BUBBLEWRAP: "bubblewrap (no network, a read-only system, its own temporary folder)",
-    IsolationKind.SUBPROCESS: "a subprocess with limits; nothing kept it from the network or from files",
-}
+from gradbreak.texts import say
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.grading import GradingTexts, ShortVerdicts, Verdicts
 
 MOST_LISTED = 50
 """How many entries of a list are shown. A suite of 5,000 tests must not make a page of 5,000 lines."""
 
 
 def points(value: float) -> str:
-    """A number of points without needless zeros: ``7``, ``7.5``, ``6.67``."""
+    """A number of points without needless zeros, for programs: ``7``, ``7.5``, ``6.67``."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def score_line(redacted: RedactedGrade) -> str:
-    """``6.5 of 10 points``."""
-    grade = redacted.grade
-    return f"{points(grade.score)} of {points(grade.max_score)} points"
+class Wording:
+    """A grade in the words of one language.
+
+    Args:
+        language: one of ``gradbreak.texts.LANGUAGES``.
+    """
+
+    def __init__(self, language: str = "en") -> None:
+        self.texts = load(GradingTexts, language)
+
+    def verdict(self, verdict: GradeVerdict) -> str:
+        """``catches the break``."""
+        return _verdict(verdict, self.texts.verdicts)
+
+    def short_verdict(self, verdict: GradeVerdict) -> str:
+        """``catches``."""
+        return _verdict(verdict, self.texts.short)
+
+    def level(self, name: str) -> str:
+        """What a level asks of a suite: ``each single site``."""
+        return str(getattr(self.texts.levels, name))
+
+    def meaning(self, name: str) -> str:
+        """What is broken on a level; empty for the verdict, which is none."""
+        return str(getattr(self.texts.meanings, name, ""))
+
+    def isolation(self, kind: IsolationKind) -> str:
+        """How students' code was kept in."""
+        texts = self.texts.isolations
+        return {IsolationKind.BUBBLEWRAP: texts.bubblewrap, IsolationKind.SUBPROCESS: texts.subprocess}[kind]
+
+    def points(self, value: float) -> str:
+        """A number of points for people: ``7.5``, in Spanish ``7,5``."""
+        return points(value).replace(".", self.texts.decimal)
+
+    def score_line(self, redacted: RedactedGrade) -> str:
+        """``6.5 of 10 points``."""
+        grade = redacted.grade
+        return say(self.texts.score, score=self.points(grade.score), most=self.points(grade.max_score))
+
+    def tests_line(self, redacted: RedactedGrade) -> str:
+        """How many tests count; empty where the policy withholds it."""
+        tests = redacted.grade.tests
+        return say(self.texts.tests_count, valid=tests.valid, total=tests.total) if tests is not None else ""
+
+    def listed(self, names: Sequence[str], most: int = MOST_LISTED) -> str:
+        """Names with commas; beyond ``most`` they are counted only."""
+        more = f" {say(self.texts.more, count=len(names) - most)}" if len(names) > most else ""
+        return ", ".join(names[:most]) + more
+
+    def missed(self, names: Sequence[str]) -> str:
+        """``missed: mul.self, mul.other``."""
+        return say(self.texts.missed, names=self.listed(names))
+
+    def said_of(self, redacted: RedactedGrade, points: Points) -> str:
+        """One line about a level."""
+        grade = redacted.grade
+        if grade.levels is None:
+            return self.verdict(grade.verdict)
+        level = getattr(grade.levels, points.level)
+        missed = f"; {self.missed(level.missed)}" if level.missed else ""
+        return say(self.texts.caught, caught=level.caught, total=level.total) + missed
 
 
-def tests_line(redacted: RedactedGrade) -> str:
-    """How many tests count; empty where the policy withholds it."""
-    tests = redacted.grade.tests
-    return f"{tests.valid} of {tests.total} tests count" if tests is not None else ""
-
-
-def listed(names: tuple[str, ...], most: int = MOST_LISTED) -> str:
-    """Names separated by commas. If there are too many, the rest is counted."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
-
-
-def said_of(redacted: RedactedGrade, points: Points) -> str:
-    """One line about a level."""
-    grade = redacted.grade
-    if grade.levels is None:
-        return VERDICTS[grade.verdict]
-    level = getattr(grade.levels, points.level)
-    missed = f"; missed: {listed(level.missed)}" if level.missed else ""
-    return f"{level.caught} of {level.total} caught{missed}"
+def _verdict(verdict: GradeVerdict, texts: Verdicts | ShortVerdicts) -> str:
+    return {
+        GradeVerdict.CATCHES: texts.catches,
+        GradeVerdict.MISSES: texts.misses,
+        GradeVerdict.NOT_GRADABLE: texts.not_gradable,
+    }[verdict]

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from gradbreak.grading.model import GradeVerdict
 from gradbreak.grading.output.redacted_grade import RedactedGrade
+from gradbreak.grading.output.wording import Wording
 from gradbreak.grading.pages.class_figures import distribution, graded, most_missed, totals
 from gradbreak.grading.pages.rendering import render
 from gradbreak.grading.pages.similar import alike
@@ -28,17 +29,19 @@ class LevelColumns(Struct, frozen=True):
     names: tuple[str, ...]
 
 
-def class_page(entries: Sequence[ClassEntry]) -> str:
+def class_page(entries: Sequence[ClassEntry], language: str = "en") -> str:
     """The page. The best submissions come first, equal ones by name.
 
     Args:
         entries: with all names, because this page is for the teacher.
+        language: one of ``gradbreak.texts.LANGUAGES``.
     """
     ordered = sorted(entries, key=_rank)
     grades = [entry.redacted for entry in ordered]
     cases = next((each.cases for each in grades), ())
     return render(
         "class.html.j2",
+        Wording(language),
         totals=totals(grades),
         entries=ordered,
         heads=[

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from gradbreak.analysis.cell_states import State
-from gradbreak.grading.output import wording
+from gradbreak.grading.output.wording import Wording
+from gradbreak.texts import say
 from gradbreak.web import assets
 from gradbreak.web.compact import compact
 from gradbreak.web.glyphs import GLYPHS
 from gradbreak.web.templates import templates
+from gradbreak.web.wording import rich
 
 CAUGHT, MISSED = State.KILLED, State.SURVIVED
 """The report's states, so that a cell looks there and here the same."""
 
 
-def render(template: str, **context: object) -> str:
+def render(template: str, wording: Wording, **context: object) -> str:
     """One self-contained document that asks for nothing else.
 
     Args:
         template: its name.
+        wording: the language.
         context: what it shows.
     """
     style = assets.style(*assets.STYLES, "grading/pages/static/grades.css")
@@ -30,9 +33,11 @@ def render(template: str, **context: object) -> str:
             icon=assets.ICON,
             glyphs={str(state): glyph for state, glyph in GLYPHS.items()},
             state=lambda is_caught: str(CAUGHT if is_caught else MISSED),
-            level_title=wording.LEVELS.__getitem__,
-            meaning=wording.MEANINGS.__getitem__,
-            verdict_of=wording.VERDICTS.__getitem__,
+            t=wording.texts,
+            rich=rich,
+            say=say,
+            level_title=wording.level,
+            meaning=wording.meaning,
             number=wording.points,
         )
     )

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from gradbreak.grading.model import GradeVerdict, NextTest
 from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade
-from gradbreak.grading.output.wording import ISOLATIONS, VERDICTS, score_line, tests_line
+from gradbreak.grading.output.wording import Wording
 from gradbreak.grading.pages.rendering import render
 from gradbreak.web.diff_lines import DiffLine, diff_lines
 from gradbreak.web.highlighting import highlighted
@@ -68,25 +68,32 @@ class SuggestedTest(Struct, frozen=True):
     lines: tuple[Markup, ...]
 
 
-def submission_page(redacted: RedactedGrade) -> str:
-    """The page. It shows no more than the redacted grade holds."""
+def submission_page(redacted: RedactedGrade, language: str = "en") -> str:
+    """The page, with no more on it than the redacted grade holds.
+
+    Args:
+        redacted: the grade.
+        language: one of ``gradbreak.texts.LANGUAGES``.
+    """
+    wording = Wording(language)
     grade = redacted.grade
     gradable = grade.verdict is not GradeVerdict.NOT_GRADABLE
     columns = _columns(redacted)
     return render(
         "submission.html.j2",
+        wording,
         redacted=redacted,
         grade=grade,
         gradable=gradable,
-        headline=VERDICTS[grade.verdict],
-        lede=[part for part in (score_line(redacted), tests_line(redacted)) if part],
+        headline=wording.verdict(grade.verdict),
+        lede=[part for part in (wording.score_line(redacted), wording.tests_line(redacted)) if part],
         levels=tuple(_levels(redacted)) if gradable else (),
         groups=tuple(_groups(redacted.cases)) if gradable and grade.set_aside is not None else (),
         columns=columns,
         left_out=len(redacted.tests) - len(columns),
         diffs=tuple(_diffs(redacted.cases)) if gradable else (),
         next_tests=tuple(SuggestedTest(test, tuple(highlighted(test.source))) for test in grade.next_tests or ()),
-        isolation=ISOLATIONS[grade.isolation],
+        isolation=wording.isolation(grade.isolation),
     )
 
 

@@ -14,15 +14,17 @@ import gradbreak.texts
 from gradbreak.texts import LANGUAGES, placeholders
 from gradbreak.texts.catalogue import Catalogue, load
 from gradbreak.texts.explain import ExplainTexts
+from gradbreak.texts.grading import GradingTexts
 from gradbreak.texts.lesson import LessonTexts, Reverting
 from gradbreak.texts.page import PageTexts
 from gradbreak.texts.trace import TraceTexts
 
 FOLDER = Path(gradbreak.texts.__file__).parent
-CATALOGUES: tuple[type[Catalogue], ...] = (ExplainTexts, LessonTexts, PageTexts, TraceTexts)
+CATALOGUES: tuple[type[Catalogue], ...] = (ExplainTexts, GradingTexts, LessonTexts, PageTexts, TraceTexts)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 SAME_IN_EVERY_LANGUAGE = {
     ExplainTexts: {"suite", "tests"},
+    GradingTexts: {"tests", "class_.tests", "page.title"},
     LessonTexts: {"observing.value", "partial.tests"},
     PageTexts: {
         *("title", "title_plain", "tally", "yes", "test", "test_break", "tests", "nav_tests", "heat_count"),
@@ -127,4 +129,4 @@ def test_a_missing_sentence_an_unknown_one_and_one_that_is_no_text_are_refused_b
     (tmp_path / "en/own.toml").write_text(f'language = "en"\n[reverting]\n{text}', encoding="utf-8")
     monkeypatch.setattr("gradbreak.texts.catalogue.files", lambda _package: tmp_path)
     with pytest.raises(msgspec.ValidationError, match=named):
-        load.__wrapped__(_Own, "en")
+        load(_Own, "en")

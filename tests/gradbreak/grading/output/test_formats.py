@@ -8,7 +8,10 @@ import pytest
 from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.formats import FOR_ONE, Format, FormatOptions, format_grades
 from gradbreak.grading.output.text import plain_text
+from gradbreak.grading.output.wording import Wording
 from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, WEAK, graded, redacted
+
+ENGLISH = Wording()
 
 REQUEST = FormatOptions(is_batch=False, column="gradbreak", roster=None, environment={})
 SECRETS = {
@@ -23,7 +26,7 @@ SECRETS = {
 def all_of(format_: Format, submission, policy: FeedbackPolicy) -> str:
     """What is printed, with what is encoded in it decoded."""
     shown = redacted(submission, policy)
-    text = plain_text(shown) if format_ is Format.TEXT else format_grades(format_, [shown], REQUEST)
+    text = plain_text(shown, ENGLISH) if format_ is Format.TEXT else format_grades(format_, [shown], REQUEST)
     for encoded in re.findall(r"^result=(.*)$", text, re.MULTILINE):
         text += base64.b64decode(encoded).decode()
     return text

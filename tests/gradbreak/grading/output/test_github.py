@@ -11,18 +11,21 @@ from markdown_it import MarkdownIt
 
 from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.github import annotation, github, quoted
+from gradbreak.grading.output.wording import Wording
 from tests.gradbreak.grading.output.schemas import CLASSROOM
 from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, UNCONTROLLED, WEAK, graded, redacted
 
+ENGLISH = Wording()
+
 
 def result(*arguments) -> dict:
-    name, _, value = github(redacted(*arguments), "token").output.strip().partition("=")
+    name, _, value = github(redacted(*arguments), "token", ENGLISH).output.strip().partition("=")
     assert name == "result"
     return json.loads(base64.b64decode(value, validate=True))
 
 
 def commands(*arguments) -> list[str]:
-    return github(redacted(*arguments), "token").log.partition("::stop-commands::")[0].splitlines()
+    return github(redacted(*arguments), "token", ENGLISH).log.partition("::stop-commands::")[0].splitlines()
 
 
 @pytest.mark.parametrize("submission", [STRONG, MIDDLING, WEAK, BROKEN])
@@ -63,7 +66,7 @@ def test_nothing_missed_is_annotated_where_names_are_kept_back(policy):
 
 def test_a_test_s_name_cannot_begin_a_command():
     hostile = SetAside(test="x\n::set-env name=PATH::evil", reason="::error::boo")
-    log = github(redacted(graded(set_aside=(hostile,))), "token").log
+    log = github(redacted(graded(set_aside=(hostile,))), "token", ENGLISH).log
     before, _, quoted = log.partition("::stop-commands::token\n")
     assert quoted.endswith("\n::token::\n")
     assert [line for line in before.splitlines() if not line.startswith(("::error ", "::notice ", "::warning "))] == []
@@ -71,7 +74,7 @@ def test_a_test_s_name_cannot_begin_a_command():
 
 def test_the_summary_shows_a_hostile_name_as_text():
     hostile = SetAside(test="</code><img src=x>|`[a](b)", reason="<script>")
-    summary = github(redacted(graded(set_aside=(hostile,))), "token").summary
+    summary = github(redacted(graded(set_aside=(hostile,))), "token", ENGLISH).summary
     html = MarkdownIt("gfm-like", {"linkify": False}).render(summary)
     assert "&lt;/code&gt;&lt;img src=x&gt;|`[a](b)" in html
     assert "<img" not in html
@@ -79,16 +82,18 @@ def test_the_summary_shows_a_hostile_name_as_text():
 
 
 def test_the_summary_has_the_rubric_s_points():
-    assert "| each operation's break | 2 of 3 | 20 of 30 | <code>tanh</code> |" in github(redacted(), "t").summary
+    assert (
+        "| each operation's break | 2 of 3 | 20 of 30 | <code>tanh</code> |" in github(redacted(), "t", ENGLISH).summary
+    )
 
 
 def test_the_summary_of_a_thousand_tests_stays_below_a_mebibyte():
     many = tuple(SetAside(test="<" * 9999, reason="x" * 9999) for n in range(1000))
-    assert len(github(redacted(graded(set_aside=many)), "t").summary.encode()) < 1 << 20
+    assert len(github(redacted(graded(set_aside=many)), "t", ENGLISH).summary.encode()) < 1 << 20
 
 
 def test_a_level_that_has_nothing_to_catch_has_no_row_in_the_summary():
-    summary = github(redacted(UNCONTROLLED), "token").summary
+    summary = github(redacted(UNCONTROLLED), "token", ENGLISH).summary
     assert "| each single site |" in summary
     assert "| each site under either order |" not in summary
 

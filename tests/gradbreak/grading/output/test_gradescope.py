@@ -7,12 +7,15 @@ import pytest
 
 from gradbreak.grading.model import FeedbackPolicy
 from gradbreak.grading.output.gradescope import gradescope
+from gradbreak.grading.output.wording import Wording
 from tests.gradbreak.grading.output.schemas import GRADESCOPE
 from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, UNCONTROLLED, WEAK, redacted
 
+ENGLISH = Wording()
+
 
 def results(*arguments) -> dict:
-    return json.loads(gradescope(redacted(*arguments)))
+    return json.loads(gradescope(redacted(*arguments), ENGLISH))
 
 
 @pytest.mark.parametrize("submission", [STRONG, MIDDLING, WEAK, BROKEN])
@@ -42,7 +45,7 @@ def test_the_verdict_alone_is_one_test():
 
 
 def test_without_controls_the_rows_add_up_to_the_most_that_can_be_earned():
-    tests = json.loads(gradescope(redacted(UNCONTROLLED)))["tests"]
+    tests = json.loads(gradescope(redacted(UNCONTROLLED), ENGLISH))["tests"]
     assert sum(test["max_score"] for test in tests) == UNCONTROLLED.grade.max_score == 90
     assert "each site under either order" not in {test["name"] for test in tests}
 

@@ -9,11 +9,14 @@ from gradbreak.errors import GradbreakError
 from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.moodle import moodle
 from gradbreak.grading.output.roster import Roster
+from gradbreak.grading.output.wording import Wording
 from tests.gradbreak.grading.sample_grades import BROKEN, STRONG, graded, redacted
+
+ENGLISH = Wording()
 
 
 def rows(*grades, roster=None) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(moodle(grades, roster))))
+    return list(csv.reader(io.StringIO(moodle(grades, roster, ENGLISH))))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,10 @@ from rich.console import Console
 
 from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.text import plain_text, table_lines, text_lines
+from gradbreak.grading.output.wording import Wording
 from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, UNCONTROLLED, WEAK, graded, redacted
+
+ENGLISH = Wording()
 
 
 @pytest.mark.parametrize(
@@ -16,11 +19,11 @@ from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, UNCO
 )
 @pytest.mark.parametrize("policy", list(FeedbackPolicy))
 def test_the_first_line_is_the_verdict_under_every_policy(submission, verdict, policy):
-    assert plain_text(redacted(submission, policy)).splitlines()[0] == verdict
+    assert plain_text(redacted(submission, policy), ENGLISH).splitlines()[0] == verdict
 
 
 def test_the_whole_grade_is_told():
-    assert plain_text(redacted()) == (
+    assert plain_text(redacted(), ENGLISH) == (
         "catches the break\n"
         "anna: 84 of 100 points, 2 of 3 tests count\n"
         "\n"
@@ -47,13 +50,15 @@ def test_the_whole_grade_is_told():
 
 
 def test_what_could_not_be_graded_says_why_and_lists_nothing_as_missed():
-    said = plain_text(redacted(BROKEN))
+    said = plain_text(redacted(BROKEN), ENGLISH)
     assert "Why:\n  test_d.py\n    SyntaxError: invalid syntax (line 3)" in said
     assert "missed" not in said
 
 
 def test_a_long_list_of_missed_names_is_wrapped_under_itself():
-    lines = plain_text(redacted(graded(missed=("add.self", "add.other", "mul.self", "tanh.self")))).splitlines()
+    lines = plain_text(
+        redacted(graded(missed=("add.self", "add.other", "mul.self", "tanh.self"))), ENGLISH
+    ).splitlines()
     first = next(index for index, line in enumerate(lines) if "each single site" in line)
     assert lines[first + 1].strip() == "tanh.self"
     assert lines[first + 1].index("tanh.self") == lines[first].index("missed")
@@ -61,14 +66,14 @@ def test_a_long_list_of_missed_names_is_wrapped_under_itself():
 
 
 def test_a_level_of_which_nothing_is_caught_names_nothing():
-    lines = plain_text(redacted(WEAK)).splitlines()
+    lines = plain_text(redacted(WEAK), ENGLISH).splitlines()
     assert "  the whole break               0 of 1  missed: canonical" in lines
     assert "  each single site              0 of 5  missed: all of them" in lines
 
 
 def test_of_a_thousand_tests_that_are_set_aside_fifty_are_listed():
     many = tuple(SetAside(test=f"test_{n}", reason="it depends on time") for n in range(1000))
-    said = plain_text(redacted(graded(set_aside=many)))
+    said = plain_text(redacted(graded(set_aside=many)), ENGLISH)
     assert said.count("it depends on time") == 50
     assert "  and 950 more\n" in said
 
@@ -76,29 +81,36 @@ def test_of_a_thousand_tests_that_are_set_aside_fifty_are_listed():
 def test_colour_only_repeats_what_the_words_say():
     file = io.StringIO()
     console = Console(file=file, force_terminal=True, color_system="standard", width=200)
-    for line in text_lines(redacted()):
+    for line in text_lines(redacted(), ENGLISH):
         console.print(line, soft_wrap=True)
     assert "\x1b[" in file.getvalue()
-    assert "\x1b[" not in plain_text(redacted())
+    assert "\x1b[" not in plain_text(redacted(), ENGLISH)
 
 
 def test_several_grades_are_a_table_with_a_line_each():
-    lines = [line.plain for line in table_lines([redacted(each) for each in (STRONG, MIDDLING, BROKEN)])]
+    lines = [line.plain for line in table_lines([redacted(each) for each in (STRONG, MIDDLING, BROKEN)], ENGLISH)]
     assert [line.split("  ")[0] for line in lines] == ["submission", "bo", "anna", "dana"]
     assert lines[2].split() == ["anna", "catches", "84/100", "1/1", "2/3", "4/5", "4/5", "2/3"]
     assert "not gradable" in lines[3]
 
 
 def test_the_table_keeps_counts_back_where_only_the_verdict_is_shown():
-    lines = [line.plain for line in table_lines([redacted(policy=FeedbackPolicy.VERDICT)])]
+    lines = [line.plain for line in table_lines([redacted(policy=FeedbackPolicy.VERDICT)], ENGLISH)]
     assert lines == ["submission  verdict  points", "anna        catches  84/100"]
 
 
 def test_there_is_no_table_of_nothing():
-    assert list(table_lines([])) == []
+    assert list(table_lines([], ENGLISH)) == []
 
 
 def test_a_level_that_has_nothing_to_catch_is_left_out():
-    text = plain_text(redacted(UNCONTROLLED))
+    text = plain_text(redacted(UNCONTROLLED), ENGLISH)
     assert "each single site " in text
     assert "each site under either order" not in text
+
+
+def test_a_grade_in_spanish_has_the_same_numbers_with_a_decimal_comma():
+    lines = plain_text(redacted(), Wording("es")).splitlines()
+    assert lines[0] == "detecta la ruptura"
+    assert len(lines) == len(plain_text(redacted(), ENGLISH).splitlines())
+    assert Wording("es").points(6.5) == "6,5"

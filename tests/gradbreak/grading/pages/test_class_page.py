@@ -63,3 +63,10 @@ def test_a_page_runs_nothing_and_leads_only_to_files_beside_it():
         "submissions",
         "grades.csv",
     }
+
+
+def test_a_page_in_spanish_says_so_and_leaves_no_heading_in_english():
+    page = class_page([ClassEntry(redacted(), "submissions/0.html")], "es")
+    assert "<html lang=es" in page
+    assert "Quién detecta qué" in page
+    assert not re.search(r"<h[12][^>]*>[^<]*\b(the|What|Who|How)\b", page)

@@ -97,3 +97,10 @@ def test_a_page_asks_for_nothing_and_runs_nothing(submission):
 
 def test_the_same_grade_gives_the_same_page():
     assert page() == page()
+
+
+def test_a_page_in_spanish_says_so_and_leaves_no_heading_in_english():
+    page = submission_page(redacted(), "es")
+    assert "<html lang=es" in page
+    assert "Qué detectan tus tests" in page
+    assert not re.search(r"<h[12][^>]*>[^<]*\b(the|What|Who|How)\b", page)
