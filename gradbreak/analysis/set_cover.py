@@ -1,4 +1,4 @@
-"""The fewest columns that meet every row: exact minimum set cover by reduction, then branch and bound."""
+"""Exact minimum set cover, by reduction and then branch and bound: the fewest columns that meet every row."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from msgspec import Struct
 from gradbreak.analysis.bits import members
 
 BUDGET = 500_000
-"""How much the search may do before it settles for the best cover it has: about a second's worth.
+"""How much work the search may do before it returns the best cover so far; takes about a second.
 
-Counted and not timed, so that a slow machine writes the same results as a fast one. A node costs its
-rows and the columns in them, because nodes differ in size a thousandfold.
+Work is counted and not timed, so that a slow machine writes the same results as a fast one. A node costs its rows and
+the columns in them, because nodes differ in size a thousandfold.
 """
-_ROW = 6  # what handling a row costs beside its columns, measured in columns
+_ROW = 6  # cost of a row in addition to its columns, in columns
 
 
 class Cover(Struct, frozen=True):
@@ -36,7 +36,7 @@ def smallest_cover(rows: Iterable[int], budget: int = BUDGET) -> Cover:
     """The fewest columns that meet every row; among equally good choices, columns with lower numbers come first.
 
     Args:
-        rows: each a set of columns in bits, in any order; an empty row asks for nothing.
+        rows: each a set of columns in bits, in any order; an empty row needs no column.
         budget: how much the search may do, see ``BUDGET``.
     """
     core = _reduced({row for row in rows if row})
@@ -49,11 +49,11 @@ def smallest_cover(rows: Iterable[int], budget: int = BUDGET) -> Cover:
 
 
 class _Core(Struct, frozen=True):
-    """What no rule can simplify any more.
+    """The problem that is left when no rule of reduction applies any more.
 
     Attributes:
-        forced: columns that some smallest cover has for certain.
-        rows: what they leave to meet, shortest first; none contains another.
+        forced: columns that belong to some smallest cover.
+        rows: the rows that those do not meet, shortest first; none contains another.
         meets: column → the indices of the rows it meets, in bits.
     """
 
@@ -93,7 +93,7 @@ class _Search:
 
 
 def _reduced(rows: Iterable[int]) -> _Core:
-    """What is left of the problem when no rule applies any more; each rule opens the way for the others.
+    """Reduce the problem until no rule applies; one rule can make another apply.
 
     The rules (Garfinkel & Nemhauser, Integer Programming, 1972, chapter 8): a column that is a row's
     only one is chosen; a row that contains another is met whenever that one is; a column is left out
@@ -132,7 +132,7 @@ def _without_containing(rows: list[int], meets: dict[int, int]) -> list[int]:
 
 
 def _undominated(rows: list[int]) -> int:
-    """The columns that no other column can stand in for."""
+    """The columns that no other column can replace."""
     in_all_its_rows: dict[int, int] = {}
     for row in rows:
         for column in members(row):
@@ -150,7 +150,7 @@ def _undominated(rows: list[int]) -> int:
 
 
 def _fewest(core: _Core) -> int:
-    """A number of columns that no cover can go below: the better of two bounds.
+    """A lower bound on the columns of any cover: the larger of two bounds.
 
     Rows without a common column need one each. And where a column's cost of 1 is shared by the rows
     it meets, no row can be met for less than its cheapest share, so their sum is a bound
@@ -163,7 +163,7 @@ def _fewest(core: _Core) -> int:
             disjoint += 1
     sizes = {column: met.bit_count() for column, met in core.meets.items()}
     shares = sum(1 / max(sizes[column] for column in members(row)) for row in core.rows)
-    return max(disjoint, math.ceil(shares - 1e-9))  # a bound that rounding lifted above the truth would be none
+    return max(disjoint, math.ceil(shares - 1e-9))  # rounding must not lift the bound above the true one
 
 
 def _greedy(rows: list[int]) -> int:
