@@ -1,0 +1,30 @@
+"""A setup and limits for tests of the server's parts."""
+
+from __future__ import annotations
+
+from gradbreak.grading.runner.requests import Limits, Setup
+
+LIMITS = Limits(
+    cpu_seconds=10.0,
+    wall_seconds=10.0,
+    run_seconds=60.0,
+    memory_mib=64,
+    processes=4,
+    threads=8,
+    file_mib=1,
+    open_files=32,
+    tests=3,
+    restarts=2,
+)
+
+SETUP = Setup(
+    submission="/submission",
+    engine="/engine",
+    scratch="/scratch",
+    files=("a.py", "b.py"),
+    packages=("pytest",),
+    properties=False,
+    user=None,
+    own_processes=False,
+    limits=LIMITS,
+)

@@ -1,0 +1,135 @@
+"""The watch on a real process, with what the processes use made up."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from gradbreak.grading.runner.events import EventReader, encode
+from gradbreak.grading.runner.processes import Usage
+from gradbreak.grading.runner.watching import MIB, End, GraderGoneError, Watch
+from tests.gradbreak.grading.runner.setups import LIMITS
+
+SECRET = b"secret"
+IDLE = Usage(cpu_seconds=0.0, processes=1, threads=1, memory=0)
+
+
+class FakeFamily:
+    """Uses what it is said to; of several usages the next one at each look, and the last one from then on."""
+
+    def __init__(self, *usages: Usage) -> None:
+        self.usages = list(usages or (IDLE,))
+
+    def usage(self) -> Usage:
+        return self.usages.pop(0) if len(self.usages) > 1 else self.usages[0]
+
+
+class Watched:
+    """A process that sleeps, with both ends of the pipe that its events would come through."""
+
+    def __init__(self) -> None:
+        self.records, self.writing = os.pipe()
+        self.grader, self.asks = os.pipe()
+        self.events: list[tuple[object, ...]] = []
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                for descriptor in (self.writing, self.asks):  # or the pipes would stay open
+                    os.close(descriptor)
+                signal.pause()
+            finally:
+                os._exit(0)
+
+    def say(self, *events: bytes) -> None:
+        os.write(self.writing, b"".join(SECRET + event for event in events))
+
+    def stop_writing(self) -> None:
+        os.close(self.writing)
+        self.writing = -1
+
+    def until_end(self, *usages: Usage, deadline: float = math.inf, allowance: int = 1000, limits=LIMITS) -> End:
+        reader, family = EventReader(SECRET, allowance), FakeFamily(*usages)
+        watch = Watch(self.records, reader, family, limits, deadline, self.grader, self.events.append)
+        return watch.until_end(self.pid)
+
+    def close(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        for descriptor in (self.records, self.writing, self.grader, self.asks):
+            if descriptor >= 0:
+                os.close(descriptor)
+
+
+@pytest.fixture
+def watched() -> Iterator[Watched]:
+    one = Watched()
+    yield one
+    one.close()
+
+
+def test_a_process_that_said_that_it_is_done_has_ended_well(watched):
+    watched.say(encode("start", "a"), encode("done"))
+    watched.stop_writing()
+    assert watched.until_end() == End()
+    assert watched.events == [("start", "a"), ("done",)]
+
+
+def test_a_process_that_did_not_say_so_has_ended_too_early(watched):
+    watched.say(encode("start", "a"))
+    watched.stop_writing()
+    assert watched.until_end() == End("its process ended before it did")
+
+
+def test_a_process_that_says_more_after_it_was_done_was_not_done(watched):
+    watched.say(encode("done"), encode("start", "a"))
+    watched.stop_writing()
+    assert watched.until_end() == End("its process ended before it did")
+
+
+def test_a_process_that_is_gone_is_noticed_while_another_holds_its_pipe(watched):
+    os.kill(watched.pid, signal.SIGKILL)
+    assert watched.until_end() == End("its process ended before it did")
+
+
+def test_a_process_that_writes_too_much_is_stopped(watched):
+    watched.say(encode("start", "a"))
+    assert watched.until_end(allowance=5) == End("it wrote too much to where results are collected")
+
+
+@pytest.mark.parametrize(
+    ("usage", "end"),
+    [
+        (dataclasses.replace(IDLE, memory=64 * MIB + 1), End("it took more than 64 MiB of memory", "timeout")),
+        (dataclasses.replace(IDLE, processes=5), End("it had 5 processes with 1 threads")),
+        (dataclasses.replace(IDLE, threads=9), End("it had 1 processes with 9 threads")),
+    ],
+)
+def test_what_is_over_a_limit_is_stopped_with_the_reason(watched, usage, end):
+    assert watched.until_end(IDLE, usage) == end
+
+
+def test_cpu_time_counts_from_the_first_look_at_a_test(watched):
+    before, within, over = (dataclasses.replace(IDLE, cpu_seconds=seconds) for seconds in (70.0, 80.0, 80.1))
+    assert watched.until_end(before, within, over) == End("it took more than 10 s of CPU time", "timeout")
+
+
+def test_a_test_that_takes_too_long_is_stopped(watched):
+    limits = dataclasses.replace(LIMITS, wall_seconds=0.0)
+    assert watched.until_end(limits=limits) == End("it took more than 0 s", "timeout")
+
+
+def test_a_run_that_takes_too_long_is_stopped(watched):
+    assert watched.until_end(deadline=time.monotonic()) == End("the time for all tests together was over", "timeout")
+
+
+def test_a_grader_that_is_gone_is_noticed(watched):
+    os.close(watched.asks)
+    watched.asks = -1
+    with pytest.raises(GraderGoneError):
+        watched.until_end()
