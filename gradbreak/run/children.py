@@ -218,8 +218,8 @@ class MutantChildren:
         left = self.unrecorded.pop(job.id, {}) | unrecorded
         left = {test: seconds for test, seconds in left.items() if test not in self.never_recorded}
         if left:
-            # The new child runs the tests before it records them: a test must be recorded in its second run, as it is on
-            # the intact engine.
+            # The new child runs the tests before it records them: a test must be recorded in its second run, as it is
+            # on the intact engine.
             waiting.appendleft(structs.replace(job, tests=tuple(left), seconds=tuple(left.values()), at_once=True))
         else:
             self.tell(JobDone(job.id))
