@@ -1,4 +1,4 @@
-"""Every way a command can end, each with its own exit code and one line for the user."""
+"""The errors that end a command, each with its own exit code and one line for the user."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ExitCode(enum.IntEnum):
 
 
 class GradbreakError(Exception):
-    """A problem the user can mend, said in one line with the next step.
+    """A problem that the user can fix, described in one line with the next step.
 
     Args:
         problem: what is wrong, naming the offending value; no full stop at the end.
@@ -61,7 +61,7 @@ class NoSuchSuite(GradbreakError):
 
 
 class SuiteFails(GradbreakError):
-    """A test fails on the engine as it is, so nothing can be learned from it failing on a mutant."""
+    """A test fails on the engine as it is, so its failure on a mutant means nothing."""
 
     exit_code = ExitCode.SUITE_FAILS
 
@@ -103,13 +103,13 @@ class BadResults(GradbreakError):
 
 
 class NoMutmutRows(GradbreakError):
-    """``mutmut run`` left nothing to report on, or what it left is about another engine."""
+    """``mutmut run`` left no rows, or its rows are about another engine."""
 
     exit_code = ExitCode.NO_MUTMUT_ROWS
 
 
 class RunNotProven(GradbreakError):
-    """A run failed one of the checks that must hold before its verdicts mean anything."""
+    """A run failed one of the checks without which its verdicts mean nothing."""
 
     exit_code = ExitCode.RUN_NOT_PROVEN
 
@@ -121,18 +121,18 @@ class Busy(GradbreakError):
 
 
 class BadExpression(GradbreakError):
-    """An expression or its inputs cannot be used."""
+    """An expression or its inputs can't be used."""
 
     exit_code = ExitCode.BAD_EXPRESSION
 
 
 class Conflict(GradbreakError):
-    """The working copy stands in the way: what is asked for would lose something, so nothing was changed."""
+    """The working copy has a change that the command would lose, so nothing was changed."""
 
     exit_code = ExitCode.CONFLICT
 
 
 class CouldNotGrade(GradbreakError):
-    """The grader itself is not fit to grade: its configuration contradicts itself, or it cannot isolate tests."""
+    """The grader can't grade: its configuration contradicts itself, or it can't isolate tests."""
 
     exit_code = ExitCode.COULD_NOT_GRADE

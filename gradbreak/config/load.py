@@ -1,4 +1,4 @@
-"""Reading the configuration folder: every file validated, every mistake named with its place."""
+"""Reading the configuration folder, and checking its files against each other."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def find_root(start: Path) -> Path:
 
 
 def load_config(root: Path) -> Config:
-    """All declarations of the project in ``root``, validated one by one and against each other.
+    """Read all declarations of the project in ``root``, and check each and their references to each other.
 
     Raises:
-        ConfigError: a file is missing or malformed, or speaks of something that is not there.
+        ConfigError: a file is missing or malformed, or refers to something that doesn't exist.
         NoSuchSuite: a suite's folder does not exist.
     """
     folder = root / FOLDER
@@ -75,9 +75,9 @@ def _methods_of(config: Config) -> dict[str, list[str]]:
 
 
 def _check(config: Config) -> None:
-    """What no single file can know of itself."""
+    """Check what no file can be checked for alone."""
     for file in config.engine.files:
-        # As it is written: a file of the project may be a link to one elsewhere.
+        # The path as written, without following links: a file of the project may be a link to one elsewhere.
         if not Path(os.path.normpath(config.root / file)).is_relative_to(config.root):
             raise ConfigError(f"engine.toml names {file!r}, which is outside the project", "Name a file of the project")
         if not (config.root / file).is_file():
@@ -112,7 +112,7 @@ def _check(config: Config) -> None:
                 re.compile(pattern)
             except re.error as error:
                 raise ConfigError(
-                    f"families.toml: {pattern!r} in family {family.id!r} is no regular expression: {error}",
+                    f"families.toml: {pattern!r} in family {family.id!r} is not a regular expression: {error}",
                     "Correct the pattern",
                 ) from None
     for suite in config.suites:
@@ -123,7 +123,7 @@ def _check(config: Config) -> None:
             )
     for one, other in permutations(config.suites, 2):
         if (config.root / one.path).resolve().is_relative_to((config.root / other.path).resolve()):
-            # A test is known by its id, and its suite by the test.
+            # A test id must belong to one suite only.
             raise ConfigError(
                 f"suites.toml: the tests of {one.name!r} in {one.path!r} are tests of {other.name!r} too",
                 "Give each suite a folder of its own",

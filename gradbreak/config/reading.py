@@ -1,4 +1,4 @@
-"""Reading one TOML file of the configuration folder: typed, and every mistake named with its place."""
+"""Reading one TOML file of the configuration folder into a type, with errors that name file and key."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ T = TypeVar("T")
 
 
 def read_table(path: Path, kind: type[T]) -> T:
-    """A file as one table.
+    """Read a file as one table.
 
     Raises:
-        ConfigError: it is missing, or not what ``kind`` says.
+        ConfigError: it is missing, or doesn't fit ``kind``.
     """
     try:
         return msgspec.toml.decode(path.read_bytes(), type=kind)
@@ -32,10 +32,10 @@ def read_table(path: Path, kind: type[T]) -> T:
 
 
 def read_list(path: Path, key: str, kind: type[T], *, may_be_empty: bool = False) -> tuple[T, ...]:
-    """A file as a list of tables under one key.
+    """Read a file as a list of tables under one key.
 
     Raises:
-        ConfigError: it is missing, an entry is not what ``kind`` says, or there is none and there must be.
+        ConfigError: it is missing, an entry doesn't fit ``kind``, or the list is empty and must not be.
     """
     whole = read_table(path, dict[str, object])
     unknown = sorted(set(whole) - {key})
@@ -61,7 +61,7 @@ def read_list(path: Path, key: str, kind: type[T], *, may_be_empty: bool = False
 
 
 def _plain(error: msgspec.DecodeError) -> str:
-    """Msgspec's message in our words: it speaks of objects and fields, TOML of tables and keys."""
+    """Msgspec's message in TOML's words: tables and keys in place of objects and fields."""
     text = str(error)
     text = re.sub(r"Object contains unknown field `(.*?)`", r"unknown key '\1'", text)
     text = re.sub(r"Object missing required field `(.*?)`", r"the key '\1' is missing", text)
@@ -77,7 +77,7 @@ def check_unique(file: str, names: list[str]) -> None:
     """Refuse a list that has a name twice.
 
     Raises:
-        ConfigError: it has.
+        ConfigError: a name is repeated.
     """
     for name in names:
         if names.count(name) > 1:

@@ -1,4 +1,4 @@
-"""What the files in the configuration folder may say; any other key is refused."""
+"""The keys that the files of the configuration folder may have; any other key is an error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gradbreak.engine.shape import EngineShape
 from gradbreak.model import BreakKind
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]*$")]
-Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML has an infinity, with which nothing would ever end
+Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML has infinity, and a limit of infinity would never end anything
 
 
 class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,14 +81,14 @@ class MutationPlace(enum.StrEnum):
 
 
 class FamilyRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a mutant must be like to belong to a family; an absent key matches everything.
+    """The conditions for a mutant to belong to a family; an absent key matches everything.
 
     Attributes:
-        place: where it is.
+        place: where the mutation is.
         functions: globs over qualified names, ``*.__r*__``; one must match.
         operators: mutation operators; one must be the mutant's.
-        statement: a regular expression that is searched in the statement (of a compound one, its header).
-        change: a regular expression that is searched in the change as titles show it, ``* → /``.
+        statement: a regular expression to search for in the statement, or in the header of a compound statement.
+        change: a regular expression to search for in the change as titles show it, ``* → /``.
     """
 
     place: MutationPlace | None = None
@@ -134,14 +134,14 @@ class BreakRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class EquivalentEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One entry of ``equivalent.toml``: a mutant that no test can kill, with the argument.
 
-    It is named by what it changes and not by mutmut's number, which moves with every edit above it.
+    It is identified by its change, because mutmut's number moves with every edit above it.
 
     Attributes:
         function: the qualified name of the outermost function.
         original: the text that is replaced.
         replacement: the text instead.
         argument: why no test can tell the two apart.
-        mutants: how many mutants of that function the entry speaks of; all of them must fit the argument.
+        mutants: how many mutants of that function the entry is about; the argument must hold for all of them.
     """
 
     function: str
@@ -161,15 +161,15 @@ class ExampleConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class ProbeConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One entry of ``probes.toml``: a program that looks at code which no tool can guess how to call.
+    """One entry of ``probes.toml``: a program for code that no tool can guess how to call.
 
     Attributes:
-        sentence: what it proves; the name of the test that is made from it.
+        sentence: what it proves; it becomes the name of the test.
         imports: lines at the top of that test.
         lines: what to run. Without ``shows`` the engine must refuse the last of them.
-        shows: an expression → what it should be, in plain Python with ``math`` and ``random`` at hand and
+        shows: an expression → the expected value, in plain Python with ``math`` and ``random`` imported, and
             without the engine.
-        why: how what is expected was found, where that is not plain to see.
+        why: where the expected value comes from, if that is not obvious.
     """
 
     sentence: Annotated[str, Meta(min_length=10)]
@@ -192,7 +192,7 @@ class LessonConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     Attributes:
         diamond: an expression in which a variable is reached by two paths.
         linear: one in which each variable is used once.
-        break_id: the break that is made.
+        break_id: the break that the lesson makes.
     """
 
     diamond: LessonExpression
@@ -201,12 +201,12 @@ class LessonConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class MutantLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``limits.toml``: when a test on a mutant has run too long or grown too large.
+    """``limits.toml``: how long a test on a mutant may run, and how much memory it may take.
 
     Attributes:
         test_seconds: CPU seconds that every test may take, however fast it is unmutated.
-        test_factor: and how many times its own unmutated time.
-        wall_factor: how many times that limit may pass on the clock, for tests that sleep.
+        test_factor: CPU seconds that a test may take for each second of its unmutated run; the larger limit counts.
+        wall_factor: wall seconds that a test may take for each CPU second of its limit, for tests that sleep.
         memory_mib: how much one test process may allocate beyond what it started with, in MiB.
     """
 

@@ -1,4 +1,4 @@
-"""The same results with the verdicts of ``mutmut run``."""
+"""Results with the verdicts of ``mutmut run``."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from gradbreak.testing.outcome import Outcome
 
 
 def run_from_mutmut(config: Config, progress: Progress, options: Options) -> Results:
-    """Take the verdicts on all mutants from ``mutmut run``; our own run adds what mutmut cannot tell.
+    """Take the verdicts on all mutants from ``mutmut run``, and the rest from a run of our own.
 
-    That is the breaks, which mutmut does not make, and why a mutant lived. It also shows that two
-    independent ways to run a mutant agree, which is written down as a proof.
+    Our own run adds the breaks, which mutmut doesn't make, and why a mutant survived. How far the two runs agree is
+    recorded as a proof.
 
     Raises:
         GradbreakError: whatever the user can mend; see ``gradbreak.errors``.
@@ -35,7 +35,7 @@ def run_from_mutmut(config: Config, progress: Progress, options: Options) -> Res
 
 
 def _merged(recorded: Mapping[str, CellAnswer], own: Mapping[str, CellAnswer]) -> dict[str, CellAnswer]:
-    """Mutmut's verdicts, with our recording of what a test wrote where both say that it passed."""
+    """Mutmut's verdicts, with the digest of our recording where the test passed in both runs."""
     return {
         test: replace(answer, digest=own[test].digest) if test in own and answer.outcome == Outcome.PASSED else answer
         for test, answer in recorded.items()

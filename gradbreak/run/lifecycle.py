@@ -1,4 +1,4 @@
-"""The main job, from declarations to results."""
+"""The stages of a run, from declarations to results."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from gradbreak.trace.trace import trace_examples
 
 
 class Progress(Protocol):
-    """Something that shows how far a run is."""
+    """Shows how far a run is."""
 
     def begin(self, phase: str, total: int) -> None:
         """A phase of ``total`` steps begins."""
@@ -90,7 +90,7 @@ def available_cores() -> int:
 
 
 class RunLifecycle:
-    """One run: what it has worked out so far, and how long each phase took."""
+    """The stages of one run, what each has produced so far, and how long each took."""
 
     def __init__(
         self, config: Config, progress: Progress, options: Options, journal: Journal, shared_worker: SharedWorker
@@ -114,7 +114,7 @@ class RunLifecycle:
     @classmethod
     @contextlib.contextmanager
     def open(cls, config: Config, progress: Progress, options: Options) -> Iterator[RunLifecycle]:
-        """A run with its mutants made and its suites measured; the journal is held until it is over."""
+        """Open a run: mutants are made, suites are measured, and the journal is locked until the run is over."""
         paths = tuple(suite.path for suite in choose_suites(config, options.suites))
         task = Task(config=config, paths=paths, jobs=options.jobs or available_cores())
         with (
@@ -132,9 +132,9 @@ class RunLifecycle:
         self.seconds[name] = round(time.perf_counter() - started, 3)
 
     def trace(self) -> None:
-        """Trace the examples, which is for results that show them.
+        """Trace the examples that the results will show.
 
-        Before the matrix, which is the long part: it shows whether engine.toml and examples.toml fit the engine.
+        Call this before the long matrix stage, because it fails early where engine.toml or examples.toml don't fit.
 
         Raises:
             ConfigError: an example does not fit.
@@ -164,7 +164,7 @@ class RunLifecycle:
         edited = ["the engine"] if sources != dict(self.mutants.sources) else []
         edited += [f"suite {name!r}" for name in keys.edited_suites()]
         if edited:
-            # Their keys name the text as it was, and nobody knows which text they ran on.
+            # The keys name the text from before the edit, and the rows may have run on either text.
             self.journal.forget(row.key for row in plan.rows)
             raise RunNotProven(f"{edited[0]} was edited while the run was going on", "Run again")
         self.journal.compact(plan.keys)

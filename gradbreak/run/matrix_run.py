@@ -1,4 +1,4 @@
-"""Running the planned rows, each kept in the journal as soon as its last verdict is in."""
+"""Running the planned rows, and storing each in the journal as soon as its last verdict is in."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from gradbreak.testing.outcome import Outcome
 
 
 class MatrixRun(Struct, frozen=True, kw_only=True):
-    """What came of the planned rows.
+    """The result of the planned rows.
 
     Attributes:
-        answers: mutant id → test id → answer; what the journal knew is included.
+        answers: mutant id → test id → answer, cached ones included.
         intact: test id → what it writes on the engine as it is.
         proofs: what was shown before any verdict.
     """
@@ -37,13 +37,13 @@ class MatrixRun(Struct, frozen=True, kw_only=True):
 
 
 class _Collector:
-    """Takes what workers say, and keeps each row in the journal once its mutant is done with."""
+    """Collects workers' messages, and stores each row in the journal once its mutant is done."""
 
     def __init__(self, plan: Plan, journal: Journal, job_done: Callable[[], None]) -> None:
         self.journal = journal
         self.job_done = job_done
         self.answers = {id_: dict(answers) for id_, answers in plan.known.items()}
-        self._unrecorded = set[tuple[str, str]]()  # tests that passed and have not said what they wrote
+        self._unrecorded = set[tuple[str, str]]()  # tests that passed and are not recorded yet
         self._open: dict[str, list[PlannedRow]] = {}
         for row in plan.rows:
             self._open.setdefault(row.mutant, []).append(row)
@@ -66,7 +66,7 @@ class _Collector:
                 self.job_done()
 
     def _close(self, mutant: str) -> None:
-        """Keep the mutant's rows that have an answer for every test; others wait for their second job."""
+        """Store the mutant's rows that have an answer for every test; the others wait for their second job."""
         answers = self.answers.get(mutant, {})
         waiting = []
         for row in self._open.get(mutant, []):
@@ -81,7 +81,7 @@ class _Collector:
 
 
 class SharedWorker:
-    """The worker that most rows are run in. It can be started long before it is needed, to collect meanwhile.
+    """The worker that runs most rows. Start it early, so that it collects the tests while other work is done.
 
     Attributes:
         server: starts further workers.
@@ -171,7 +171,7 @@ def run_matrix(
                     collector.take(held)
                     held.clear()
             elif still_proving:
-                # Nothing is said, and nothing kept, before the run has proven itself.
+                # No verdict counts before the run has proven itself.
                 held.append(event)
             else:
                 collector.take([event])
@@ -182,7 +182,7 @@ def run_matrix(
 
 
 def _run_cold(config: Config, job: MutantJob, workers: WorkerPool) -> list[Event]:
-    """Run tests in a process in which the engine was changed before their files were imported."""
+    """Run tests in a process that changes the engine before it imports the test files."""
     files = tuple(dict.fromkeys(test.partition("::")[0] for test in job.tests))
     task = Task(config=config, paths=files, activate=job.edits)
     said: list[Event] = []

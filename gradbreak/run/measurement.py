@@ -1,7 +1,6 @@
-"""What each test runs of the engine, as coverage.py sees it, with what runs outside tests told apart.
+"""Measuring with coverage.py which lines of the engine each test runs.
 
-A module may build its graph when it is imported, before any test of it runs. So the collection of each
-file gets a context of its own.
+The collection of each test file has a context of its own, because a module may build its graph when it is imported.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ def start(root: Path, files: Iterable[str]) -> coverage.Coverage:
 
 
 class ContextSwitcher:
-    """A pytest plugin that tells coverage.py what is running."""
+    """A pytest plugin that sets coverage.py's context."""
 
     def __init__(self, measuring: coverage.Coverage) -> None:
         self.measuring = measuring
@@ -85,7 +84,7 @@ def finish(measuring: coverage.Coverage, root: Path, files: Iterable[str], read:
 
 
 class FilesRead:
-    """Every file that is opened for reading from now on, by whatever code: an audit hook cannot be taken back."""
+    """Collects every file that is opened for reading from now on. An audit hook can't be removed."""
 
     def __init__(self) -> None:
         self.paths: set[str] = set()
@@ -99,7 +98,7 @@ class FilesRead:
 
 
 def _files(root: Path, engine: Iterable[str], read: Iterable[str]) -> tuple[str, ...]:
-    """What the tests depend on in the project: what was imported or read, and pytest's configuration."""
+    """The files of the project that the tests depend on: those imported or read, and pytest's configuration."""
     modules = {os.path.realpath(path) for module in list(sys.modules.values()) if (path := _path_of(module))}
     configuration = [root / name for name in ("pyproject.toml", "pytest.ini", "pytest.toml", "tox.ini", "setup.cfg")]
     opened = {os.path.realpath(path) for path in read}
@@ -115,9 +114,8 @@ def _path_of(module: object) -> str | None:
 
 
 def _counts(measuring: coverage.Coverage, root: Path, files: Iterable[str]) -> dict[str, tuple[Count, Count]]:
-    # The JSON report is coverage.py's documented way to its own counts. A file that no test
-    # imports is not in it, and its statements are counted by an analysis without data. Into no file:
-    # a worker that is ended would leave it behind.
+    # The JSON report is coverage.py's documented way to its counts. It goes to standard output, because a killed
+    # worker would leave a file behind.
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         measuring.json_report(morfs=[str(root / file) for file in files], outfile="-")
     report = json.loads(printed.getvalue())

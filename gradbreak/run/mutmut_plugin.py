@@ -1,11 +1,10 @@
-"""A pytest plugin for ``mutmut run``: it keeps what every test said of every mutant.
+"""A pytest plugin for ``mutmut run`` that records the outcome of every test on every mutant.
 
-Loaded by ``-p gradbreak.recorder`` in ``[tool.mutmut] pytest_add_cli_args``. mutmut tells the mutant in
-the environment and works in the folder ``mutants/``; each test appends its lines to
-``gradbreak-rows.jsonl`` there: one as it begins, so that a hang can be put down to it, and one as it
-ends. ``gradbreak-tested.jsonl`` says which text of the tests that was: mutmut keeps its verdict on a mutant
-when a test is edited, and nothing else in the folder would tell. mutmut tests in several processes at
-once, so each line is one write in append mode.
+Loaded by ``-p gradbreak.recorder`` in ``[tool.mutmut] pytest_add_cli_args``. mutmut names the mutant in
+the environment and works in the folder ``mutants/``. Each test appends two lines to ``gradbreak-rows.jsonl`` there: one
+as it begins, so that a hang is known to be its own, and one as it ends. ``gradbreak-tested.jsonl`` has digests of the
+test files, because mutmut keeps its verdict on a mutant when a test is edited. mutmut runs several processes at once,
+so each line is one write in append mode.
 """
 
 from __future__ import annotations
@@ -29,9 +28,9 @@ from gradbreak.testing.outcome import Outcome
 FILE = "gradbreak-rows.jsonl"
 TESTED = "gradbreak-tested.jsonl"
 MARK = "__mutmut_"
-"""Part of every mutant's name; mutmut's own words for other runs (``stats``, ``fail``) do not have it."""
+"""Part of every mutant's name, and not of mutmut's names for other runs (``stats``, ``fail``)."""
 REWRITTEN = b"from mutmut.mutation.trampoline import"
-"""In every file below mutmut's ``source_paths``, also in those without a mutant."""
+"""Text in every file that mutmut has rewritten: all below its ``source_paths``, even those without a mutant."""
 
 
 class RecordedRow(Struct, frozen=True, omit_defaults=True):
@@ -51,7 +50,7 @@ class RecordedRow(Struct, frozen=True, omit_defaults=True):
 
 
 class MutantTested(Struct, frozen=True):
-    """One line of ``gradbreak-tested.jsonl``: what a mutant was tested with.
+    """One line of ``gradbreak-tested.jsonl``: the files that a mutant was tested with.
 
     Attributes:
         mutant: mutmut's name.
@@ -63,7 +62,7 @@ class MutantTested(Struct, frozen=True):
 
 
 def digest(content: bytes) -> str:
-    """Short, because every mutant has one of every file."""
+    """A short digest, because every mutant has one for every file."""
     return hashlib.sha256(content).hexdigest()[:16]
 
 

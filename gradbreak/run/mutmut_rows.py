@@ -1,4 +1,4 @@
-"""Verdicts from the rows that the plugin recorded during ``mutmut run``, if they are about this engine."""
+"""Reading the rows that the plugin recorded during ``mutmut run``, and checking that they are about this engine."""
 
 from __future__ import annotations
 
@@ -31,11 +31,10 @@ Line = TypeVar("Line")
 
 
 def read_mutmut_rows(config: Config, mutants: MutantSet, baselines: Sequence[SuiteBaseline]) -> Answers:
-    """What ``mutmut run`` found out: mutant id → test id → answer.
+    """The verdicts of ``mutmut run``: mutant id → test id → answer.
 
-    A cached rerun of mutmut tests nothing again, so later rows are merged over earlier ones. mutmut
-    runs every test that enters the mutated function; one that does not run the mutated line in it is
-    left out here, so that the cells are the same as those of our own run.
+    A cached rerun of mutmut repeats no test, so later rows are merged over earlier ones. mutmut runs every test that
+    enters the mutated function; a test that doesn't run the mutated line is left out here, as in our own run.
 
     Raises:
         NoMutmutRows: there are none, they are about another text of the engine or of a test, or some are missing.
@@ -63,7 +62,7 @@ def read_mutmut_rows(config: Config, mutants: MutantSet, baselines: Sequence[Sui
         for mutant in mutants.mutants:
             stretches = mutants.lines_by_id[mutant.id]
             recorded = rows.get(mutant.id, {})
-            # Where a test began and never ended, so did the whole process, and with it the tests still to come.
+            # A test that began and never ended took the process with it, so the later tests have no row.
             was_ended = any(row.outcome is None for row in recorded.values())
             end = CellAnswer(Outcome.TIMEOUT if verdicts.get(mutant.id) == "timeout" else Outcome.CRASHED)
             for test in (t.id for t in baseline.tests if t.id not in baseline.skipped):
@@ -102,7 +101,7 @@ def _read(path: Path) -> dict[str, dict[str, RecordedRow]]:
 
 
 def _edited(root: Path, mutants: Container[str]) -> str:
-    """A file of the tests whose text is not the one that some mutant was last tested with; empty where none is."""
+    """A test file that was edited after some mutant was last tested with it; empty where there is none."""
     path = root / FOLDER / TESTED
     tested = _lines(path, MutantTested) if path.exists() else ()
     last = {one.mutant: one.files for one in tested if one.mutant in mutants}

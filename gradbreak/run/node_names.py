@@ -1,4 +1,4 @@
-"""A name for every node of a test that was recorded twice: the test's own variables, else what made it."""
+"""Naming the nodes of a recorded test: by its variables, or by the operation that made a node."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from gradbreak.engine.numbers import number_text
 from gradbreak.run.recording import RecordedTest
 
 DEEPEST = 3
-"""Operations within an operation's name at most; what is further down is an ellipsis."""
+"""Levels of nested operations in a name, at most; below them is an ellipsis."""
 
 LONG = 28
-"""Characters beyond which a name shows fewer of them: ``mul(add(…, …), c)``."""
+"""Characters of a name; a longer one shows fewer levels: ``mul(add(…, …), c)``."""
 
 
 class NodeNames:
-    """Names nodes by their numbers, which both recordings give in the same order up to the first difference.
+    """Names nodes by their numbers, which are the same in both recordings up to the first difference.
 
-    A mutant may end a test before it has named its nodes; then the names of the other recording hold.
+    A mutant may end a test before its variables are bound; then the names of the intact recording are used.
 
     Args:
         intact: the test on the engine as it is.

@@ -1,4 +1,4 @@
-"""What to run: which tests on which mutants, and which rows are known already."""
+"""Planning which tests to run on which mutants, and which rows to take from the journal."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from gradbreak.run.reach import Reach, ReachMap
 from gradbreak.run.row_keys import RowKeys
 
 MOST_TRIES = 2
-"""How many runs try to record what the tests of a row wrote: one that was killed may get there the next time, and one
-that always runs out of time or memory must not have its row run for ever."""
+"""How many runs try to record a row's tests. A recording that was killed may succeed in the next run; one that always
+runs out of time or memory must not keep its row from the cache for ever."""
 
 
 class PlannedRow(Struct, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
         mutant: the id of a mutant or break.
         warm: the tests that run in a child forked after collection.
         cold: the tests whose file must be imported with the mutant in place.
-        tries: how many runs have tried in vain to record what each test that passed wrote.
+        tries: how many runs have failed to record every test that passed.
     """
 
     key: str
@@ -60,7 +60,7 @@ def make_plan(
     journal: Mapping[str, JournalRow],
     keys: RowKeys,
 ) -> Plan:
-    """Decide what has to run.
+    """Decide which rows to run.
 
     Args:
         ids: of the mutants and breaks to run.

@@ -1,4 +1,4 @@
-"""Why the tests could not be collected, in one line that names the place."""
+"""Reading from pytest's output why the tests could not be collected, and where."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gradbreak.run.messages import Problem
 
 RAISED = re.compile(r"^E\s+(?P<message>\S.*)$", re.MULTILINE)
 NAMES = (re.compile(r"[\w.]+(Error|Exception|Warning)\b"), re.compile(r"[\w.]+: "))
-"""How the line begins that names the exception; what follows it may be more of its message."""
+"""How the line that names the exception begins; the lines after it may continue its message."""
 BAD_SYNTAX = re.compile(r'^E?\s*File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
 PLACE = re.compile(r"^(?P<file>[^\n:]+\.py):(?P<line>\d+): in ", re.MULTILINE)
 CONFTEST = re.compile(r"^ImportError while loading conftest '(?P<file>[^']+)'", re.MULTILINE)
@@ -20,11 +20,10 @@ PYTEST = "pytest"
 
 
 def problem_of(text: str, file: str, root: Path) -> Problem:
-    """What pytest says of a file that it cannot collect.
+    """The problem with a file that pytest can't collect.
 
-    pytest gives the report as text. Its lines beginning with ``E`` are the exception; a syntax error
-    names its place in them, another exception in the last ``file.py:12: in …`` above. That may be a
-    file which the tests import.
+    In pytest's report the lines beginning with ``E`` are the exception. A syntax error names its place in them; for
+    another exception the place is the last ``file.py:12: in …`` above, which may be a file that the tests import.
 
     Args:
         text: the report.
@@ -43,7 +42,7 @@ def problem_of(text: str, file: str, root: Path) -> Problem:
 
 
 def start_problem(text: str, root: Path) -> Problem:
-    """What pytest said on standard error before it ended without collecting anything.
+    """The problem for which pytest ended without collecting anything, from its standard error.
 
     Args:
         text: all of it.

@@ -1,8 +1,7 @@
-"""What must hold before any verdict: a run that cannot show it says nothing about the tests.
+"""The checks that must pass before any verdict counts.
 
-Three other tools print a confident 0 % or 100 % where the tests import another copy of the code, or
-where nothing is ever changed. Here a change that changes nothing must survive, one that breaks every
-function must not, and the file under test must be the file that was mutated.
+A mutant that changes nothing must survive, one in which every function raises must be killed, and the imported file
+must be the mutated one. Without such checks a tool reports 0% or 100% where the tests import another copy of the code.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ LETHAL = "lethal"
 
 
 def no_op_edits(mutants: MutantSet) -> tuple[Edit, ...]:
-    """Every mutated function of the engine replaced by its own text: all the machinery and no change."""
+    """Replace every mutated function of the engine by its own text, so that only the machinery is tested."""
     return tuple(
         Edit(file=file, start=span.start, end=span.end, replacement=source[span.start : span.end])
         for file, source in mutants.sources.items()
@@ -34,7 +33,7 @@ def no_op_edits(mutants: MutantSet) -> tuple[Edit, ...]:
 
 
 def lethal_edits(mutants: MutantSet) -> tuple[Edit, ...]:
-    """Every mutated function of the engine replaced by one that raises."""
+    """Replace every mutated function of the engine by one that raises."""
     return tuple(
         Edit(file=file, start=span.body_start, end=span.end, replacement='raise RuntimeError("a lethal mutant")\n')
         for file in mutants.sources
@@ -43,7 +42,7 @@ def lethal_edits(mutants: MutantSet) -> tuple[Edit, ...]:
 
 
 def _mutated_functions(mutants: MutantSet, file: str) -> list[FunctionSpan]:
-    # Not every function: mutmut leaves a property alone, and what it leaves alone cannot be swapped.
+    # Only these, because mutmut skips properties, and a property can't be swapped.
     starts = {edit.start for mutant in mutants.mutants for edit in mutants.edits(mutant.id) if edit.file == file}
     return [span for span in spans_of(mutants.sources[file]) if any(span.start <= start < span.end for start in starts)]
 
@@ -59,7 +58,7 @@ def proof_jobs(mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: 
     tests = tuple(test for baseline in baselines for test in _running(baseline))
     limits = tuple(seconds[test] for test in tests)
     return [
-        # What the tests write here is what they write unmutated, which mutants are compared with.
+        # The recordings made here are those of the intact engine, with which the mutants' are compared.
         MutantJob(id=NO_OP, edits=no_op_edits(mutants), tests=tests, seconds=limits, recording=RecordingMode.MEASURE),
         MutantJob(id=LETHAL, edits=lethal_edits(mutants), tests=tests, seconds=limits),
     ]
@@ -68,7 +67,7 @@ def proof_jobs(mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: 
 def cold_proof_jobs(
     mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: Mapping[str, float]
 ) -> list[MutantJob]:
-    """The lethal mutant once more, for tests whose graph is built at import: it must be there before."""
+    """The lethal mutant again, in a fresh process, for tests whose files run engine code at import."""
     whole_files = [(file, 1, source.count("\n") + 1) for file, source in mutants.sources.items()]
     mutant_jobs = []
     for baseline in baselines:
@@ -85,10 +84,10 @@ def _running(baseline: SuiteBaseline) -> list[str]:
 
 
 def prove(verdicts: Iterable[Verdict], baselines: Iterable[SuiteBaseline], sources: Mapping[str, str]) -> list[Proof]:
-    """What the proof jobs showed.
+    """Check the verdicts of the proof jobs.
 
     Args:
-        verdicts: of all proof jobs; of one test on one job, the last counts.
+        verdicts: of all proof jobs; the last one of a test on a job counts.
         baselines: the suites, unmutated.
         sources: the engine's texts.
 

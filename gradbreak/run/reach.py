@@ -1,8 +1,8 @@
-"""Which tests can reach which mutants: a test is left out only where it provably cannot.
+"""Which tests can reach which mutants. A test is left out only where it provably can't reach the mutant.
 
-The proof: a test that is deterministic does the same on the mutant as on the engine up to the first
-time it runs a changed line. If it runs none of them unmutated, it never gets there. What it runs is
-what it runs in a process of its own, where nobody has run anything for it, and in its suite.
+The proof: a deterministic test does the same on the mutant as on the intact engine until it first runs a changed line.
+So a test that runs no changed line on the intact engine runs none on the mutant. Its lines are those that it runs in
+its suite and in a process of its own, where no other test has run code on its behalf.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Lines = dict[str, frozenset[int]]
 
 
 class Reach(enum.Enum):
-    """How a test meets a mutant."""
+    """How a test reaches a mutant."""
 
     NEVER = "it runs none of the changed lines"
     RUNNING = "it runs one of them"
@@ -29,7 +29,7 @@ class ReachMap:
     """For every test of a suite, the engine lines it runs and those its file runs at import."""
 
     def __init__(self, baseline: SuiteBaseline) -> None:
-        """Work it out from a measured suite."""
+        """Build it from a measured suite."""
         contexts = {name: _sets(lines) for name, lines in baseline.measured.lines.items()}
         self._running: dict[str, Lines] = {}
         self._collecting: dict[str, Lines] = {}
@@ -41,7 +41,7 @@ class ReachMap:
             self._collecting[test.id] = _union(contexts.get(name, {}) for name in collection)
 
     def reach(self, test: str, stretches: Iterable[Stretch]) -> Reach:
-        """How ``test`` meets a mutant that changes ``stretches`` of (file, first line, last line)."""
+        """How ``test`` reaches a mutant that changes ``stretches`` of (file, first line, last line)."""
         stretches = tuple(stretches)
         if _meets(self._collecting[test], stretches):
             return Reach.COLLECTING

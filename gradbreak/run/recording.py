@@ -37,10 +37,10 @@ MOST_SHOWN = 20_000
 
 
 class MadeNode(Struct, frozen=True, kw_only=True):
-    """A node of the test's graph.
+    """A node of a recorded test's graph.
 
     Attributes:
-        variable: how the test calls it, ``a`` or ``neuron.weights[0]``; empty where it has no name.
+        variable: the test's name for it, ``a`` or ``neuron.weights[0]``; empty where it has none.
         op: the operation that made it; empty for a leaf.
         parents: the numbers of its operands.
         value: what it holds in the end, where that is a number.
@@ -53,12 +53,12 @@ class MadeNode(Struct, frozen=True, kw_only=True):
 
 
 class RecordedTest(Struct, frozen=True, kw_only=True):
-    """What a test did to its nodes.
+    """A test's writes and its nodes.
 
     Attributes:
         recording: every write, up to a limit.
         nodes: by the numbers that the writes use.
-        ran_out: the test did not end in time, and was ended.
+        ran_out: the test was ended because it took too long.
     """
 
     recording: Recording
@@ -67,7 +67,7 @@ class RecordedTest(Struct, frozen=True, kw_only=True):
 
 
 class _OutOfTimeError(BaseException):
-    """Raised inside a test whose time is over; no ``except Exception`` of an engine takes it."""
+    """Raised inside a test whose time is over. A BaseException, so that no ``except Exception`` catches it."""
 
 
 def record_digest(
@@ -125,7 +125,7 @@ def record_in_full(
         runner: runs the test.
         item: the test.
         following: what runs next.
-        seconds: the CPU time that it may take; what it wrote until then is kept.
+        seconds: the CPU time that it may take; the writes up to then are kept.
     """
     node_class = shape.loaded_class()
     frames: list[tuple[str, dict[str, object]]] = []
@@ -141,7 +141,7 @@ def record_in_full(
     frames.sort(key=lambda frame: frame[0] != test)
     scopes = [variables for _, variables in frames]
     whole = recorded_test(recorder, node_class, shape, scopes, ran_out=clock.ran_out)
-    # In a form of its own: JSON has no infinity and no NaN, which a broken engine may well write.
+    # MessagePack, because JSON has no infinity and no NaN, and a broken engine may write both.
     return FullRecording(job=job, test=item.nodeid, content=msgspec.msgpack.encode(whole))
 
 
@@ -153,19 +153,19 @@ def recorded_test(
     *,
     ran_out: bool = False,
 ) -> RecordedTest:
-    """What a recorder saw, with what it takes to name its nodes.
+    """A recorder's writes, with the names of their nodes.
 
     Args:
         recorder: of a run that is over.
         node_class: the class whose instances are nodes.
         shape: what its parts are called.
-        scopes: the variables that were bound; what an earlier scope calls a node counts.
-        ran_out: the run was ended.
+        scopes: the variables that were bound; an earlier scope's name for a node wins.
+        ran_out: the run was ended because it took too long.
     """
     named = names_of(scopes, node_class)
     graph = NamedGraph(node_class, shape, recorder)
     nodes: list[MadeNode] = []
-    # Asking for operands may number some that were made before the test and never written to.
+    # Looking up operands may give numbers to nodes that were made before the test and never written to.
     while len(nodes) < len(known := recorder.nodes):
         nodes += [_made(node, named.get(id(node), ""), graph) for node in known[len(nodes) :]]
     return RecordedTest(recording=recorder.recording(), nodes=tuple(nodes), ran_out=ran_out)
@@ -182,12 +182,12 @@ def _made(node: object, variable: str, graph: NamedGraph) -> MadeNode:
 
 
 def decoded(recorded: FullRecording) -> RecordedTest:
-    """What a worker sent."""
+    """The recorded test that a worker sent."""
     return msgspec.msgpack.decode(recorded.content, type=RecordedTest)
 
 
 class _Clock:
-    """Ends a test from inside; pytest takes the exception for the test's own, so it is noted here as well."""
+    """Ends a test by an exception. pytest reports it as the test's own, so ``ran_out`` tells the two apart."""
 
     def __init__(self) -> None:
         self.ran_out = False
@@ -208,7 +208,7 @@ class _Clock:
 
 @contextlib.contextmanager
 def _keeping_variables(file: str, frames: list[tuple[str, dict[str, object]]]) -> Iterator[None]:
-    """Keep the variables of every function of the test's file as it returns, the last one first."""
+    """Keep the variables of every function in the test's file as it returns; the last one comes first."""
 
     def look(frame: types.FrameType, event: str, _: object) -> None:
         code = frame.f_code

@@ -1,4 +1,4 @@
-"""How a test calls its nodes: the variables that hold them, directly or inside what they hold."""
+"""Finding a test's names for its nodes: variables that hold a node, directly or inside another object."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ DEEPEST = 8
 """Steps from a variable to a node; ``network.layers[0].neurons[1].bias`` has five."""
 
 MOST = 2_000
-"""Objects that are looked at for each variable and step."""
+"""Objects to look at for each variable and step, at most."""
 
 
 def names_of(scopes: Sequence[Mapping[str, object]], node_class: type) -> dict[int, str]:
-    """The identity of a node → what it is called.
+    """The identity of a node → its name.
 
     Args:
-        scopes: variables by name; what an earlier scope calls a node counts.
+        scopes: variables by name; an earlier scope's name for a node wins.
         node_class: the class whose instances are nodes.
     """
     names: dict[int, str] = {}
@@ -32,7 +32,7 @@ def names_of(scopes: Sequence[Mapping[str, object]], node_class: type) -> dict[i
 
 
 def _inside(name: str, value: object, node_class: type) -> Iterator[tuple[str, object]]:
-    """The nodes that a value holds, nearest first; what nodes hold is theirs."""
+    """The nodes that a value holds, nearest first; it doesn't look inside nodes."""
     waiting, seen = [(name, value)], set[int]()
     for _ in range(DEEPEST + 1):
         following: list[tuple[str, object]] = []

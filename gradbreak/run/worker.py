@@ -1,8 +1,7 @@
-"""A worker process: it imports the engine, collects the tests once, and then measures or serves.
+"""A worker process: it imports the engine, collects the tests once, then measures them or runs jobs.
 
-Forked by ``fork_server`` in the project's folder. The first line that it reads is a ``Task``. It is
-a process of its own so that nothing of the command line, of an earlier run or of another suite is in
-it when the tests are imported.
+The fork server starts it in the project's folder, and the first line that it reads is a ``Task``. It is a process of
+its own, so that the tests are imported into one that holds nothing of the command, an earlier run or another suite.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ class Loop:
         self.after_measuring: Callable[[], None] | None = None
 
     def tell(self, event: Event) -> None:
-        """Say something to the driver."""
+        """Send a message to the client."""
         send(self.answers, event)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -71,8 +70,8 @@ class Loop:
         self.has_begun, sys.stderr = True, sys.__stderr__
         make_session_repeatable(session)
         leave_out_idle_plugins(session)
-        # Whatever exists now lives as long as this process: out of the collector's sight, a child's
-        # garbage collection does not write to pages that it shares with its parent.
+        # All objects so far live as long as this process. Frozen, they keep a child's garbage collection from writing
+        # to pages that it shares with its parent.
         gc.collect()
         gc.freeze()
         found = tuple(_found(item) for item in session.items)
@@ -107,7 +106,7 @@ class Loop:
 
 
 class SwitchPerTest(measurement.ContextSwitcher):
-    """Contexts for tests as well, which only a measuring worker runs in its own process."""
+    """Sets a context for each test, too; only a measuring worker runs tests in its own process."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:
@@ -158,7 +157,7 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         loop.isolated_runs = IsolatedRuns(recorder, measuring, root, engine.files)
         loop.after_measuring = lambda: tell(measurement.finish(measuring, root, engine.files, read))
     if task.activate:
-        # Importing the tests runs mutated code, and that may never end.
+        # Importing the tests runs mutated code, which may never end.
         start_clock(task.config.limits.test_seconds * task.config.limits.test_factor)
     with contextlib.redirect_stderr(io.StringIO()) as said:
         pytest.main(_arguments(task), plugins=plugins)
@@ -167,7 +166,7 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
 
 
 def _arguments(task: Task) -> list[str]:
-    # Random order and parallel runs are the driver's to decide; a cache would be written to the project.
+    # The client decides order and parallel runs; the cache plugin would write to the project.
     off = [word for name in ("cacheprovider", "randomly", "random_order", "xdist") for word in ("-p", f"no:{name}")]
     return [f"--rootdir={task.config.root}", "--capture=no", "-q", *off, *task.paths]
 

@@ -1,4 +1,4 @@
-"""The driver's end of a worker: starting it, talking to it, and never leaving it behind."""
+"""The client of a worker process: starts it, sends it jobs, reads its messages and always ends it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ WORKER = "gradbreak.run.worker"
 """The module whose ``serve`` a worker runs."""
 
 SILENCE_SECONDS = 300.0
-"""How long a worker may say nothing. Every test has a far shorter limit; this ends an import that hangs."""
+"""How long a worker may be silent. Tests have far shorter limits; this one is for an import that hangs."""
 
 
 TERM_SECONDS = 2.0
-"""How long a worker has to end the children that it gave process groups of their own."""
+"""How long a worker may take to end its children, which have process groups of their own."""
 
 
 class WorkerClient:
@@ -31,7 +31,7 @@ class WorkerClient:
 
     def __init__(self, task: Task, server: ForkServer) -> None:
         """Have ``server`` start a worker on ``task``."""
-        # One that measures has its children in its own process group.
+        # The children of a measuring worker are in its own process group.
         self._has_groups = not task.measure
         theirs, self._input = os.pipe()
         self._output, answers = os.pipe()
@@ -40,7 +40,7 @@ class WorkerClient:
         finally:
             os.close(theirs)
             os.close(answers)
-        # Before it is told anything: what it is told may be more than a pipe holds.
+        # Only now, because the task may be larger than a pipe's buffer, and the worker must be reading.
         send(self._input, task)
 
     def __enter__(self) -> WorkerClient:
@@ -68,7 +68,7 @@ class WorkerClient:
         return self.process.wait(0) in (None, -TIMED_OUT)
 
     def events(self) -> Generator[Event]:
-        """Whatever the worker says, until it ends.
+        """The worker's messages, until it ends.
 
         Raises:
             WorkerEndedError: it said nothing for too long.
@@ -104,10 +104,10 @@ class WorkerClient:
         raise self.ended()
 
     def collected(self, events: Iterator[Event]) -> Collected:
-        """The first thing that a worker says.
+        """The worker's first message.
 
         Raises:
-            WorkerEndedError: it ended without.
+            WorkerEndedError: it ended before it had collected the tests.
         """
         first = next(events, None)
         if not isinstance(first, Collected):

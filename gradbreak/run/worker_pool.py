@@ -1,4 +1,4 @@
-"""Several worker processes at once, none of which anybody waits for after an error or Ctrl-C."""
+"""Several worker processes at once. After an error or Ctrl-C all of them are ended and none is waited for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class WorkerPool:
-    """Starts workers, each for a function that runs in a thread; for use in a ``with`` statement."""
+    """Runs functions in threads, and starts workers for them; for use in a ``with`` statement."""
 
     def __init__(self, server: ForkServer, jobs: int) -> None:
         """Prepare to run ``jobs`` functions side by side, with workers from ``server``."""
@@ -32,7 +32,7 @@ class WorkerPool:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if kind is not None:
-            # A thread cannot be ended, but what it waits for can.
+            # A thread can't be ended, but the worker that it waits for can.
             self._is_over = True
             self._pool.shutdown(wait=False, cancel_futures=True)
             for worker in self._started:

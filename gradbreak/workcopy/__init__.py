@@ -1,4 +1,8 @@
-"""A break in the learner's own working copy of the engine: put in, looked at, and taken out byte for byte."""
+"""A break in the learner's own working copy of the engine: apply it, show it, revert it byte for byte.
+
+In: the project's folder and the edits of a break. Out: changed files, a record of the originals, and a status for
+people. It must never lose an edit of the learner's, whenever it is interrupted.
+"""
 
 from gradbreak.workcopy.apply import apply_break, refuse_applied
 from gradbreak.workcopy.record import Record, applied_break

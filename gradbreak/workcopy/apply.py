@@ -1,4 +1,4 @@
-"""Putting a break in: the record first, then the engine."""
+"""Applying a break: write the record first, then change the engine."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from gradbreak.workcopy.record import (
 
 
 def refuse_applied(root: Path) -> None:
-    """Make sure that no break is in the working copy.
+    """Refuse to go on where a break is applied.
 
     Raises:
-        Conflict: there is one; the message names it and says how to take it out.
+        Conflict: one is; the message names it and says how to revert it.
     """
     record = read_record(root)
     if record is not None:
         raise Conflict(
             f"{record.name} is applied to {', '.join(entry.file for entry in record.files)} already",
-            "Take it out first: gradbreak break revert",
+            "Revert it first: gradbreak break revert",
         )
 
 
 def apply_break(root: Path, id_: str, name: str, edits: Iterable[Edit], sources: Mapping[str, str]) -> Record:
-    """Put a break or mutant into the working copy.
+    """Apply a break or mutant to the working copy.
 
-    Interrupted at any moment, it leaves the files as they were, or a record with which ``revert_break`` puts
-    them back. An exception, ``KeyboardInterrupt`` included, undoes what was done so far.
+    If the process is killed at any moment, the files are unchanged or ``revert_break`` can restore them. An exception,
+    ``KeyboardInterrupt`` included, undoes what was done so far.
 
     Args:
         root: the project's folder.

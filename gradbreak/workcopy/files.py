@@ -1,4 +1,4 @@
-"""The learner's files: which of them can be replaced, and replacing one so that it is never half written."""
+"""Replacing the learner's files in one step each, and checking beforehand that this is possible."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ def real_path(root: Path, file: str) -> Path:
 
 
 def refuse_unwritable(root: Path, file: str) -> None:
-    """Make sure, without changing anything, that a file could be put back later.
+    """Refuse a file that could not be restored later, without changing anything.
 
     Raises:
-        Conflict: it could not; the message says why.
+        Conflict: it could not be restored; the message says why.
     """
     path = real_path(root, file)
     for place, name in ((path, file), (path.parent, f"the folder of {file}")):
-        # The permission bits too: the superuser may write to what somebody has made read-only on purpose.
+        # Check the permission bits too, because os.access lets the superuser write to everything.
         if not os.access(place, os.W_OK) or not place.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
             raise Conflict(f"{name} is read-only, so the break could not be taken out again", "Make it writable")
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Give a file other content in one step.
+    """Replace the content of a file in one step.
 
-    Python takes a compiled file for current as long as the source has the same size and the same
-    time in whole seconds. ``+=`` and ``-=`` are as long as each other, and a learner breaks, runs and reverts within
-    a second: so the new file is always at least a second younger than the old one.
+    The new file is always at least a second younger than the old one. Python uses a compiled file as long as the
+    source has the same size and the same time in whole seconds, ``+=`` and ``-=`` have the same length, and a learner
+    may break, run and revert within a second.
 
     Raises:
         OSError: it cannot be written; the file is as it was.
@@ -66,19 +66,19 @@ def replace_file(path: Path, content: bytes) -> None:
 def beside_path(path: Path) -> Path:
     """Where new content is written before it takes the place of the old.
 
-    Always the same name, so that what an interruption leaves behind is found and removed; one process at
-    a time changes the working copy.
+    The name is always the same, so that leftovers of an interruption are found and removed. One process at a time
+    changes the working copy.
     """
     return path.with_name(f".{path.name}.gradbreak")
 
 
 def keep_beside(path: Path, suffix: str, content: bytes) -> Path:
-    """Write content next to a file, under a name at which nothing else is lost.
+    """Write content next to a file, under a name that is free.
 
     Args:
         path: the file.
         suffix: what to add to its name, ``before-break``; a number follows where that name is taken.
-        content: what to write; where it is there already, it is not written again.
+        content: what to write; an existing copy with this content is used again.
 
     Returns:
         The path of the copy.

@@ -1,9 +1,8 @@
-"""Taking a change out of a text that was edited since: only where there is one way to do it.
+"""Taking a change out of a text that was edited since, only where there is one way to do it.
 
-A merge by longest common subsequence guesses when a file has the same line in many places, and an engine has:
-its closures look alike. So nothing is aligned here. The lines that the change made are looked for in
-the function they were made in, known by its name, and there they must be found neither more nor less often
-than they were made. The learner may have edited everything around them.
+The lines that the change made are looked for in the function of the same name, and must occur there exactly as often as
+the change made them. The learner may have edited everything around them. A merge by longest common subsequence was
+rejected: it guesses where the same line occurs many times, and the closures of an engine look alike.
 """
 
 from __future__ import annotations
@@ -23,12 +22,12 @@ _MODULE = "the module, outside of functions"
 
 
 class Merge(Struct, frozen=True, kw_only=True):
-    """What came of it.
+    """The result of taking a change out.
 
     Attributes:
         text: the edited text without the change; meaningless where something is unclear.
         unclear: the functions in which the change cannot be told from the edits, ``Node.__mul__``.
-        unreadable: why nothing at all can be told, as in "is not valid Python (line 3)"; empty where it can.
+        unreadable: why the text can't be read, as in "is not valid Python (line 3)"; empty where it can.
     """
 
     text: str

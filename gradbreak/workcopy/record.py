@@ -1,8 +1,8 @@
-"""What is known about an applied break: enough to take it out again, whatever happened in between.
+"""The record of an applied break, with which it can be reverted whatever happened since.
 
-The record is a folder that is there as a whole or not at all: it is written under another name, brought
-to disk and renamed, before the engine is touched. It holds the original files as they were, so that
-a learner can copy them back even without this program.
+The record is a folder that exists completely or not at all: it is written under another name, synced to disk and
+renamed before the engine is changed. It holds copies of the original files, so that a learner can restore them even
+without this program.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Record(Struct, frozen=True, kw_only=True):
 
 
 def digest(content: bytes) -> str:
-    """The SHA-256 by which a file's content is known again."""
+    """The SHA-256 of a file's content, hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -114,7 +114,7 @@ def read_original(root: Path, entry: FileRecord) -> bytes:
 
 
 def write_record(root: Path, record: Record, originals: Mapping[str, bytes]) -> None:
-    """Make the record; when this returns it survives anything.
+    """Write the record; when this returns, it is on disk.
 
     Args:
         root: the project's folder.
@@ -133,7 +133,7 @@ def write_record(root: Path, record: Record, originals: Mapping[str, bytes]) -> 
 
 
 def drop_record(root: Path) -> None:
-    """Forget the break, in one step; what an interruption leaves is not taken for a record, and goes the next time."""
+    """Delete the record in one step. Leftovers of an interruption are no record, and the next call deletes them."""
     dropped = root / CACHE / _DROPPED
     shutil.rmtree(dropped, ignore_errors=True)
     folder_of(root).rename(dropped)

@@ -1,4 +1,4 @@
-"""Taking a break out: byte for byte where nothing was edited since, and never at the cost of an edit."""
+"""Reverting a break: byte for byte where nothing was edited since, and never losing an edit."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Keep(enum.StrEnum):
 
 
 class RevertOutcome(enum.StrEnum):
-    """What became of a file; the values are for people."""
+    """What happened to a file; the values are for people."""
 
     UNTOUCHED = "is as it was before the break"
     RESTORED = "is restored, byte for byte"
@@ -49,7 +49,7 @@ class RevertedFile(Struct, frozen=True, kw_only=True):
 
     Attributes:
         file: its path relative to the root.
-        outcome: what became of it.
+        outcome: what happened to it.
         beside: the name of the file next to it that holds the other version; empty where there is none.
     """
 
@@ -59,10 +59,10 @@ class RevertedFile(Struct, frozen=True, kw_only=True):
 
 
 class Reverted(Struct, frozen=True, kw_only=True):
-    """What came of it.
+    """The result of reverting a break.
 
     Attributes:
-        record: the break that was taken out.
+        record: the break that was reverted.
         files: every file that it had changed.
     """
 
@@ -82,9 +82,9 @@ class _FilePlan(Struct, frozen=True, kw_only=True):
 
 
 def revert_break(root: Path, keep: Keep | None = None) -> Reverted:
-    """Take the applied break out of the working copy.
+    """Revert the applied break in the working copy.
 
-    Interrupted at any moment, it can be run again.
+    If it is interrupted at any moment, it can be run again.
 
     Args:
         root: the project's folder.
@@ -111,7 +111,7 @@ def revert_break(root: Path, keep: Keep | None = None) -> Reverted:
 def _revert(root: Path, record: Record, keep: Keep | None) -> Reverted:
     plans = [_plan(root, record, entry, keep) for entry in record.files]
     files = []
-    # Copies first: once they are there, nothing that follows can lose anything.
+    # Write the copies first, so that no later step can lose anything.
     for plan in plans:
         copy = keep_beside(plan.path, *plan.beside).name if plan.beside else ""
         files.append(RevertedFile(file=plan.entry.file, outcome=plan.outcome, beside=copy))

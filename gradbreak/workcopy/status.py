@@ -1,4 +1,4 @@
-"""What is applied, where, and whether the learner has edited it since."""
+"""The status of the working copy: what is applied, where, and what the learner has edited since."""
 
 from __future__ import annotations
 
