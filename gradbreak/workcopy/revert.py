@@ -161,14 +161,14 @@ def _merge(original: bytes, edits: Sequence[Edit], current: bytes) -> Merge:
 def _conflict(record: Record, plan: _FilePlan, merge: Merge, beside: str) -> Conflict:
     file = plan.entry.file
     if merge.unreadable:
-        problem, mend = f"{file} {merge.unreadable}, so {record.name} cannot be told from your edits", "Mend it"
+        problem, remedy = f"{file} {merge.unreadable}, so {record.name} cannot be told from your edits", "Fix it"
     else:
         where = ", ".join(merge.unclear)
         problem = f"{file} was edited where {record.name} changed it, in {where}, so the two cannot be told apart"
-        mend = "Undo the break by hand"
+        remedy = "Undo the break by hand"
     return Conflict(
         problem,
-        f"Your file is as you left it, and the original is beside it in {beside}. {mend} and run "
+        f"Your file is as you left it, and the original is beside it in {beside}. {remedy} and run "
         "`gradbreak break revert` again, or choose: --keep mine leaves your file as it is, --keep original restores "
         f"the original and moves yours to {plan.path.name}.{EDITED_SUFFIX}",
     )

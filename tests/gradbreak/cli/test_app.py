@@ -82,7 +82,7 @@ REFUSALS: dict[str, tuple[Change, list[str], ExitCode, str]] = {
         edit(STRAIGHT, "    a = Node(3.0)\n", "    a = __import__('os')._exit(0)\n"),
         ["run"],
         ExitCode.SUITE_FAILS,
-        f"suite 'straight' ends the process in {STRAIGHT}::test_clear. Take out what exits",
+        f"suite 'straight' ends the process in {STRAIGHT}::test_clear. Remove what exits",
     ),
     "a test file that ends the process": (
         write(STRAIGHT, "import os\n\nos._exit(3)\n"),

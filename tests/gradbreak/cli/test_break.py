@@ -76,8 +76,7 @@ def test_a_second_break_is_refused_with_the_name_of_the_first(command):
     command("apply", "op:add")
     error = command.error("apply", "canonical")
     assert str(error) == (
-        "op:add (every += of add becomes =) is applied to tiny/core.py already. "
-        "Take it out first: gradbreak break revert"
+        "op:add (every += of add becomes =) is applied to tiny/core.py already. Revert it first: gradbreak break revert"
     )
 
 

@@ -138,7 +138,7 @@ def test_while_a_break_is_applied_there_is_no_lesson(tmp_path):
     raised = CliRunner().invoke(lesson_command, ["--no-input", "--root", str(project.root)]).exception
     assert isinstance(raised, Conflict)
     assert str(raised) == (
-        "add.self += → = is applied to tiny/core.py already. Take it out first: gradbreak break revert"
+        "add.self += → = is applied to tiny/core.py already. Revert it first: gradbreak break revert"
     )
 
 

@@ -297,7 +297,7 @@ def test_a_break_of_a_family_that_is_not_there_is_named_with_those_that_are(proj
 def test_a_pattern_that_is_no_regular_expression_is_named_with_its_family(key, project):
     project.edit(f"{FOLDER}/families.toml", "[{}]", f"[{{ {key} = 'a(' }}]")
     assert complaint(project).problem.startswith(
-        "families.toml: 'a(' in family 'rest' is no regular expression: missing )"
+        "families.toml: 'a(' in family 'rest' is not a regular expression: missing )"
     )
 
 

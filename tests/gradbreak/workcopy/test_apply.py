@@ -31,7 +31,7 @@ def test_a_second_break_is_refused_with_the_name_of_the_first_and_the_way_back(c
     with pytest.raises(Conflict) as caught:
         apply_break(copy.root, "sign", "sign", edits_of(ENGINE, 1, replacement="-="), {FILE: ENGINE})
     assert caught.value.problem == f"canonical (every += becomes =) is applied to {FILE} already"
-    assert caught.value.next_step == "Take it out first: gradbreak break revert"
+    assert caught.value.next_step == "Revert it first: gradbreak break revert"
     assert caught.value.exit_code == ExitCode.CONFLICT
     assert copy.now == copy.broken
 

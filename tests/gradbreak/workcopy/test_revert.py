@@ -175,7 +175,7 @@ def test_a_file_that_is_no_python_at_the_moment_is_said_to_be_that_and_not_edite
     assert caught.value.problem == (
         f"{FILE} is not valid Python{where}, so canonical (every += becomes =) cannot be told from your edits"
     )
-    assert "Mend it and run `gradbreak break revert` again" in caught.value.next_step
+    assert "Fix it and run `gradbreak break revert` again" in caught.value.next_step
     copy.file.write_text(copy.now.removesuffix(typed))
     assert outcome(copy) is RevertOutcome.RESTORED
 
