@@ -52,11 +52,12 @@ def digest(recording: Recording) -> str:
     """A fingerprint of the writes that have an effect; recordings in which these are the same have the same one."""
     hasher = hashlib.blake2b(digest_size=16)
     for write in recording.writes:
-        if not has_effect(write):
+        # A run takes the digest of millions of writes, so the common case comes first and without a call.
+        if write.before == write.after:
             continue
-        hasher.update(struct.pack("<q?", write.node, write.is_gradient))
-        for content in (write.before, write.after):
-            hasher.update(_encoded(content))
+        before, after = _encoded(write.before), _encoded(write.after)
+        if before != after:
+            hasher.update(struct.pack("<q?", write.node, write.is_gradient) + before + after)
     return hasher.hexdigest()
 
 
@@ -65,4 +66,4 @@ def _encoded(content: Content) -> bytes:
     if not isinstance(content, float):
         return repr(content).encode()
     # NaNs differ in their sign and payload; + 0.0 makes 0.0 of -0.0.
-    return struct.pack("<d", math.nan if math.isnan(content) else content + 0.0)
+    return struct.pack("<d", content + 0.0 if content == content else math.nan)

@@ -24,7 +24,7 @@ class SuiteBaseline(Struct, frozen=True, kw_only=True):
         tests: what pytest collected, in its order.
         skipped: the ids of tests that were skipped.
         seconds: test id → wall seconds, under measurement.
-        alone: test id → engine file → the lines it runs in a process of its own.
+        isolated: test id → engine file → the lines it runs in a process of its own.
         measured: lines and coverage of the suite in order.
     """
 
@@ -32,7 +32,7 @@ class SuiteBaseline(Struct, frozen=True, kw_only=True):
     tests: tuple[FoundTest, ...]
     skipped: frozenset[str]
     seconds: dict[str, float]
-    alone: dict[str, dict[str, tuple[int, ...]]]
+    isolated: dict[str, dict[str, tuple[int, ...]]]
     measured: Measured
 
 
@@ -74,20 +74,20 @@ def _measure(config: Config, suite: SuiteConfig, workers: WorkerPool) -> SuiteBa
             raise NoSuchSuite(
                 f"suite {suite.name!r} has no tests in {suite.path}", "Add a test_*.py file, or correct its path"
             )
-        verdicts, alone, measured = _listen(suite, events)
+        verdicts, isolated, measured = _listen(suite, events)
         if measured is None or len(verdicts) < len(collected.tests):
             unfinished = [test.id for test in collected.tests if test.id not in verdicts]
             raise SuiteFails(
                 f"suite {suite.name!r} ends the process in {unfinished[0] if unfinished else 'its last test'}",
                 "Remove what exits the interpreter; the suite must pass on the engine as it is",
             ) from worker.ended()
-    _check_independence(verdicts, alone)
+    _check_independence(verdicts, isolated)
     return SuiteBaseline(
         suite=suite,
         tests=collected.tests,
         skipped=frozenset(test for test, verdict in verdicts.items() if verdict.outcome == Outcome.SKIPPED),
         seconds={test: verdict.seconds for test, verdict in verdicts.items()},
-        alone={one.test: one.lines for one in alone},
+        isolated={one.test: one.lines for one in isolated},
         measured=measured,
     )
 
@@ -96,23 +96,23 @@ def _listen(
     suite: SuiteConfig, events: Iterator[Event]
 ) -> tuple[dict[str, Verdict], list[IsolatedResult], Measured | None]:
     verdicts: dict[str, Verdict] = {}
-    alone: list[IsolatedResult] = []
+    isolated: list[IsolatedResult] = []
     for event in events:
         if isinstance(event, Verdict):
             verdicts[event.test] = event
             if event.outcome == Outcome.FAILED:
                 raise _fails(suite, event)
         elif isinstance(event, IsolatedResult):
-            alone.append(event)
+            isolated.append(event)
         elif isinstance(event, Measured):
-            return verdicts, alone, event
-    return verdicts, alone, None
+            return verdicts, isolated, event
+    return verdicts, isolated, None
 
 
-def _check_independence(verdicts: Mapping[str, Verdict], alone: Iterable[IsolatedResult]) -> None:
+def _check_independence(verdicts: Mapping[str, Verdict], isolated: Iterable[IsolatedResult]) -> None:
     """Refuse a test that passes only after another one: on a mutant it may run without it."""
     passing = (Outcome.PASSED, Outcome.SKIPPED)
-    for one in alone:
+    for one in isolated:
         if one.outcome not in passing and verdicts[one.test].outcome == Outcome.PASSED:
             failure = one.failure
             said = f": {failure.exception}: {failure.message}".splitlines()[0] if failure else ""

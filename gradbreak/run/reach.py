@@ -34,8 +34,8 @@ class ReachMap:
         self._running: dict[str, Lines] = {}
         self._collecting: dict[str, Lines] = {}
         for test in baseline.tests:
-            alone = _sets(baseline.alone.get(test.id, {}))
-            self._running[test.id] = _union([contexts.get(test.id, {}), alone])
+            isolated = _sets(baseline.isolated.get(test.id, {}))
+            self._running[test.id] = _union([contexts.get(test.id, {}), isolated])
             # The empty context is what ran outside every file: conftest files and plugins.
             collection = ("", COLLECT + test.id.partition("::")[0])
             self._collecting[test.id] = _union(contexts.get(name, {}) for name in collection)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gradbreak.engine import comparing
-from gradbreak.engine.comparing import first_difference, same, same_write
+from gradbreak.engine.comparing import first_difference, has_effect, same, same_write
 from gradbreak.engine.recording import RecordedWrite, Recording, WritePlace
 
 WRITE = RecordedWrite(
@@ -94,3 +94,10 @@ def test_where_one_recording_ends_early_the_difference_is_its_end():
 
 def test_equal_recordings_have_no_difference():
     assert first_difference([WRITE, WRITE], [WRITE, WRITE]) is None
+
+
+@pytest.mark.parametrize(("before", "after"), [(2.0, 2.0), (math.nan, OTHER_NAN), (0.0, -0.0), (None, None)])
+def test_a_write_without_effect_is_in_no_digest(before, after):
+    write = WRITE._replace(before=before, after=after)
+    assert not has_effect(write)
+    assert digest(WRITE, write) == digest(WRITE)

@@ -68,7 +68,7 @@ def test_what_each_test_does_by_itself_and_in_order_is_kept(measure):
     found = measure(by_itself(A), by_itself(B), ran(A), ran(B, Outcome.SKIPPED), MEASURED)
     assert (found.tests, found.skipped, found.measured) == (TESTS, frozenset({B}), MEASURED)
     assert found.seconds == {A: 0.5, B: 0.5}
-    assert found.alone == {A: {"core.py": (1, 2)}, B: {"core.py": (1, 2)}}
+    assert found.isolated == {A: {"core.py": (1, 2)}, B: {"core.py": (1, 2)}}
 
 
 def test_a_suite_without_tests_is_refused(measure):

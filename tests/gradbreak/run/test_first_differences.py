@@ -167,7 +167,7 @@ def test_only_where_nothing_was_measured_to_differ_is_a_write_said_to_be_the_sam
         tests=(test,),
         skipped=frozenset(),
         seconds={"t": 0.1},
-        alone={},
+        isolated={},
         measured=Measured(lines={"t": {file: (line,)}}, coverage={}, files=()),
     )
     place = WritePlace(function="__add__", op="add", operand="self", line=line, contributes=True)

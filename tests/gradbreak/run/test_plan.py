@@ -29,7 +29,7 @@ def suite(name: str, lines: dict[str, tuple[int, ...]], skipped: tuple[str, ...]
         tests=tuple(FoundTest(id=test, name=test, file="t.py", line=1) for test in tests),
         skipped=frozenset(skipped),
         seconds=dict.fromkeys(tests, 0.1),
-        alone={},
+        isolated={},
         measured=Measured(
             lines={context: {FILE: numbers} for context, numbers in lines.items()},
             coverage={},

@@ -12,8 +12,8 @@ from gradbreak.run.reach import Reach, ReachMap
 FIRST, SECOND, OTHER = "t.py::test_a", "t.py::test_b", "u.py::test_c"
 
 
-def reach_map(lines: dict[str, dict[str, tuple[int, ...]]], **alone: tuple[int, ...]) -> ReachMap:
-    """The map of three tests in two files; ``alone`` are lines of e.py by the tests' short names."""
+def reach_map(lines: dict[str, dict[str, tuple[int, ...]]], **isolated: tuple[int, ...]) -> ReachMap:
+    """The map of three tests in two files; ``isolated`` are lines of e.py by the tests' short names."""
     names = {FIRST: "test_a", SECOND: "test_b", OTHER: "test_c"}
     return ReachMap(
         SuiteBaseline(
@@ -21,7 +21,7 @@ def reach_map(lines: dict[str, dict[str, tuple[int, ...]]], **alone: tuple[int, 
             tests=tuple(FoundTest(id=id_, name=name, file="t.py", line=1) for id_, name in names.items()),
             skipped=frozenset(),
             seconds={},
-            alone={id_: {"e.py": alone[name]} for id_, name in names.items() if name in alone},
+            isolated={id_: {"e.py": isolated[name]} for id_, name in names.items() if name in isolated},
             measured=Measured(lines=lines, coverage={}, files=()),
         )
     )

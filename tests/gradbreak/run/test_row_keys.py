@@ -33,7 +33,7 @@ def key(project):
             tests=tuple(FoundTest(id=test, name=test, file="t.py", line=1) for test in tests),
             skipped=frozenset(),
             seconds={},
-            alone={},
+            isolated={},
             measured=msgspec.structs.replace(measured, files=files),
         )
         keys = RowKeys(msgspec.structs.replace(config, **settings), {FILE: source}, [baseline])
