@@ -29,8 +29,8 @@ from gradbreak.mutation.operators import operator_name
 from gradbreak.mutation.parsed_text import ParsedText
 
 
-class Site(Struct, frozen=True):
-    """One accumulating write of a closure.
+class SitePart(Struct, frozen=True):
+    """The accumulating write of a closure that a mutation changes, whole or in part.
 
     Attributes:
         operand: the variable whose gradient is written, as it is spelt.
@@ -69,7 +69,7 @@ class RawMutation(Struct, frozen=True, kw_only=True):
     replacement: str
     statement: str
     in_closure: bool
-    site: Site | None
+    site: SitePart | None
     lines: tuple[int, int]
 
 
@@ -185,7 +185,7 @@ class _Reader:
     def _enclosing_function(self, node: cst.CSTNode) -> cst.CSTNode | None:
         return next((above for above in self.text.ancestors(node) if isinstance(above, cst.FunctionDef)), None)
 
-    def _site_of(self, node: cst.CSTNode, outermost: cst.FunctionDef) -> Site | None:
+    def _site_of(self, node: cst.CSTNode, outermost: cst.FunctionDef) -> SitePart | None:
         for above in self.text.ancestors(node):
             if isinstance(above, cst.AugAssign) and isinstance(above.operator, cst.AddAssign):
                 target = above.target
@@ -194,7 +194,7 @@ class _Reader:
                     and target.attr.value == self.gradient
                     and self._enclosing_function(above) is not outermost
                 ):
-                    return Site(operand=self.text.module.code_for_node(target.value), whole=above is node)
+                    return SitePart(operand=self.text.module.code_for_node(target.value), whole=above is node)
         return None
 
     def _statement_of(self, node: cst.CSTNode) -> cst.CSTNode:

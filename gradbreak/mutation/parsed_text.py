@@ -42,8 +42,8 @@ class ParsedText:
             [PositionProvider, WhitespaceInclusivePositionProvider, ParentNodeProvider]
         )
         self.positions: Mapping[cst.CSTNode, CodeRange] = metadata[PositionProvider]  # type: ignore[assignment]  # libcst types all providers alike
-        self._extents: Mapping[cst.CSTNode, CodeRange] = metadata[WhitespaceInclusivePositionProvider]  # type: ignore[assignment]
-        self.parents: Mapping[cst.CSTNode, cst.CSTNode] = metadata[ParentNodeProvider]  # type: ignore[assignment]
+        self._extents: Mapping[cst.CSTNode, CodeRange] = metadata[WhitespaceInclusivePositionProvider]  # type: ignore[assignment]  # as above
+        self.parents: Mapping[cst.CSTNode, cst.CSTNode] = metadata[ParentNodeProvider]  # type: ignore[assignment]  # as above
         self._line_starts = line_starts(self.source)
 
     def offset(self, place: CodePosition) -> int:

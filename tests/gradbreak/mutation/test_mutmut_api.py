@@ -16,7 +16,7 @@ from mutmut.configuration import reset_config
 
 from gradbreak.engine.edits import Edit
 from gradbreak.errors import BadEngine, ConfigError
-from gradbreak.mutation.mutmut_api import RawMutation, Site, mutations_of
+from gradbreak.mutation.mutmut_api import RawMutation, SitePart, mutations_of
 from tests.gradbreak.mutation.mutmut_itself import mutated_file, texts_of_mutmut, texts_of_ours
 from tests.gradbreak.mutation.sources import sources
 
@@ -301,8 +301,8 @@ def test_the_sites_of_the_engine_are_its_sixteen_accumulating_writes(config, mut
 @pytest.mark.parametrize(
     ("write", "site"),
     [
-        ("self.g += out.g", Site(operand="self", whole=True)),
-        ("self.parents[0].g += out.g", Site(operand="self.parents[0]", whole=True)),
+        ("self.g += out.g", SitePart(operand="self", whole=True)),
+        ("self.parents[0].g += out.g", SitePart(operand="self.parents[0]", whole=True)),
         ("self.h += out.g", None),
         ("self.g -= out.g", None),
         ("self.g = self.g + out.g", None),
@@ -320,7 +320,7 @@ def test_a_write_outside_every_closure_is_no_site(read):
 
 def test_a_mutation_inside_an_accumulating_write_belongs_to_its_site_without_being_it(read):
     mutations = read("def f(a):\n    def back():\n        a.g += a.h * a.i\n")
-    assert only(mutations, "a.h * a.i", "a.h / a.i").site == Site(operand="a", whole=False)
+    assert only(mutations, "a.h * a.i", "a.h / a.i").site == SitePart(operand="a", whole=False)
 
 
 @pytest.mark.parametrize(
