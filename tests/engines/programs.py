@@ -18,7 +18,8 @@ from pathlib import Path
 from gradbreak.trace.dual import Dual, DualAlgebra
 from gradbreak.trace.expression import evaluate
 from gradbreak.trace.parse import parse
-from tests.engines.samples import Operation, Sample
+from tests.engines.brute_force import mutated, ordered
+from tests.engines.samples import Operation, Sample, Site
 
 INPUTS = {"a": 1.3, "b": 0.7}
 ARRAYS = {"a": "[1.3, 0.4]", "b": "[0.7, 1.9]"}
@@ -145,6 +146,19 @@ def measure(
     if done.returncode:
         raise AssertionError(f"{sample.name} cannot be probed:\n{done.stderr}")
     return [[Measured(**answer) for answer in answers] for answers in json.loads(done.stdout)]
+
+
+def is_same_mutant(sample: Sample, site: Site, text: str) -> bool:
+    """Whether a file's text does on every diamond what it does with the site broken as declared.
+
+    A mutant may be written otherwise than ``expect.toml`` writes it, and be right. Where sets decide the order,
+    both are compared under one that is forced.
+    """
+    declared = mutated((sample.folder / site.file).read_text(encoding="utf-8"), site)
+    if not sample.shape["ordered"]:
+        declared, text = ordered(declared, "forwards"), ordered(text, "forwards")
+    one, other = measure(sample, tuple(diamonds(sample)), [{site.file: declared}, {site.file: text}])
+    return one == other
 
 
 def by_dual_numbers(sample: Sample, program: Program) -> tuple[float, dict[str, float]]:

@@ -10,7 +10,16 @@ import re
 import pytest
 
 from tests.engines.brute_force import mutated, ordered, outcomes, verdicts
-from tests.engines.programs import Measured, Program, by_dual_numbers, chain, diamonds, measure, read_program
+from tests.engines.programs import (
+    Measured,
+    Program,
+    by_dual_numbers,
+    chain,
+    diamonds,
+    is_same_mutant,
+    measure,
+    read_program,
+)
 from tests.engines.samples import Sample, Site, read_sample, read_samples
 
 SAMPLES = read_samples()
@@ -291,6 +300,15 @@ def test_brute_force_leaves_the_sample_as_it_is():
     before = {path: path.read_bytes() for path in sample.folder.rglob("*") if path.is_file()}
     outcomes(sample, sample.sites[0])
     assert {path: path.read_bytes() for path in sample.folder.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(("text", "same"), [("self.grad = 0.0 + out.grad", True), ("self.grad = 2 * out.grad", False)])
+@pytest.mark.parametrize("name", ["nested_closures", "set_children"])
+def test_a_mutant_is_the_same_by_what_it_computes_and_not_by_its_text(name, text, same):
+    sample = read_sample(name)
+    (site,) = [site for site in sample.sites if site.name == "add.self"]
+    source = sample.source(site.file)
+    assert is_same_mutant(sample, site, source.replace(site.statement, text, 1)) is same
 
 
 def test_a_statement_that_is_not_at_its_line_is_refused():

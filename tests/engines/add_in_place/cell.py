@@ -5,9 +5,12 @@ class Cell:
         self.number = number
 
     def add_(self, amount):
-        self.number += amount
+        self.number += amount.number
         return self
 
     def fill_(self, number):
         self.number = number
         return self
+
+    def __mul__(self, factor):
+        return Cell(self.number * factor)

@@ -12,8 +12,8 @@ class Param:
         out = Param(self.value + rhs.value, (self, rhs))
 
         def back():
-            self.grad.add_(out.grad.number)
-            rhs.grad.add_(out.grad.number)
+            self.grad.add_(out.grad)
+            rhs.grad.add_(out.grad)
 
         out.back = back
         return out
@@ -22,8 +22,8 @@ class Param:
         out = Param(self.value * rhs.value, (self, rhs))
 
         def back():
-            self.grad.add_(rhs.value * out.grad.number)
-            rhs.grad.add_(self.value * out.grad.number)
+            self.grad.add_(out.grad * rhs.value)
+            rhs.grad.add_(out.grad * self.value)
 
         out.back = back
         return out
