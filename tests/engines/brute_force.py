@@ -22,6 +22,9 @@ from tests.engines.samples import Sample, Site
 Verdict = Literal["killed", "survived", "timeout"]
 Order = Literal["forwards", "reversed"]
 
+HANGING = 5.0
+"""Seconds after which a test that can hang does; pytest and the test take a fraction of one where it does not."""
+
 # Stands for `set` and `frozenset` where an order is forced. `pop` takes what iteration would give first.
 _ORDERED_SETS = """
 class set:
@@ -96,7 +99,7 @@ def ordered(text: str, order: Order) -> str:
 
 
 def outcomes(
-    sample: Sample, site: Site | None = None, order: Order | None = None, timeout: float = 20.0
+    sample: Sample, site: Site | None = None, order: Order | None = None, timeout: float = 60.0
 ) -> dict[str, str]:
     """What plain pytest says of each test: passed, failed, skipped or timeout.
 
@@ -104,8 +107,8 @@ def outcomes(
         sample: the engine and its suites; its folder stays as it is.
         site: what to break; nothing when left out.
         order: how the engine's sets are iterated; as Python does when left out.
-        timeout: for the suites as a whole, in seconds, and for each test alone of which the sample says that it
-            can hang. Only such a test becomes a timeout.
+        timeout: for the suites as a whole, in seconds. A test of which the sample says that it can hang runs
+            alone, for at most `HANGING` seconds; only such a test becomes a timeout.
 
     Raises:
         TimeoutExpired: another test hangs.
@@ -124,14 +127,14 @@ def outcomes(
         found = _pytest(copy, sample.tests, timeout, without=hanging)
         for test in hanging:
             try:
-                found |= _pytest(copy, [test], timeout)
+                found |= _pytest(copy, [test], HANGING)
             except subprocess.TimeoutExpired:
                 found[test] = "timeout"
         return found
 
 
 def verdicts(
-    sample: Sample, site: Site, order: Order | None = None, timeout: float = 20.0, intact: dict[str, str] | None = None
+    sample: Sample, site: Site, order: Order | None = None, timeout: float = 60.0, intact: dict[str, str] | None = None
 ) -> dict[str, Verdict]:
     """Which tests kill the mutant of a site.
 
@@ -157,7 +160,7 @@ def verdicts(
 
 
 def matrix(
-    sample: Sample, order: Order | None = None, timeout: float = 20.0
+    sample: Sample, order: Order | None = None, timeout: float = 60.0
 ) -> tuple[dict[str, str], dict[str, dict[str, Verdict]]]:
     """What pytest says of the intact engine, and under each site's name its mutant's verdicts."""
     intact = outcomes(sample, order=order, timeout=timeout)
