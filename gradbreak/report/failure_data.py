@@ -1,4 +1,4 @@
-"""What failed on each mutant in each suite, with every text once and beside the others that it resembles."""
+"""The failure shown for each mutant and suite. Each text is stored once, next to similar ones, to compress well."""
 
 from __future__ import annotations
 

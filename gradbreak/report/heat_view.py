@@ -1,8 +1,8 @@
-"""Every mutant × every test as one picture, small enough to be markup: runs of equal cells become strokes.
+"""Every mutant × every test as one picture, in which runs of equal cells are strokes: small enough to be markup.
 
-The picture is also where the page's script reads the verdict of a single test from, so that they are stored once:
-in a band, a path of class ``k`` strokes the cells in state ``k`` and, where that takes fewer strokes, cells that a
-later path paints over; what no path strokes was not reached.
+The page's script reads the verdict of a single test from the picture, so that verdicts are stored once. In a band, a
+path of class ``k`` strokes the cells in state ``k`` and, where that takes fewer strokes, cells that a later path paints
+over. Cells without a stroke were not reached.
 """
 
 from __future__ import annotations

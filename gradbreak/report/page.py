@@ -1,9 +1,10 @@
-"""Results in, one HTML page out: the view models are built here, put into words, and handed to the templates."""
+"""Renders the report: builds the views of a run, puts them into words, and fills the templates."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from gradbreak.analysis.cell_states import State
 from gradbreak.analysis.findings import find
@@ -11,7 +12,7 @@ from gradbreak.model import Results
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.heat_view import build_heat
 from gradbreak.report.matrix_view import build_matrix
-from gradbreak.report.page_data import build_data
+from gradbreak.report.page_data import PageData, build_data
 from gradbreak.report.sentences import Sentences
 from gradbreak.report.source_view import source_files
 from gradbreak.report.tests_view import build_tests
@@ -20,13 +21,10 @@ from gradbreak.texts import LANGUAGES
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
 from gradbreak.texts.terms import in_language
-from gradbreak.web import assets
-from gradbreak.web.compact import compact
+from gradbreak.web.document import document, rendered
 from gradbreak.web.figure import draw
 from gradbreak.web.glyphs import GLYPHS
 from gradbreak.web.graph_drawing import RADIUS
-from gradbreak.web.script_data import as_script_block
-from gradbreak.web.templates import templates
 from gradbreak.web.wording import percent, plain, rich
 
 SCRIPTS = (
@@ -63,9 +61,10 @@ def render_page(results: Results, lang: str = "en", others: Mapping[str, str] | 
     Raises:
         KeyError: there is no catalogue for the language.
     """
-    views, context = templates("gradbreak.report"), _context(results, lang, others or {})
-    body = compact(views.get_template("body.html.j2").render(context))
-    return views.get_template("page.html.j2").render(context, body=body)
+    words = load(PageTexts, lang)
+    view = _view(in_language(results, lang), words, others or {})
+    body = rendered("gradbreak.report", "body.html.j2", view.context)
+    return document(body, language=lang, title=view.title, scripts=SCRIPTS, data=view.data)
 
 
 def write_page(results: Results, path: Path, lang: str = "en", others: Mapping[str, str] | None = None) -> None:
@@ -86,9 +85,15 @@ def write_pages(results: Results, folder: Path, lang: str) -> None:
         write_page(results, folder / name, each, {other: names[other] for other in LANGUAGES if other != each})
 
 
-def _context(results: Results, lang: str, others: Mapping[str, str]) -> Mapping[str, object]:
-    words = load(PageTexts, lang)
-    results = in_language(results, lang)
+class _View(NamedTuple):
+    """What a page shows: in its title, in its markup, and for its script."""
+
+    title: str
+    context: Mapping[str, object]
+    data: PageData
+
+
+def _view(results: Results, words: PageTexts, others: Mapping[str, str]) -> _View:
     verdicts = Verdicts(results)
     finding = find(results)
     matrix = build_matrix(results, verdicts, finding)
@@ -96,22 +101,13 @@ def _context(results: Results, lang: str, others: Mapping[str, str]) -> Mapping[
     drawn = tuple(draw(example, results.engine.gradient, words) for example in results.examples)
     sentences = Sentences(words, results, finding)
     data = build_data(results, matrix, heat, verdicts, drawn, finding.blind.suite if finding.blind else None, words)
-    style = assets.style(*assets.STYLES)
-    early_script, script = assets.script(*assets.EARLY_SCRIPTS), assets.script(*SCRIPTS)
-    return {
+    context = {
         "t": words,
         "rich": rich,
         "plain": plain,
         "percent": lambda value: percent(value, words.decimal, words.percent_sign),
         "glyphs": {str(state): glyph for state, glyph in GLYPHS.items()},
-        # the head
-        "policy": assets.policy([style], [early_script, script]),
-        "icon": assets.ICON,
-        "style": style,
-        "early_script": early_script,
-        "script": script,
-        "data": as_script_block(data),
-        "title": sentences.title,
+        # the top
         "others": [(other, load(PageTexts, other).other_language, address) for other, address in others.items()],
         # the finding and the graphs
         "headline": sentences.headline,
@@ -146,3 +142,4 @@ def _context(results: Results, lang: str, others: Mapping[str, str]) -> Mapping[
         "tool": results.tool,
         "timing": sentences.timing,
     }
+    return _View(sentences.title, context, data)

@@ -1,4 +1,4 @@
-"""What the page's script needs and the page's markup does not already say, as compact JSON."""
+"""What the page's script needs beyond the markup, as compact JSON."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ class PageData(Struct, frozen=True):
     Attributes:
         rows: mutants and breaks.
         failures: what failed, wherever something did.
-        writes: row → suite → the write on which the change shows first: its site, what is written to, what was
-            there before and after, and where it is another one with the change, that one; then something more where
-            that is the term alone, put in the place of the sum. The test is the first that has the suite's own state.
-            Where a break changes nothing, its members have the writes that show it.
+        writes: row → suite → the first write that differs in the first test with the suite's own state: its site,
+            its target, and the value before, after, and after with the change. A sixth item says that the term
+            replaced the sum. Without a difference, a mutant has a write that had nothing to replace, of four items,
+            and a break has none: its members have theirs.
         replays: the drawn examples, write by write.
         home: the suite whose cells are shown where no other was asked for.
         glyphs: state → its character.

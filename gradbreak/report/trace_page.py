@@ -15,13 +15,10 @@ from gradbreak.trace.compare import Effect
 from gradbreak.trace.oracles import OracleKind
 from gradbreak.trace.trace_report import TraceReport
 from gradbreak.trace.wording import change, nothing_differs, number, remarks, said
-from gradbreak.web import assets
-from gradbreak.web.compact import compact
-from gradbreak.web.figure import draw, margin_for
+from gradbreak.web.document import document, rendered
+from gradbreak.web.figure import Figure, draw, margin_for
 from gradbreak.web.graph_drawing import RADIUS
-from gradbreak.web.replay import Replay, telling_steps
-from gradbreak.web.script_data import as_script_block
-from gradbreak.web.templates import templates
+from gradbreak.web.replay import Replay, shown_steps
 from gradbreak.web.wording import plain, rich
 
 COLUMN = 104.0
@@ -64,14 +61,19 @@ def replay_page(report: TraceReport, lang: str = "en") -> str:
     Raises:
         KeyError: there is no such language.
     """
-    views, context = templates("gradbreak.report"), _context(report, load(PageTexts, lang), load(TraceTexts, lang))
-    body = compact(views.get_template("trace_body.html.j2").render(context))
-    return views.get_template("page.html.j2").render(context, body=body)
+    texts = load(PageTexts, lang)
+    named = structs.replace(report.example, name=texts.trace_figure)
+    margin = margin_for(named, texts.decimal)
+    drawn = draw(named, report.gradient, texts, COLUMN, margin, all_labels=True)
+    body = rendered("gradbreak.report", "trace_body.html.j2", _context(report, drawn, texts, load(TraceTexts, lang)))
+    title = plain(texts.trace_title, expression=named.expression)
+    data = TraceData(replays=(drawn.replay,), texts=texts.for_script(()))
+    return document(body, language=lang, title=title, scripts=SCRIPTS, data=data)
 
 
-def _context(report: TraceReport, texts: PageTexts, words: TraceTexts) -> Mapping[str, object]:
+def _context(report: TraceReport, drawn: Figure, texts: PageTexts, words: TraceTexts) -> Mapping[str, object]:
     example = report.example
-    steps = telling_steps(example)
+    steps = shown_steps(example)
     rows = [
         WriteRow(
             number=index,
@@ -84,22 +86,10 @@ def _context(report: TraceReport, texts: PageTexts, words: TraceTexts) -> Mappin
         for index, step in enumerate(steps, start=1)
     ]
     sources = [step.either.source for step in steps]
-    named = structs.replace(example, name=texts.trace_figure)
-    drawn = draw(named, report.gradient, texts, COLUMN, margin_for(example, texts.decimal), all_labels=True)
-    style = assets.style(*assets.STYLES)
-    early_script, script = assets.script(*assets.EARLY_SCRIPTS), assets.script(*SCRIPTS)
     return {
         "t": texts,
         "rich": rich,
         "plain": plain,
-        # the head
-        "policy": assets.policy([style], [early_script, script]),
-        "icon": assets.ICON,
-        "style": style,
-        "early_script": early_script,
-        "script": script,
-        "data": as_script_block(TraceData(replays=(drawn.replay,), texts=texts.for_script(()))),
-        "title": plain(texts.trace_title, expression=example.expression),
         # the figure
         "report": report,
         "example": example,

@@ -1,4 +1,4 @@
-"""What each test, and each suite as a whole, made of each mutant: the state that a cell shows."""
+"""The state of each cell: one test, or one suite as a whole, on one mutant."""
 
 from __future__ import annotations
 

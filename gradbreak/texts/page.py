@@ -89,9 +89,9 @@ class PageTexts(Catalogue, frozen=True):
     graph_receives: str
     graph_then: str
     contribution_lost: str
-    tape_caption: str
-    tape_intact: str
-    tape_broken: str
+    write_caption: str
+    write_intact: str
+    write_broken: str
     change_replaced: str
     change_nothing: str
     change_same: str
@@ -158,8 +158,8 @@ class PageTexts(Catalogue, frozen=True):
     changed: str
     noticed: str
     first_failure: str
-    tape_kept: str
-    tape_changed: str
+    write_kept: str
+    write_changed: str
     killed_by: str
     explain: str
     equivalent_because: str
@@ -227,9 +227,9 @@ class PageTexts(Catalogue, frozen=True):
     js_cell: str
     js_heat_reading: str
     js_of_tests: str
-    js_tape_replaced: str
-    js_tape_differs: str
-    js_tape_same: str
+    js_write_replaced: str
+    js_write_differs: str
+    js_write_same: str
     js_all_tests: str
     js_mark: str
     js_mark_same: str

@@ -1,6 +1,6 @@
-"""Markup without what HTML lets a page leave out: implied end tags, quotes around plain words, and needless escapes.
+"""Makes markup smaller: drops implied end tags, quotes around plain values, and escapes that text does not need.
 
-The matrix alone is 1,600 cells; this takes a tenth off the page and keeps the templates as one would write them.
+The matrix alone has 1,600 cells. This makes the page a tenth smaller, and templates need not be written tersely.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _PLAIN_VALUE = re.compile(r'="([\w.%-]+)"(?=[ >])')
 
 
 def compact(markup: str) -> Markup:
-    """Leave out what is optional.
+    """The same document in fewer characters.
 
     Args:
         markup: rendered with every ``<`` and ``>`` of text and attributes escaped, and without scripts.
@@ -30,5 +30,5 @@ def compact(markup: str) -> Markup:
 
 
 def _with_quotes(text: str) -> str:
-    """Only within a tag does a quote have to be escaped."""
+    """Unescape quotes: only attribute values need the escape."""
     return text.replace("&#34;", '"').replace("&#39;", "'")

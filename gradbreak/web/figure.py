@@ -12,7 +12,7 @@ from gradbreak.texts.page import PageTexts
 from gradbreak.web.edge_matching import edges_of
 from gradbreak.web.graph_drawing import LETTER, MARGIN, ROW_HEIGHT, STEP, WIDTH, label_places, path, rounded
 from gradbreak.web.graph_layout import GraphLayout, lay_out
-from gradbreak.web.reading import GradientChange, Reading, held, read
+from gradbreak.web.reading import GradientChange, Reading, read, values_held
 from gradbreak.web.replay import Frame, Replay, frames_of, lost_edges
 from gradbreak.web.wording import number, plain, rich, signed
 
@@ -215,7 +215,7 @@ def _labels(
 
 def _gradient_row(example: Example, name: str, decimal: str) -> GradientRow:
     def values(tape: Tape) -> tuple[str, ...]:
-        return tuple(number(value, decimal) for value in held(tape, name))
+        return tuple(number(value, decimal) for value in values_held(tape, name))
 
     differs = example.intact.gradients.get(name) != example.broken.gradients.get(name)
     return GradientRow(name, values(example.intact), values(example.broken), differs)

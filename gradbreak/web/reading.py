@@ -1,4 +1,4 @@
-"""What an example's two tapes say about the break: which input it shows on, and what became of its contributions."""
+"""What the break did to an example: which input shows it, and which of that input's contributions are lost."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 def read(example: Example) -> Reading:
-    """Compare the tapes of an example."""
+    """Compare the intact and the broken sweep of an example."""
     focus = _most_written(example)
-    intact, broken = passed_on(example.intact, focus), passed_on(example.broken, focus)
+    intact, broken = contributions_to(example.intact, focus), contributions_to(example.broken, focus)
     replacing = _replacing(intact, broken)
     right = example.intact.gradients.get(focus or "", 0.0)
     wrong = example.broken.gradients.get(focus or "", 0.0)
@@ -71,25 +71,25 @@ def read(example: Example) -> Reading:
     )
 
 
-def passed_on(tape: Tape, name: str | None) -> tuple[Write, ...]:
+def contributions_to(tape: Tape, name: str | None) -> tuple[Write, ...]:
     """The writes that closures made to a node; setting the seed or a zero is no contribution."""
     return tuple(write for write in tape.writes if write.node == name and write.source)
 
 
-def held(tape: Tape, name: str) -> tuple[float, ...]:
+def values_held(tape: Tape, name: str) -> tuple[float, ...]:
     """Every value that an input's gradient held, the first before any contribution."""
-    writes = passed_on(tape, name)
+    writes = contributions_to(tape, name)
     return (writes[0].before, *(write.after for write in writes)) if writes else (tape.gradients.get(name, 0.0),)
 
 
 def _most_written(example: Example) -> str | None:
-    counts = {name: len(passed_on(example.intact, name)) for name in example.inputs}
+    counts = {name: len(contributions_to(example.intact, name)) for name in example.inputs}
     most = max(counts.values(), default=0)
     return next((name for name, count in counts.items() if count == most), None) if most else None
 
 
 def _replacing(intact: Sequence[Write], broken: Sequence[Write]) -> int | None:
-    """Which write of the broken tape, counted from 0, put its own contribution in place of earlier ones; the last."""
+    """The index of the last broken write that put its contribution in place of earlier ones; None without one."""
     found = None
     for index, (right, wrong) in enumerate(zip(intact, broken, strict=False)):
         if wrong.before != 0 and right.after != wrong.after and math.isclose(wrong.after, right.after - right.before):

@@ -54,7 +54,7 @@ class Replay(Struct, frozen=True):
     lost: dict[int, int]
 
 
-def telling_steps(example: Example) -> tuple[Step, ...]:
+def shown_steps(example: Example) -> tuple[Step, ...]:
     """The steps that the player shows: without resets of what is 0 already."""
     return tuple(step for step in compare(example.intact, example.broken).steps if step.says_something)
 
@@ -67,7 +67,7 @@ def frames_of(example: Example, edges: Sequence[Edge], decimal: str) -> tuple[Fr
         edges: those of its drawing, in the order in which they are drawn.
         decimal: the mark between units and tenths.
     """
-    steps = telling_steps(example)
+    steps = shown_steps(example)
     number_of = {node.name: index for index, node in enumerate(example.nodes)}
     return tuple(
         Frame(

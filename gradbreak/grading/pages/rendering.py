@@ -7,8 +7,8 @@ from gradbreak.grading.output.wording import Wording
 from gradbreak.texts import say
 from gradbreak.web import assets
 from gradbreak.web.compact import compact
+from gradbreak.web.document import templates
 from gradbreak.web.glyphs import GLYPHS
-from gradbreak.web.templates import templates
 from gradbreak.web.wording import rich
 
 CAUGHT, MISSED = State.KILLED, State.SURVIVED

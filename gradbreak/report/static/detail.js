@@ -50,21 +50,21 @@ const fillFailure = (at, row, suite) => {
   at("message").textContent = failure.message;
 };
 
-// The write on which the change shows in the suite's first test, or the one that had nothing to replace.
-const fillTape = (at, row, suite) => {
+// The first write that differs in the suite's first test, or one that had nothing to replace.
+const fillWrite = (at, row, suite) => {
   const write = data.writes[inDataOrder.indexOf(row)]?.[suite];
   if (!write) {
-    at("tape").remove();
+    at("write").remove();
     return;
   }
   const [site, node, before, intact, changed, replaced] = write;
   const differs = changed !== undefined;
-  find("span", at("tape")).textContent = say(replaced ? "tape_replaced" : differs ? "tape_differs" : "tape_same");
-  find("figcaption code", at("tape")).textContent = `${site} → ${node}`;
-  const tape = find("tbody tr", at("tape"));
-  tape.classList.toggle("differs", differs);
+  find("span", at("write")).textContent = say(replaced ? "write_replaced" : differs ? "write_differs" : "write_same");
+  find("figcaption code", at("write")).textContent = `${site} → ${node}`;
+  const values = find("tbody tr", at("write"));
+  values.classList.toggle("differs", differs);
   for (const value of [intact, changed ?? intact]) {
-    tape.append(make("td", {}, before && `${before} → `, make("b", { textContent: value })));
+    values.append(make("td", {}, before && `${before} → `, make("b", { textContent: value })));
   }
 };
 
@@ -134,7 +134,7 @@ const show = (row, suite) => {
   fillLadder(at, states);
   at("sentence").textContent = sentence(state, states);
   fillFailure(at, row, suite);
-  fillTape(at, row, suite);
+  fillWrite(at, row, suite);
   fillKillers(at, row, suite);
   fillCommand(at, row, suite, states);
   fillTests(at, states, suite);

@@ -5,7 +5,7 @@ const readingHint = reading.textContent;
 const under = (event) => {
   const band = event.target.closest?.(".band");
   if (!band) return null;
-  // Not the band's own box: of an inner svg that is the box of its strokes, with room for corners they do not have.
+  // The box of the columns: an inner svg's own box is that of its strokes, mitred corners included.
   const box = find(".columns", band).getBoundingClientRect();
   const view = band.viewBox.baseVal;
   const column = Math.floor(((event.clientX - box.left) / box.width) * view.width);

@@ -9,8 +9,8 @@ from gradbreak.report.page_data import PageData, build_data
 from gradbreak.report.verdicts import Verdicts
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
+from gradbreak.web.document import as_script_block
 from gradbreak.web.figure import draw
-from gradbreak.web.script_data import as_script_block
 
 
 def data_of(results: Results) -> PageData:

@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from gradbreak.model import Example
-from gradbreak.web.reading import GradientChange, held, read
+from gradbreak.web.reading import GradientChange, read, values_held
 from tests.gradbreak.synthetic import diamond_example, linear_example
 
 
@@ -57,4 +57,4 @@ def test_setting_the_seed_is_no_contribution() -> None:
 def test_an_input_that_is_never_written_holds_its_gradient() -> None:
     example = linear_example()
     tape = msgspec.structs.replace(example.intact, writes=())
-    assert held(tape, "a") == (3,)
+    assert values_held(tape, "a") == (3,)

@@ -207,7 +207,7 @@ def test_the_write_that_shows_a_replaced_gradient_is_shown_beside_the_intact_one
     run = msgspec.structs.replace(few_results, first_differences=(write("linear", 4.0), write("diamond", -6.0)))
     write_page(run, tmp_path / "page.html")
     page = open_page(file=tmp_path / "page.html", fragment=address(mutant.id, "diamond"))
-    tape = page.locator("#detail [data-at=tape]")
+    tape = page.locator("#detail [data-at=write]")
     expect(tape.locator("figcaption")).to_have_text("Replaced, not added: add.self → a")
     expect(tape.locator("td")).to_have_text(["10 → 4", "10 → −6"])
     page.goto(page.url.partition("#")[0] + address(mutant.id, "linear"))
