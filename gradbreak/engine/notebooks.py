@@ -80,7 +80,7 @@ def _is_kept(statement: ast.stmt) -> bool:
         return True
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target = statement.targets[0]
-        if isinstance(target, ast.Attribute):  # Value.__mul__ = mul
+        if isinstance(target, ast.Attribute):  # Node.__mul__ = mul
             return isinstance(statement.value, (ast.Name, ast.Attribute, ast.Lambda))
         return isinstance(target, ast.Name) and isinstance(statement.value, (ast.Constant, ast.Lambda))
     return False

@@ -63,7 +63,7 @@ class Recognition:
 
     Attributes:
         node_class: the class whose instances are nodes.
-        wrapping: how a number becomes a node: the source of a call, ``Value({x})``.
+        wrapping: how a number becomes a node: the source of a call, ``Node({x})``.
         value: the attribute that holds the forward value.
         gradient: the attribute that holds the gradient; empty where the sweep returns gradients instead.
         sweep: the method or function that runs the backward sweep.

@@ -28,6 +28,10 @@ _NOWHERE = WritePlace(function="", op="", operand="", line=0, contributes=False)
 """The place of every write where places were not asked for."""
 
 
+_write_of = functools.partial(tuple.__new__, RecordedWrite)
+"""A ``RecordedWrite`` from a tuple of its fields, in half the time of a call with them: a run makes millions."""
+
+
 class Recorder:
     """Records while it is entered as a context manager.
 
@@ -162,7 +166,7 @@ class Recorder:
                 return
             sweep = self._sweeps if self._depth else 0
             contents = _content(before), _content(getattr(node, name, _UNSET))
-            writes.append(RecordedWrite(sweep, self.number_of(node), name == gradient, *contents, _NOWHERE, None))
+            writes.append(_write_of((sweep, self.number_of(node), name == gradient, *contents, _NOWHERE, None)))
 
         return __setattr__
 

@@ -33,7 +33,7 @@ class Site:
     """One accumulating statement, and the text that breaks it.
 
     Attributes:
-        function: the qualified name of the outermost function or method, ``Value.__mul__``; empty in a module's body.
+        function: the qualified name of the outermost function or method, ``Node.__mul__``; empty in a module's body.
         kind: what holds the slot.
         slot: the slot as it is written, ``self.grad``.
         name: the attribute or variable that holds it, ``grad``.
