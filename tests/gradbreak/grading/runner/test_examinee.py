@@ -1,0 +1,124 @@
+"""The process of one run, without a sandbox: which tests it runs, in which order, and what it says of each."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import dataclasses, json, os, sys
+from gradbreak.grading.runner.examinee import Share, examine
+from gradbreak.grading.runner.requests import Request
+from gradbreak.grading.runner.server import _prepare
+from tests.gradbreak.grading.runner.setups import LIMITS, SETUP
+
+told = json.loads(sys.argv[1])
+setup = dataclasses.replace(
+    SETUP,
+    submission=told["root"] + "/submission",
+    engine=told["root"] + "/engine",
+    limits=dataclasses.replace(LIMITS, tests=told["most"]),
+)
+tests = None if told["tests"] is None else frozenset(told["tests"])
+request = Request({"core.py": "VALUE = 2"}, tests, told["backwards"])
+share = Share(request, tuple(told["files"]), frozenset(told["finished"]))
+pid = os.fork()  # a test may end the process
+if pid == 0:
+    examine(_prepare(setup), share, b"secret", told["records"])
+    os._exit(0)
+os.waitpid(pid, 0)
+"""
+
+
+@pytest.fixture
+def said(tmp_path):
+    """What the process says of files of tests, each line without the secret; times are left out."""
+    for name in ("submission", "engine"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "engine/core.py").write_text("VALUE = 1")
+
+    def examined(files, tests=None, backwards=False, finished=(), most=100) -> list[list[object]]:
+        for name, text in files.items():
+            (tmp_path / "submission" / name).write_text(text)
+        records = tmp_path / "records"
+        with records.open("wb") as file:
+            told = {
+                "root": str(tmp_path),
+                "files": list(files),
+                "tests": tests,
+                "backwards": backwards,
+                "finished": finished,
+                "most": most,
+                "records": file.fileno(),
+            }
+            command = [sys.executable, "-c", PROGRAM, json.dumps(told)]
+            subprocess.run(command, check=True, capture_output=True, pass_fds=[file.fileno()])
+        lines = records.read_bytes().splitlines()
+        assert all(line.startswith(b"secret") for line in lines)
+        events = [json.loads(line.removeprefix(b"secret")) for line in lines]
+        return [event[:4] if event[0] == "end" else event for event in events]
+
+    return examined
+
+
+TWO = {"a.py": "def test_a():\n    pass\ndef test_b():\n    assert 1 == 2\n"}
+A, B = "a.py::test_a", "a.py::test_b"
+A_RAN, B_RAN = (
+    [["start", A], ["end", A, "passed", ""]],
+    [["start", B], ["end", B, "failed", "AssertionError: assert 1 == 2"]],
+)
+
+
+def after_collection(events: list[list[object]]) -> list[list[object]]:
+    return [event for event in events if event[0] not in ("file", "found", "problem")]
+
+
+def test_everything_is_said_in_order(said):
+    collecting = [["file", ""], ["file", "a.py"], ["found", A], ["found", B]]
+    assert said(TWO) == [*collecting, *A_RAN, *B_RAN, ["done"]]
+
+
+def test_tests_run_backwards_where_that_is_asked_for(said):
+    assert after_collection(said(TWO, backwards=True)) == [*B_RAN, *A_RAN, ["done"]]
+
+
+@pytest.mark.parametrize("chosen", [{"tests": [A]}, {"tests": [A, B], "finished": [B]}, {"finished": [B]}])
+def test_only_the_tests_that_are_left_run(said, chosen):
+    assert after_collection(said(TWO, **chosen)) == [*A_RAN, ["done"]]
+
+
+def test_the_engine_is_the_one_of_the_request(said):
+    events = said({"a.py": "import core\ndef test_a():\n    assert core.VALUE == 2\n"})
+    assert after_collection(events) == [*A_RAN, ["done"]]
+
+
+def test_a_file_that_cannot_be_imported_takes_no_other_with_it(said):
+    events = said({"bad.py": "import sys\nsys.exit(3)\n", **TWO}, tests=[A])
+    assert ["problem", "bad.py", "SystemExit: 3"] in events
+    assert after_collection(events) == [*A_RAN, ["done"]]
+
+
+def test_a_test_that_ends_the_session_is_the_last_one_of_its_process(said):
+    events = said({"a.py": "import pytest\ndef test_a():\n    pytest.exit('no')\ndef test_b():\n    pass\n"})
+    assert after_collection(events) == [["start", A], ["end", A, "failed", "Exit: no"]]
+
+
+def test_a_test_that_forks_and_comes_back_twice_is_heard_once(said):
+    events = said({"a.py": "import os\ndef test_a():\n    pid = os.fork()\n    pid and os.waitpid(pid, 0)\n"})
+    assert after_collection(events) == [*A_RAN, ["done"]]
+
+
+def test_one_test_more_than_the_limit_is_found_and_not_run(said):
+    events = said(TWO, most=1)
+    assert [event for event in events if event[0] == "found"] == [["found", A], ["found", B]]
+    assert after_collection(events) == [*A_RAN, ["done"]]
+
+
+def test_a_test_with_too_long_a_name_is_not_run(said):
+    text = f"def test_{'x' * 1000}():\n    pass\ndef test_a():\n    pass\n"
+    events = said({"a.py": text})
+    assert ["problem", "a.py", "a test's name is longer than 1000 characters"] in events
+    assert after_collection(events) == [*A_RAN, ["done"]]
