@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -39,9 +39,8 @@ def test_an_error_for_the_user_is_raised_here():
 
 
 def test_a_late_child_is_ended():
-    began = time.monotonic()
-    assert ask(lambda: time.sleep(60), seconds=0.2) == Ended("it took longer than 0.2 s")
-    assert time.monotonic() - began < 10
+    # It would never end by itself, so that this test only comes back where it is ended.
+    assert ask(signal.pause, seconds=0.1) == Ended("it took longer than 0.1 s")
 
 
 def test_a_child_that_exits_has_no_answer():

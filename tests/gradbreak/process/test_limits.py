@@ -56,10 +56,11 @@ def test_a_clock_that_was_stopped_ends_nothing():
     assert status_of_child(work) == 0
 
 
-def test_a_process_that_sleeps_uses_no_time():
+def test_only_time_on_the_processor_counts():
     def work() -> None:
-        start_clock(0.05)
-        time.sleep(0.2)
+        start_clock(1000.0)
+        on_the_processor, on_the_wall = (signal.getitimer(one)[0] for one in (signal.ITIMER_PROF, signal.ITIMER_REAL))
+        os._exit(0 if on_the_processor > 0 and on_the_wall == 0 else 1)
 
     assert status_of_child(work) == 0
 

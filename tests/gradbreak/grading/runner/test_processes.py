@@ -10,6 +10,15 @@ import os, signal, time
 from gradbreak.grading.runner.processes import Family, adopt_orphans, end_child, hide_memory, reap
 adopt_orphans()
 family = Family(False)
+ready, readies = os.pipe()
+
+def sleep():
+    os.write(readies, b"!")
+    signal.pause()
+
+def wait_for(processes):
+    for _ in range(processes):
+        os.read(ready, 1)
 """
 
 
@@ -26,9 +35,10 @@ if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
         signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.Signals))
-        time.sleep(60)
+        sleep()
     os._exit(0)
-time.sleep(0.1)
+os.wait()
+wait_for(1)
 print(family.usage().processes, family.end(), family.usage().processes)
 """
     assert says(program) == "1 True 0"
@@ -40,11 +50,11 @@ import threading
 for _ in range(2):
     if os.fork() == 0:
         block = bytearray(50 << 20)
-        threading.Thread(target=time.sleep, args=(60,)).start()
+        threading.Thread(target=threading.Event().wait).start()
         end = time.process_time() + 0.2
         while time.process_time() < end: pass
-        time.sleep(60)
-time.sleep(1.5)
+        sleep()
+wait_for(2)
 usage = family.usage()
 family.end()
 print(usage.processes, usage.threads, usage.memory > 90 << 20, usage.cpu_seconds >= 0.35)
