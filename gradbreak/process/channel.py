@@ -1,4 +1,4 @@
-"""Lines of JSON over a pipe, read without blocking and never trusted to be whole."""
+"""Messages over a pipe, as lines of JSON; a line counts once its line break has arrived."""
 
 from __future__ import annotations
 
@@ -10,26 +10,25 @@ import msgspec
 
 
 def send(descriptor: int, message: object) -> None:
-    """Write one message, however long; a pipe takes it in pieces. Paths travel as text."""
+    """Write one message, of any length. Paths are sent as text."""
     write_all(descriptor, msgspec.json.encode(message, enc_hook=str) + b"\n")
 
 
 def write_all(descriptor: int, data: bytes) -> None:
-    """Write all of it; a pipe takes what it has room for."""
+    """Write all bytes; one call of ``os.write`` writes only as many as the pipe has room for."""
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
 
 
 class Outbox:
-    """Messages on their way, held back for a moment so that many go out in one write.
+    """Collects messages for a moment and sends them in one write.
 
-    A write to a pipe wakes its reader, and on a machine with two processors that is one of the
-    dearest things that a test of a tenth of a millisecond can do.
+    Each write to a pipe wakes its reader. On a machine with two processors that takes longer than a short test.
 
     Args:
-        descriptor: where they go.
-        hold: how many seconds a message may wait for others; nothing waits where it is 0.
+        descriptor: the pipe.
+        hold: how many seconds a message may wait for others; 0 sends each at once.
     """
 
     def __init__(self, descriptor: int, hold: float) -> None:
@@ -39,13 +38,13 @@ class Outbox:
         self._sent_at = time.monotonic()
 
     def put(self, message: object) -> None:
-        """Send a message now or with the next ones."""
+        """Send a message, now or together with later ones."""
         self._waiting.append(msgspec.json.encode(message))
         if time.monotonic() - self._sent_at >= self.hold:
             self.flush()
 
     def flush(self) -> None:
-        """Send whatever waits."""
+        """Send the messages that wait."""
         if self._waiting:
             write_all(self.descriptor, b"\n".join([*self._waiting, b""]))
             self._waiting.clear()
@@ -53,21 +52,21 @@ class Outbox:
 
 
 class LineReader:
-    """Collects what a pipe delivers and hands it out line by line."""
+    """Splits the bytes of a pipe into lines."""
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
         self._rest = b""
 
     def read(self) -> tuple[list[bytes], bool]:
-        """The lines completed by one read, and whether the pipe is still open."""
+        """The lines that one read completes, and whether the pipe is still open."""
         chunk = os.read(self.descriptor, 1 << 16)
         *lines, self._rest = (self._rest + chunk).split(b"\n")
         return lines, bool(chunk)
 
 
 def lines_of(descriptor: int) -> Iterator[bytes]:
-    """Every line until the pipe closes; waits for each."""
+    """Every line until the pipe closes. Blocks until the next line arrives."""
     reader = LineReader(descriptor)
     is_open = True
     while is_open:

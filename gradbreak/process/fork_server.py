@@ -1,10 +1,10 @@
-"""A process that has imported what every worker needs, and forks one whenever it is asked to.
+"""A process that imports a worker's module once, and forks a worker for each request.
 
-Started as ``python -m gradbreak.process.fork_server N MODULE`` in the project's folder, where N is the
-descriptor of a socket and ``MODULE.serve(commands, answers)`` is what a worker does. For each byte on the socket,
-with the descriptors that a worker listens on, answers on and leaves its exit status on, a worker is forked and its
-process id comes back. The server imports nothing of the project's, so a worker starts as clean as a new process and
-a third of a second sooner.
+It is started as ``python -m gradbreak.process.fork_server N MODULE`` in the project's folder. N is the descriptor of a
+socket; ``MODULE.serve(commands, answers)`` is what a worker runs. A request is one byte with three descriptors: the
+worker reads from the first and writes to the second, and the server writes the worker's exit status to the third. The
+answer is the worker's process id. The server imports none of the project's files, so a worker starts as clean as a
+new process, and a third of a second sooner.
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ import sys
 from collections.abc import Callable
 
 DESCRIPTORS = 3
-"""That come with each request: commands, answers, exit status."""
+"""How many come with each request: commands, answers, exit status."""
 
 
 def serve(requests: socket.socket, work: Callable[[int, int], None]) -> None:
-    """Fork workers until nobody is left to ask; then end those that still run."""
+    """Fork workers until the other end of the socket is closed; then end those that still run."""
     waking, wakes = os.pipe()
     os.set_blocking(wakes, False)
     signal.set_wakeup_fd(wakes, warn_on_full_buffer=False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)  # only a signal that is handled wakes
+    signal.signal(
+        signal.SIGCHLD, lambda *_: None
+    )  # the wakeup descriptor is written to only for signals with a handler
     statuses: dict[int, int] = {}
     while True:
         ready = select.select([requests.fileno(), waking], [], [])[0]
@@ -56,7 +58,7 @@ def serve(requests: socket.socket, work: Callable[[int, int], None]) -> None:
 
 
 def _lead_a_group(pid: int) -> None:
-    """Both sides do this, so that it is done whoever comes first."""
+    """Called by the server and by the worker, because either may run first."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.setpgid(pid, 0)
 
@@ -72,7 +74,7 @@ def _reap(statuses: dict[int, int]) -> None:
 
 
 def _become_a_worker(work: Callable[[int, int], None], commands: int, answers: int) -> None:
-    """Nothing may return from here: above this frame is the server's own work."""
+    """Work and end the process. It must not return: the frames above are the server's."""
     try:
         _lead_a_group(0)
         signal.set_wakeup_fd(-1)
@@ -89,5 +91,5 @@ if __name__ == "__main__":
     worker = importlib.import_module(sys.argv[2])
     sys.dont_write_bytecode = True
     gc.collect()
-    gc.freeze()  # what is loaded is shared by all workers, and no collection writes to it
+    gc.freeze()  # workers share the memory of what is loaded as long as no garbage collection writes to it
     serve(socket.socket(fileno=int(sys.argv[1])), worker.serve)

@@ -1,4 +1,4 @@
-"""The driver's end of the fork server: asking for a process, and learning how it ended."""
+"""The client of a fork server: starts worker processes, and learns how each ended."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from gradbreak.process.environment import WORDIER
 
 
 class WorkerEndedError(RunNotProven):
-    """A worker process ended, or fell silent, before it had done its work."""
+    """A worker process ended or stopped answering before its work was done."""
 
 
 class Forked:
-    """A process that the fork server made.
+    """A process that a fork server forked.
 
     Attributes:
         pid: its process id, which is its process group's too.
@@ -36,12 +36,12 @@ class Forked:
         self._lock = threading.Lock()
 
     def wait(self, seconds: float | None = None) -> int | None:
-        """Its exit code, negative for a signal; None where it still runs after this time."""
+        """Its exit code, negative for a signal; None if it still runs after so many seconds."""
         if self._code is None and select.select([self._status], [], [], seconds)[0]:
             with self._lock:  # another thread may be waiting too
                 if self._code is None:
                     said = os.read(self._status, 16)
-                    # Nothing is said where the server itself was killed, and then so was everything it made.
+                    # Nothing arrives if the server was killed, and its workers end with it.
                     self._code = int(said) if said else -signal.SIGKILL
         return self._code
 
@@ -51,12 +51,12 @@ class Forked:
             os.kill(self.pid, signal.SIGTERM)
 
     def kill_group(self) -> None:
-        """End it and what it left in its process group."""
+        """Kill it and all other processes of its group."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """Give up its descriptor; it can no longer be waited for."""
+        """Close its descriptor. It cannot be waited for afterwards."""
         os.close(self._status)
 
 

@@ -1,4 +1,4 @@
-"""Ending a test that runs too long or grows too large, without asking it."""
+"""Limits on CPU time and memory that the system enforces on the running test."""
 
 from __future__ import annotations
 
@@ -7,29 +7,28 @@ import signal
 from pathlib import Path
 
 TIMED_OUT = signal.SIGPROF
-"""The signal that ends a test which used up its CPU time.
+"""The signal that ends a test that has used up its CPU time.
 
-A timer of the kernel that counts CPU time of this process and kills with the signal's default
-action: nothing in Python has to run for it, so a loop inside C code ends too, and a machine that
-is busy with something else does not make a test late.
+The kernel's timer counts this process's CPU time, and the signal's default action kills it. No Python code has to
+run, so a loop in C code ends too. Only CPU time counts, so a busy machine makes no test late.
 """
 
 
 def start_clock(cpu_seconds: float) -> None:
-    """Give the running test this much CPU time from now on."""
+    """Kill this process after so many more seconds of CPU time."""
     signal.signal(TIMED_OUT, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
 
 
 def stop_clock() -> None:
-    """The test has ended; what comes next is not on its time."""
+    """Stop the clock: the test has ended."""
     signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def limit_memory(mib: int) -> None:
-    """Let this process allocate ``mib`` MiB more than it has; then allocation fails with MemoryError.
+    """Let this process allocate ``mib`` MiB more than it has; beyond that, allocation raises MemoryError.
 
-    Where the system does not say how much a process has, nothing is limited.
+    On a system without ``/proc/self/status`` nothing is limited.
     """
     status = Path("/proc/self/status")
     if not status.exists():

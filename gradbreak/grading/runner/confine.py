@@ -1,4 +1,4 @@
-"""What a process gives up before it runs a student's code."""
+"""Taking rights, open files and resources from a process before it runs a student's code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MIB = 1 << 20
 
 
 def become(user: int, needed: tuple[str, ...]) -> bool:
-    """Go on as another user, without any group; whether that was possible and leaves everything needed readable.
+    """Change to another user without any group, unless that user could not read what is needed; whether it changed.
 
     Args:
         user: a uid.
@@ -22,7 +22,7 @@ def become(user: int, needed: tuple[str, ...]) -> bool:
     """
     pid = os.fork()
     if pid == 0:
-        # Tried by a process that can be thrown away: from the other user there is no way back.
+        # Tried in a child first, because there is no way back.
         with contextlib.suppress(OSError):
             _change(user)
             os._exit(0 if all(os.access(path, os.R_OK) for path in needed) else 1)
@@ -40,7 +40,7 @@ def _change(user: int) -> None:
 
 
 def cut_off(records: int, closing: tuple[int, ...]) -> None:
-    """Leave a process its own session, and no open file but where its records go.
+    """Give a process a session of its own, and close every file but the one for its records.
 
     Args:
         records: the descriptor to keep.

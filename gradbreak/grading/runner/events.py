@@ -1,7 +1,7 @@
-"""What is said about a run, first by the process that runs the tests to the server, then by the server to the grader.
+"""Events of a run: sent by the process that runs the tests to the server, and by the server to the grader.
 
-An event is a JSON array that begins with its kind. What comes from a student's process proves nothing:
-it is read with limits, and whatever does not have exactly one of the forms below is dropped.
+An event is a JSON array that begins with its kind. A student's process may send anything, so its output is read
+with limits, and whatever does not have one of the forms below is dropped.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Event = tuple[str | float, ...]
 
 
 class TooMuchError(Exception):
-    """More was written than a well-behaved process writes."""
+    """A process wrote more than any honest test does."""
 
 
 def encode(*event: str | float) -> bytes:
@@ -63,7 +63,7 @@ def decode(line: bytes) -> Event | None:
 
 
 def _is_sane(value: str | float) -> bool:
-    """Whether the grader would take it; one that it would not take would cost the whole run."""
+    """Whether the grader accepts the value. It discards the whole run for one that it does not accept."""
     if isinstance(value, float):
         return 0 <= value <= LONGEST_SECONDS
     try:

@@ -1,4 +1,4 @@
-"""The process of one run: it takes an engine, collects, runs the tests, and says what came of each."""
+"""The process of one run: it installs an engine, collects the tests, runs them, and reports each outcome."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Share:
 
 
 def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> None:
-    """Run a share of a run in this process, which is good for nothing else afterwards.
+    """Run a share of a run in this process, which cannot be used for anything else afterwards.
 
     Args:
         prepared: what the server has ready.

@@ -1,4 +1,4 @@
-"""Looking at, and ending, every process that a student's code has started."""
+"""Measuring and ending every process that a student's code has started."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 LONGEST_ENDING = 2.0
-"""Seconds that processes may take to die of SIGKILL. What takes longer waits for a device, and no one can help it."""
+"""Seconds that processes may take to end after SIGKILL. One that takes longer waits for a device."""
 
 _libc = ctypes.CDLL(None)
 
@@ -31,7 +31,7 @@ def hide_memory(hidden: bool) -> None:
 
 
 def die_with_parent() -> None:
-    """End this process when the one that started it ends; a change of user takes an earlier wish back."""
+    """Have this process killed when its parent ends. Call it again after a change of user, which undoes it."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 

@@ -1,4 +1,4 @@
-"""What the grader says to the server: one line of JSON to set it up, then one for each run."""
+"""The grader's messages to the server: one line of JSON for the setup, then one for each run."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Setup:
 
     Attributes:
         submission: the folder with the student's files, read-only.
-        engine: the folder with the reference engine's files, which are all that a look at the source shows.
+        engine: the folder with the reference engine's files; source code that a test looks at comes from there.
         scratch: the folder that tests may write to; emptied after each run.
         files: the test files, relative to the submission.
         packages: the names of the packages that tests may import.

@@ -1,4 +1,4 @@
-"""One run: as many processes, one after the other, as it takes until every test has its outcome."""
+"""One run: a process runs the tests, and another continues after one that ended early."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ LONGEST_SECONDS = 5.0
 
 
 def empty(folder: str, seconds: float = LONGEST_SECONDS) -> bool:
-    """Remove everything in a folder; whether that worked, within so many seconds.
+    """Remove everything in a folder; whether that worked within so many seconds.
 
     Nested folders are moved up before they are removed, because a student may nest them deeper than
     any path or recursion reaches.

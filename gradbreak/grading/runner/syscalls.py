@@ -1,8 +1,8 @@
 """A filter on the calls that a student's process makes to the kernel.
 
-A sandbox and limits leave ways around them: a namespace of one's own comes with the rights to mount
-memory that no limit counts, and so does shared memory. Where there is no sandbox, the filter is also
-what keeps a student off the network and from ending the processes of the user that grades.
+The sandbox and the limits alone can be evaded: in a new namespace a process may mount memory that no limit counts,
+and shared memory is not counted either. Without a sandbox, the filter also keeps a student's code from the network
+and from ending the grading user's processes.
 
 The form of the program is classic BPF as seccomp(2) describes it.
 """
