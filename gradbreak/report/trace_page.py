@@ -14,12 +14,12 @@ from gradbreak.texts.trace import TraceTexts
 from gradbreak.trace.compare import Effect
 from gradbreak.trace.oracles import OracleKind
 from gradbreak.trace.trace_report import TraceReport
-from gradbreak.trace.wording import change, nothing_differs, number, remarks, said
+from gradbreak.trace.wording import change, nothing_differs, remarks, said
 from gradbreak.web.document import document, rendered
 from gradbreak.web.figure import Figure, draw, margin_for
 from gradbreak.web.graph_drawing import RADIUS
 from gradbreak.web.replay import Replay, shown_steps
-from gradbreak.web.wording import plain, rich
+from gradbreak.web.wording import number, plain, rich
 
 COLUMN = 104.0
 """From layer to layer, in user units: room for a gradient above each of two neighbours."""
@@ -72,6 +72,9 @@ def replay_page(report: TraceReport, lang: str = "en") -> str:
 
 
 def _context(report: TraceReport, drawn: Figure, texts: PageTexts, words: TraceTexts) -> Mapping[str, object]:
+    def spell(value: float | None) -> str:
+        return "–" if value is None else number(value, texts.decimal)
+
     example = report.example
     steps = shown_steps(example)
     rows = [
@@ -79,9 +82,9 @@ def _context(report: TraceReport, drawn: Figure, texts: PageTexts, words: TraceT
             number=index,
             site=step.either.site,
             node=step.either.node,
-            intact=change(step.intact),
-            broken=change(step.broken),
-            remark="" if step.effect is Effect.SAME else said(step, report.gradient, words),
+            intact=change(step.intact, spell),
+            broken=change(step.broken, spell),
+            remark="" if step.effect is Effect.SAME else said(step, report.gradient, words, spell),
         )
         for index, step in enumerate(steps, start=1)
     ]
@@ -95,8 +98,8 @@ def _context(report: TraceReport, drawn: Figure, texts: PageTexts, words: TraceT
         "example": example,
         "given": rich(
             texts.trace_given,
-            inputs=", ".join(f"{name} = {number(value)}" for name, value in example.inputs.items()),
-            value=number(example.value),
+            inputs=", ".join(f"{name} = {spell(value)}" for name, value in example.inputs.items()),
+            value=spell(example.value),
             change=report.change,
         ),
         "figure_of": drawn,
@@ -111,10 +114,10 @@ def _context(report: TraceReport, drawn: Figure, texts: PageTexts, words: TraceT
         "gradients": [
             (
                 name,
-                number(example.intact.gradients.get(name)),
-                number(example.broken.gradients.get(name)),
-                number(report.expected[name]),
-                "; ".join(remarks(report, name, words)),
+                spell(example.intact.gradients.get(name)),
+                spell(example.broken.gradients.get(name)),
+                spell(report.expected[name]),
+                "; ".join(remarks(report, name, words, spell)),
             )
             for name in example.inputs
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from gradbreak.model import Write
 from gradbreak.texts import say
@@ -15,16 +15,30 @@ LONGEST_NAME = 24
 """Characters that a node's name gets at most within a sentence."""
 
 
+Spelling = Callable[[float | None], str]
+"""How a place writes its numbers: a terminal in ASCII, a page with the signs of its language."""
+
+
+def number(value: float | None) -> str:
+    """A number with up to six digits, or a dash where there is none."""
+    return "-" if value is None else f"{value + 0.0:.6g}"
+
+
+def change(write: Write | None, spell: Spelling = number) -> str:
+    """``10 → -6``, or nothing where nothing was written."""
+    return "" if write is None else f"{spell(write.before)} → {spell(write.after)}"
+
+
 def nothing_differs(steps: Iterable[Step], texts: TraceTexts) -> str:
     """That two sweeps are the same, and why if every write lands on 0."""
     return texts.nothing_to_replace if all(step.either.before == 0 for step in steps) else texts.nothing_differs
 
 
-def said(step: Step, gradient: str, texts: TraceTexts) -> str:
+def said(step: Step, gradient: str, texts: TraceTexts, spell: Spelling = number) -> str:
     """``a.grad: 10 → -6, replaced, not added``."""
     name = shortened(step.either.node, LONGEST_NAME)
     attribute = f"{name if name.isidentifier() else f'({name})'}.{gradient}"
-    written, effect = change(step.broken), effect_in_words(step.effect, texts.effects)
+    written, effect = change(step.broken, spell), effect_in_words(step.effect, texts.effects)
     return f"{attribute}: {written}, {effect}" if written else f"{attribute}: {effect}"
 
 
@@ -42,11 +56,11 @@ def effect_in_words(effect: Effect, texts: Effects) -> str:
     }[effect]
 
 
-def remarks(report: TraceReport, name: str, texts: TraceTexts) -> list[str]:
+def remarks(report: TraceReport, name: str, texts: TraceTexts, spell: Spelling = number) -> list[str]:
     """What is wrong with an input's gradient, a line each."""
     intact, broken = report.example.intact.gradients.get(name), report.example.broken.gradients.get(name)
     found = [
-        say(texts.lost, term=number(loss.term), through=loss.through)
+        say(texts.lost, term=spell(loss.term), through=loss.through)
         for loss in report.comparison.losses
         if loss.node == name
     ]
@@ -56,16 +70,6 @@ def remarks(report: TraceReport, name: str, texts: TraceTexts) -> list[str]:
     if intact is not None and expected is not None and not agree(intact, expected):
         found.append(say(texts.oracle_disagrees, oracle=report.oracle))
     return found
-
-
-def change(write: Write | None) -> str:
-    """``10 → -6``, or nothing where nothing was written."""
-    return "" if write is None else f"{number(write.before)} → {number(write.after)}"
-
-
-def number(value: float | None) -> str:
-    """A number with up to six digits, or a dash where there is none."""
-    return "-" if value is None else f"{value + 0.0:.6g}"
 
 
 def shortened(text: str, width: int) -> str:

@@ -52,7 +52,7 @@ def plain(sentence: str, **values: object) -> str:
 
 def number(value: float, decimal: str = ".", digits: int = 6) -> str:
     """A measured number with up to so many digits: ``10``, ``−6``, ``0.333333``."""
-    return f"{value:.{digits}g}".replace("-", MINUS).replace(".", decimal)
+    return f"{value + 0.0:.{digits}g}".replace("-", MINUS).replace(".", decimal)
 
 
 def signed(value: float, decimal: str = ".") -> str:

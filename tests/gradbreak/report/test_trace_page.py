@@ -35,7 +35,7 @@ def final_gradients(tab) -> list[list[str]]:
 def test_every_write_is_in_the_table_with_both_changes(page):
     rows = re.findall(r"<tr id=write-(\d+)", page)
     assert rows == [str(number) for number in range(1, 10)]
-    assert "<td>10 → 4<td>10 → -6<td>a.grad: 10 → -6, replaced, not added" in page
+    assert "<td>10 → 4<td>10 → −6<td>a.grad: 10 → −6, replaced, not added" in page
 
 
 def test_each_edge_carries_one_term_back_and_the_seed_comes_along_none(page):
@@ -76,6 +76,12 @@ def test_an_error_of_the_engine_cannot_add_markup(report):
     sly = msgspec.structs.replace(traced, example=msgspec.structs.replace(traced.example, broken=tape))
     assert "&lt;script&gt;alert(1)" in replay_page(sly)
     assert "<script>alert" not in replay_page(sly)
+
+
+def test_a_number_is_written_alike_in_the_figure_and_in_the_tables(report):
+    page = replay_page(report(DIAMOND, a=2.5, b=3.0, c=4.0), "es")
+    assert "a.grad: 11,5 → −4,5" in page
+    assert not re.search(r">[^<]*\d\.\d[^<]*<", page[page.index("<main") : page.index("</main>")])
 
 
 def test_the_page_is_there_in_spanish(report):
