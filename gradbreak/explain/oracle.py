@@ -9,7 +9,8 @@ from typing import Any
 from gradbreak.config import EngineConfig
 from gradbreak.errors import BadExpression
 from gradbreak.explain.graphs import Graph
-from gradbreak.trace.dual import Dual, DualAlgebra, dual_gradients
+from gradbreak.engine.dual_numbers import Dual, DualAlgebra
+from gradbreak.trace.dual import dual_gradients
 from gradbreak.trace.engine_algebra import EngineAlgebra
 from gradbreak.trace.expression import evaluate
 

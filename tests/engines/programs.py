@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gradbreak.trace.dual import Dual, DualAlgebra
+from gradbreak.engine.dual_numbers import Dual, DualAlgebra
 from gradbreak.trace.expression import evaluate
 from gradbreak.trace.parse import parse
 from tests.engines.brute_force import mutated, ordered

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
-from gradbreak.trace.dual import Dual, DualAlgebra
+from gradbreak.engine.dual_numbers import Dual, DualAlgebra
 from gradbreak.trace.expression import Binary, Expression, Number, Unary, Variable, evaluate
 
 FUNCTIONS = ("exp", "log", "relu", "sigmoid", "tanh")

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gradbreak.errors import BadExpression
-from gradbreak.trace.dual import _FUNCTIONS, dual_gradients
+from gradbreak.trace.dual import dual_gradients
 from gradbreak.trace.engine_algebra import EngineAlgebra
 from gradbreak.trace.expression import Expression, Number, Variable, evaluate
 from gradbreak.trace.parse import parse
@@ -49,15 +49,6 @@ def test_reverse_mode_agrees_on_graphs_with_shared_nodes(expression, values):
         assume(False)
     assume(is_tame(expression, values))
     assert dual_gradients(expression, values) == pytest.approx(found, rel=1e-9, abs=1e-9)
-
-
-@pytest.mark.parametrize("name", list(_FUNCTIONS))
-@pytest.mark.parametrize("x", [0.3, 1.7, 40.0])
-def test_the_derivative_of_a_function_is_its_central_difference(name, x):
-    function, derivative = _FUNCTIONS[name]
-    h = 1e-6 * max(1.0, x)
-    slope = (function(x + h) - function(x - h)) / (2 * h)
-    assert derivative(x) == pytest.approx(slope, rel=1e-6, abs=1e-9)
 
 
 @pytest.mark.parametrize(
