@@ -1,0 +1,65 @@
+"""The server itself, outside a sandbox: what it says on its two pipes from its start to its end."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+
+import msgspec
+import pytest
+
+from gradbreak.grading.runner.requests import Request
+from gradbreak.grading.runner.server import _lines
+from tests.gradbreak.grading.isolation.leftovers import needs_root
+from tests.gradbreak.grading.runner.setups import SETUP
+
+needs_another_user = pytest.mark.skipif(os.getuid() == 0, reason="the server runs nothing as root")
+
+
+@pytest.fixture
+def said(tmp_path):
+    """The events of a server that is sent some requests, after which its input ends."""
+
+    def events(*requests: Request) -> list[list[object]]:
+        for name in ("submission", "engine", "scratch"):
+            (tmp_path / name).mkdir()
+        (tmp_path / "submission/a.py").write_text("def test_a():\n    print('not for the grader')\n")
+        setup = dataclasses.replace(
+            SETUP,
+            submission=str(tmp_path / "submission"),
+            engine=str(tmp_path / "engine"),
+            scratch=str(tmp_path / "scratch"),
+            files=("a.py",),
+        )
+        told = b"".join(msgspec.json.encode(line) + b"\n" for line in (setup, *requests))
+        command = [sys.executable, "-m", "gradbreak.grading.runner"]
+        done = subprocess.run(command, input=told, capture_output=True, check=True)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    return events
+
+
+@needs_root
+def test_a_server_that_cannot_stop_being_root_runs_nothing(said):
+    said_first, *rest = said(Request({}, None, False))
+    assert (said_first[0], rest) == ("damage", [])
+
+
+@needs_another_user
+def test_a_server_is_ready_then_answers_each_request_and_ends_with_its_input(said):
+    kinds = [event[0] for event in said(Request({}, None, False), Request({}, frozenset({"a.py::test_a"}), False))]
+    assert kinds == ["ready", "found", "start", "end", "over", "start", "end", "over"]
+
+
+def test_requests_arrive_line_by_line_however_the_pipe_cuts_them():
+    reading, writing = os.pipe()
+    lines = _lines(reading)
+    os.write(writing, b"one\ntwo\nth")
+    assert [next(lines), next(lines)] == [b"one", b"two"]
+    os.write(writing, b"ree\ncut")
+    os.close(writing)
+    assert list(lines) == [b"three"]
+    os.close(reading)
