@@ -7,9 +7,9 @@ import enum
 from typing import Any
 
 from gradbreak.config import EngineConfig
+from gradbreak.engine.dual_numbers import Dual, DualAlgebra
 from gradbreak.errors import BadExpression
 from gradbreak.explain.graphs import Graph
-from gradbreak.engine.dual_numbers import Dual, DualAlgebra
 from gradbreak.trace.dual import dual_gradients
 from gradbreak.trace.engine_algebra import EngineAlgebra
 from gradbreak.trace.expression import evaluate
