@@ -13,6 +13,7 @@ import io
 import json
 import os
 import sys
+import types
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +76,33 @@ def inspect(candidates: Sequence[Located]) -> Inspection | NotInspected:
     return NotInspected(tuple(reasons))
 
 
-def _inspect_one(candidate: Located) -> Inspection | str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedEngine:
+    """An engine that was imported into this process, and what its parts are called.
+
+    Attributes:
+        module: the engine.
+        recognition: what its parts are called.
+        sources: its file and those of the modules that came with it, relative to the root → text.
+        paths: the same files → path, as their code objects name them.
+    """
+
+    module: types.ModuleType
+    recognition: Recognition
+    sources: dict[str, str]
+    paths: dict[str, str]
+
+
+def load(candidate: Located, *, even_wrong: bool = False) -> LoadedEngine | str:
+    """Import a file into this process and recognise its engine.
+
+    Args:
+        candidate: the file.
+        even_wrong: accept an engine whose gradients are wrong; see ``recognise``.
+
+    Returns:
+        The engine, or the reason why there is none.
+    """
     for path in (candidate.root, candidate.import_path):
         if path not in sys.path:
             sys.path.insert(0, path)
@@ -97,7 +124,7 @@ def _inspect_one(candidate: Located) -> Inspection | str:
     if os.path.realpath(module.__file__ or "") != os.path.realpath(candidate.path):
         return f"`import {candidate.module}` finds {module.__file__} instead"
     try:
-        found = recognise(module, source)
+        found = recognise(module, source, even_wrong=even_wrong)
     except NotRecognisedError as error:
         return str(error)
     loaded = [sys.modules[name] for name in sorted(set(sys.modules) - before) if name in sys.modules]
@@ -107,7 +134,15 @@ def _inspect_one(candidate: Located) -> Inspection | str:
         if not {"tests", "test", "site-packages"} & set(Path(file).parts)
     }
     sources = {file: Path(path).read_bytes().decode("utf-8-sig") for file, path in paths.items()}
-    sites = check_sites(Prober(module, found), sources, paths, found.gradient)
+    return LoadedEngine(module=module, recognition=found, sources=sources, paths=paths)
+
+
+def _inspect_one(candidate: Located) -> Inspection | str:
+    engine = load(candidate)
+    if isinstance(engine, str):
+        return engine
+    found = engine.recognition
+    sites = check_sites(Prober(engine.module, found), engine.sources, engine.paths, found.gradient)
     with_sites = dict.fromkeys(each.file for each in sites if each.standing is not Standing.SKIPPED)
     return Inspection(
         located=candidate,
