@@ -12,7 +12,6 @@ from gradbreak.engine.edits import Edit
 from gradbreak.process.forked import ForkServer, WorkerEndedError
 from gradbreak.run.messages import FullRecording, MutantJob, RecordingMode, Task
 from gradbreak.run.recording import RecordedTest, decoded
-from gradbreak.run.worker_client import WORKER
 from gradbreak.run.worker_pool import WorkerPool
 
 
@@ -44,7 +43,7 @@ def record_both(
         seconds: the CPU time that the test may take.
         jobs: processes side by side.
     """
-    with ForkServer(config.root, WORKER) as server, WorkerPool(server, jobs) as workers:
+    with WorkerPool(server, jobs) as workers:
         intact = workers.submit(_record, config, test, (), seconds, workers)
         mutated = workers.submit(_record, config, test, tuple(edits), seconds, workers)
         return Recordings(intact=intact.result(), mutated=mutated.result())

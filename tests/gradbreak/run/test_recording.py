@@ -30,6 +30,7 @@ from gradbreak.run.journal import CellAnswer
 from gradbreak.run.lifecycle import Options, run
 from gradbreak.run.messages import Recorded
 from gradbreak.run.recording import RecordedTest
+from gradbreak.run.worker_client import WORKER
 from gradbreak.testing.outcome import Outcome
 from tests.gradbreak.run import final_states
 from tests.gradbreak.run.final_states import Seen
@@ -269,7 +270,7 @@ def record(project: Project, test: str, mutant: str = "", seconds: float = 0.3) 
         mutants = make_mutants(config)
         edits = mutants.edits(mutants.find(mutant).id)
     test = f"tests/straight/test_recorded.py::{test}"
-    with ForkServer(config.root) as server:
+    with ForkServer(config.root, WORKER) as server:
         return record_both(server, config, test, edits, seconds=seconds, jobs=2)
 
 
