@@ -21,7 +21,7 @@ needs_another_user = pytest.mark.skipif(os.getuid() == 0, reason="the server run
 
 @pytest.fixture
 def said(tmp_path):
-    """The events of a server that is sent some requests, after which its input ends."""
+    """The events of a server that is sent some requests; its input ends after the last answer, or with its own end."""
 
     def events(*requests: Request) -> list[list[object]]:
         for name in ("submission", "engine", "scratch"):
@@ -36,8 +36,19 @@ def said(tmp_path):
         )
         told = b"".join(msgspec.json.encode(line) + b"\n" for line in (setup, *requests))
         command = [sys.executable, "-m", "gradbreak.grading.runner"]
-        done = subprocess.run(command, input=told, capture_output=True, check=True)
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        found: list[list[object]] = []
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+            assert server.stdin is not None  # both are pipes
+            assert server.stdout is not None
+            server.stdin.write(told)
+            server.stdin.flush()
+            # A server whose input ends amid a run stops, because nobody waits for its answer.
+            while found.count(["over"]) < len(requests) and (line := server.stdout.readline()):
+                found.append(json.loads(line))
+            server.stdin.close()
+            found += [json.loads(line) for line in server.stdout]
+        assert server.returncode == 0
+        return found
 
     return events
 
