@@ -101,7 +101,7 @@ class Matrix(Struct, frozen=True):
 
     @property
     def rows(self) -> tuple[MatrixRow, ...]:
-        """All rows in the order of the page, by whose numbers the page's data speaks of mutants."""
+        """All rows in the order of the page."""
         return tuple(row for group in self.groups for row in group.rows)
 
     @property
@@ -125,7 +125,7 @@ def build_matrix(results: Results, verdicts: Verdicts, findings: Findings) -> Ma
         rows = tuple(_without_change(row) if row.change == symbol else row for row in rows)
         groups.append(FamilyGroup(family.id, family.title, symbol, family.meaning, family == first, rows))
     groups.sort(key=lambda group: not group.opened)
-    # Breaks last but for their own family: a reader meets the single sites first, then all of them at once.
+    # The breaks follow their own family: a reader meets the single sites first, then all of them at once.
     groups.insert(1 if first else 0, FamilyGroup(BREAKS, "", "", "", False, _rows(results.breaks, columns, verdicts)))
     return Matrix(columns, tuple(group for group in groups if group.rows))
 

@@ -48,7 +48,7 @@ class Step(Struct, frozen=True, kw_only=True):
 
     @property
     def says_something(self) -> bool:
-        """It is not one of the many resets of what is 0 already."""
+        """Whether to show it: resetting a 0 to 0 says nothing."""
         write = self.either
         return bool(write.source) or self.effect is not Effect.SAME or write.before != write.after
 

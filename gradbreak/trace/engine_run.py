@@ -23,7 +23,7 @@ LIMIT = 5_000
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """What came of it.
+    """The graph and the recording of one run.
 
     Attributes:
         nodes: operands before results; as far as they were made.
@@ -84,7 +84,7 @@ def run(node_class: type, shape: EngineShape, expression: Expression, inputs: Ma
 
 
 def _check_attributes(shape: EngineShape, nodes: Sequence[object]) -> None:
-    """Without this a wrong name would only make a graph without edges, or a value that is no number."""
+    """Refuse a wrong attribute name: it would give a graph without edges, or a value that is no number."""
     for key in ("value", "gradient", "closure", "parents"):
         name = getattr(shape, key)
         # One is enough: an engine may give operands to results alone.

@@ -113,7 +113,7 @@ def variables(expression: Expression) -> tuple[str, ...]:
 
 
 def unparse(expression: Expression) -> str:
-    """The expression as a learner writes it: ``(a*b + c)*(a - c)``, with no parentheses to spare."""
+    """The expression as a learner writes it: ``(a*b + c)*(a - c)``, without needless parentheses."""
     return _write(expression)[0]
 
 

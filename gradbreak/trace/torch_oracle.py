@@ -1,4 +1,4 @@
-"""Gradients by ``torch.autograd.grad``, for a learner who trusts PyTorch more than mathematics."""
+"""Gradients by ``torch.autograd.grad``, the oracle that learners know."""
 
 from __future__ import annotations
 

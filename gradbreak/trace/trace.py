@@ -112,7 +112,7 @@ def _in_config(what: str) -> Iterator[None]:
 
 
 def _is_finite(example: Example) -> bool:
-    """Whether JSON, which has no infinity, can carry it."""
+    """Whether every number is finite: JSON has no infinity."""
     tapes = (example.intact, example.broken)
     numbers = [
         *(node.value for node in example.nodes),
@@ -160,7 +160,7 @@ def _without_a_sweep(error: str, requests: Sequence[TraceRequest]) -> list[Run]:
 
 
 def _message(error: str) -> str:
-    """What the engine said, without the exception's name, which is for programmers."""
+    """The engine's message without the exception's name, which helps only programmers."""
     return error.partition(": ")[2] or error or "its result is no number"
 
 

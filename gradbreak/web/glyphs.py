@@ -15,4 +15,4 @@ GLYPHS = {
     State.UNREACHED: "–",
     State.NO_VERDICT: "·",
 }
-"""One character for each state, so that no state is told by colour alone."""
+"""One character for each state: colour alone never tells a state."""

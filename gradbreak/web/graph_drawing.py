@@ -12,18 +12,18 @@ WIDTH = 340.0
 STEP = 54.0
 ROW_HEIGHT = 80.0
 MARGIN = 34.0
-"""Of a drawing; see ``gradbreak.web.graph_layout.lay_out``."""
+"""The arguments of ``gradbreak.web.graph_layout.lay_out`` for a figure, in user units."""
 RADIUS = 18.0
-"""Of a node."""
+"""Of a node, in user units."""
 BOW = 22.0
 """How far apart two uses of a node by the same result bend."""
 LETTER = 9.2
 LINE = 14.0
 CLEAR = 4.0
-"""A letter's width and a line's height in a label, and the room around it that is enough. All are user units."""
+"""The width of a letter, the height of a line, and the room that a label needs around it, in user units."""
 
 STEPS = 24
-"""How finely an edge is followed when looking for room."""
+"""Pieces into which an edge is cut when looking for room beside it."""
 
 Piece = tuple[Point, Point, Point, Point]
 """A cubic Bézier curve: start, two control points, end."""

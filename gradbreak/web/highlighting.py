@@ -18,7 +18,7 @@ _CLASSES: tuple[tuple[_TokenType, str], ...] = (
     (Name.Class, "sf"),
     (Name.Decorator, "sf"),
 )
-"""Few enough to keep the page small: what a reader scans for, and nothing of the rest."""
+"""Only what a reader scans for; more classes would make the page larger."""
 
 
 def highlighted(text: str) -> list[Markup]:
