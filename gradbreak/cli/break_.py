@@ -9,9 +9,13 @@ from rich.console import Console
 from rich.syntax import Syntax
 
 from gradbreak import mutation
-from gradbreak.cli.options import config_of, root_option
+from gradbreak.cli.options import config_of, lang_option, root_option
 from gradbreak.config.load import find_root
 from gradbreak.model import Break
+from gradbreak.texts import say
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.terminal import Conditions, Outcomes, TerminalTexts
+from gradbreak.texts.terms import term
 from gradbreak.workcopy import Condition, Keep, RevertOutcome, apply_break, break_status, refuse_applied, revert_break
 from gradbreak.workcopy.status import BreakStatus
 
@@ -32,8 +36,9 @@ def break_group() -> None:
 
 @break_group.command("apply")
 @click.argument("name")
+@lang_option
 @root_option
-def apply_command(name: str, root: Path | None) -> None:
+def apply_command(name: str, language: str, root: Path | None) -> None:
     """Put NAME into the engine: a break such as canonical or op:mul, a site such as mul.self, or any mutant."""
     config = config_of(root, is_about_breaks=True)
     refuse_applied(config.root)  # before the search: a broken engine has other mutants
@@ -44,24 +49,27 @@ def apply_command(name: str, root: Path | None) -> None:
     apply_break(config.root, found.id, name, mutants.edits(found.id), mutants.sources)
     status = break_status(config.root)
     assert status is not None
-    _print_status(status)
-    click.echo("Run your tests: which of them notice? To take it out: gradbreak break revert")
+    texts = load(TerminalTexts, language).break_
+    _print_status(status, language)
+    click.echo(texts.run_tests)
 
 
 @break_group.command("status")
 @click.option("--diff", is_flag=True, help="Show how the files differ from the originals.")
+@lang_option
 @root_option
-def status_command(diff: bool, root: Path | None) -> None:
+def status_command(diff: bool, language: str, root: Path | None) -> None:
     """Say which break is applied, where, and whether you have edited the file since."""
     status = break_status(_project(root))
+    texts = load(TerminalTexts, language).break_
     if status is None:
-        click.echo("No break is applied.")
+        click.echo(texts.none_applied)
         return
-    _print_status(status)
+    _print_status(status, language)
     if diff:
         _print_diff("".join(each.diff for each in status.files))
     if all(each.condition is Condition.ORIGINAL for each in status.files):
-        click.echo("Nothing of it is in the files, so `gradbreak break revert` only forgets it.")
+        click.echo(texts.nothing_left)
 
 
 @break_group.command("revert")
@@ -71,8 +79,9 @@ def status_command(diff: bool, root: Path | None) -> None:
     help="Where your edits and the break cannot be told apart: which version stays in place. "
     "The other one is kept beside it.",
 )
+@lang_option
 @root_option
-def revert_command(keep: str | None, root: Path | None) -> None:
+def revert_command(keep: str | None, language: str, root: Path | None) -> None:
     """Take the break out of the engine.
 
     Edits that you made elsewhere in the file stay. Where you edited the very lines of the break, nothing
@@ -80,11 +89,11 @@ def revert_command(keep: str | None, root: Path | None) -> None:
     """
     done = revert_break(_project(root), Keep(keep) if keep else None)
     kept = all(each.outcome is RevertOutcome.KEPT_MINE for each in done.files)
-    click.echo(f"{done.record.name} is {'forgotten' if kept else 'taken out'}:")
+    texts = load(TerminalTexts, language).break_
+    click.echo(say(texts.forgotten if kept else texts.taken_out, name=_named(done.record.name, language)))
     for each in done.files:
-        click.echo(
-            f"  {each.file} {each.outcome}" + (f"; the other version is in {each.beside}" if each.beside else "")
-        )
+        beside = f"; {say(texts.other_version, file=each.beside)}" if each.beside else ""
+        click.echo(f"  {say(_outcome(each.outcome, texts.outcomes), file=each.file)}{beside}")
 
 
 def _project(root: Path | None) -> Path:
@@ -92,12 +101,38 @@ def _project(root: Path | None) -> Path:
     return (root if root is not None else find_root(Path.cwd())).resolve()
 
 
-def _print_status(status: BreakStatus) -> None:
-    click.echo(f"{status.record.name} is applied:")
+def _outcome(outcome: RevertOutcome, texts: Outcomes) -> str:
+    return {
+        RevertOutcome.UNTOUCHED: texts.untouched,
+        RevertOutcome.RESTORED: texts.restored,
+        RevertOutcome.MERGED: texts.merged,
+        RevertOutcome.KEPT_MINE: texts.kept_mine,
+        RevertOutcome.KEPT_ORIGINAL: texts.kept_original,
+    }[outcome]
+
+
+def _condition(condition: Condition, texts: Conditions) -> str:
+    return {
+        Condition.BROKEN: texts.broken,
+        Condition.EDITED: texts.edited,
+        Condition.ORIGINAL: texts.original,
+        Condition.MISSING: texts.missing,
+    }[condition]
+
+
+def _named(name: str, language: str) -> str:
+    """The name in the record, ``canonical (every += becomes =)``, with its title in a language."""
+    id_, mark, title = name.partition(" (")
+    return f"{id_} ({term(title.removesuffix(')'), language)})" if mark else name
+
+
+def _print_status(status: BreakStatus, language: str) -> None:
+    texts = load(TerminalTexts, language).break_
+    click.echo(say(texts.applied, name=_named(status.record.name, language)))
     for each in status.files:
         lines = list(dict.fromkeys(each.lines))
-        places = f"{'line' if len(lines) == 1 else 'lines'} {', '.join(map(str, lines))}"
-        text = f"{each.file} is {each.condition}; {places}"
+        places = say(texts.line if len(lines) == 1 else texts.lines, numbers=", ".join(map(str, lines)))
+        text = f"{say(_condition(each.condition, texts.conditions), file=each.file)}; {places}"
         click.echo(click.wrap_text(text, width=80, initial_indent="  ", subsequent_indent="    "))
 
 

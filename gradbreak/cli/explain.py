@@ -39,7 +39,7 @@ def explain_command(
     """
     if test is not None and suite is not None:
         raise click.UsageError("--test names a suite already; leave --suite out.")
-    with ProgressBar() as progress:
+    with ProgressBar(language) as progress:
         explanation = explain(
             config_of(root),
             progress,

@@ -126,7 +126,7 @@ def grade_command(
     config = config_of(root)
     folder = config.root / (out or OUT) if is_batch or out is not None else None
     texts = Wording(language).texts
-    with ProgressBar() as progress:
+    with ProgressBar(language) as progress:
         progress.begin(texts.checking, 1)
         with open_session(config, require_sandbox=require_sandbox, fresh=fresh) as session:
             progress.advance()

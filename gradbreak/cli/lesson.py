@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -34,7 +35,7 @@ def lesson_command(no_input: bool, language: str, root: Path | None) -> None:
     refuse_applied(config.root)  # or "the engine as it is" would be a broken one
     mutants = mutation.make_mutants(config)
     console = Console(highlight=False)
-    tell(config, mutants, language, console, None if no_input else _read_line, ProgressBar)
+    tell(config, mutants, language, console, None if no_input else _read_line, partial(ProgressBar, language))
 
 
 def _read_line(prompt: str) -> str | None:

@@ -13,15 +13,19 @@ from rich.table import Table
 from rich.text import Text
 
 from gradbreak import mutation
-from gradbreak.cli.options import config_of, format_option, root_option
+from gradbreak.cli.options import config_of, format_option, lang_option, root_option
 from gradbreak.errors import NoSuchMutant
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.terminal import TerminalTexts
+from gradbreak.texts.terms import term
 
 
 @click.command("mutants")
 @click.option("--family", metavar="ID", help="Only this family.")
 @format_option("text", "json")
+@lang_option
 @root_option
-def mutants_command(family: str | None, format_: str, root: Path | None) -> None:
+def mutants_command(family: str | None, format_: str, language: str, root: Path | None) -> None:
     """List the mutants and breaks of the engine; nothing is run.
 
     Each has mutmut's own name, so that `mutmut show NAME` works on it, and a readable one. Either is
@@ -41,22 +45,23 @@ def mutants_command(family: str | None, format_: str, root: Path | None) -> None
         everything = {"mutants": chosen, "breaks": [] if family else mutants.breaks}
         click.echo(msgspec.json.format(msgspec.json.encode(everything), indent=2))
         return
+    texts = load(TerminalTexts, language).mutants
     console = Console()
     for id_, each in families.items():
         members = [mutant for mutant in chosen if mutant.family == id_]
         if members:
-            console.print(f"\n[bold]{each.title}[/]  {each.symbol}  {len(members)}", highlight=False)
+            console.print(f"\n[bold]{term(each.title, language)}[/]  {each.symbol}  {len(members)}", highlight=False)
             width = max(30, *(cell_len(mutant.title) for mutant in members))
             for mutant in members:
-                name = mutant.id + ("  (equivalent)" if mutant.equivalent else "")
+                name = mutant.id + (f"  ({texts.equivalent})" if mutant.equivalent else "")
                 # A line each and no table: a table folds a name that does not fit, which nobody can then copy or find.
                 console.print(Text(set_cell_size(mutant.title, width)), Text(name, style="dim"), soft_wrap=True)
     if family is None:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        table.add_column("break")
-        table.add_column("what it does")
-        table.add_column("mutants", justify="right")
+        table.add_column(texts.break_)
+        table.add_column(texts.does)
+        table.add_column(texts.mutants, justify="right")
         for one in mutants.breaks:
-            table.add_row(one.id, one.title, str(len(one.members)))
+            table.add_row(one.id, term(one.title, language), str(len(one.members)))
         console.print()
         console.print(table, highlight=False)

@@ -15,22 +15,27 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from gradbreak.run.lifecycle import Phase
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.terminal import TerminalTexts
+
 
 class ProgressBar:
     """Shows phases on standard error, for use in a ``with`` statement.
 
     Args:
-        left: the word before the time that is left.
+        language: one of ``gradbreak.texts.LANGUAGES``.
     """
 
-    def __init__(self, left: str = "left") -> None:
+    def __init__(self, language: str = "en") -> None:
+        self._texts = load(TerminalTexts, language).phases
         self.console = Console(stderr=True)
         self._bar = Progress(
             TextColumn("{task.description:<36}"),
             BarColumn(bar_width=28),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn(left),
+            TextColumn(self._texts.left),
             TimeRemainingColumn(),
             console=self.console,
             disable=not self.console.is_terminal,
@@ -46,8 +51,9 @@ class ProgressBar:
     ) -> None:
         self._bar.stop()
 
-    def begin(self, phase: str, total: int) -> None:
-        """A phase of ``total`` steps begins."""
+    def begin(self, phase: Phase | str, total: int) -> None:
+        """A phase of ``total`` steps begins; one that is no phase of a run is named in the reader's words already."""
+        phase = self._said(phase) if isinstance(phase, Phase) else phase
         if not self.console.is_terminal:
             self.console.print(f"{phase} ({total})" if total > 1 else phase)
         self._task = self._bar.add_task(phase, total=total)
@@ -56,3 +62,12 @@ class ProgressBar:
         """One step of it is done."""
         if self._task is not None:
             self._bar.advance(self._task)
+
+    def _said(self, phase: Phase) -> str:
+        return {
+            Phase.BASELINE: self._texts.baseline,
+            Phase.TRACES: self._texts.traces,
+            Phase.MATRIX: self._texts.matrix,
+            Phase.FIRST_DIFFERENCES: self._texts.first_differences,
+            Phase.ANALYSIS: self._texts.analysis,
+        }[phase]

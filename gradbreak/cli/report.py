@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from gradbreak.cli.options import config_of, lang_option, root_option
 from gradbreak.cli.output import out_option, write_all
@@ -14,6 +15,10 @@ from gradbreak.cli.summary_table import print_summary
 from gradbreak.results.read import load_results
 from gradbreak.run.from_mutmut import run_from_mutmut
 from gradbreak.run.lifecycle import Options
+from gradbreak.texts import say
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.printing import print_lines
+from gradbreak.texts.terminal import TerminalTexts
 
 
 @click.command("report")
@@ -38,10 +43,10 @@ def report_command(results: Path | None, from_mutmut: bool, language: str, out: 
         raise click.UsageError("--from-mutmut reads mutants/, so leave out the results file.")
     console = Console()
     if from_mutmut:
-        with ProgressBar() as progress:
+        with ProgressBar(language) as progress:
             found = run_from_mutmut(config, progress, Options())
-        print_summary(found, console)
+        print_summary(found, console, language)
     else:
         found = load_results(results or config.root / "reports/latest/results.json")
     page = write_all(found, config.root / out, language)
-    console.print(f"Report: {page}", highlight=False, soft_wrap=True)
+    print_lines([Text(say(load(TerminalTexts, language).summary.report, page=page))], console)

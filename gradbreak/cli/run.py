@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 from rich.console import Console
+from rich.text import Text
 
 from gradbreak.analysis.findings import find
 from gradbreak.cli.options import config_of, format_option, lang_option, root_option
@@ -14,12 +15,16 @@ from gradbreak.cli.output import out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
 from gradbreak.run.lifecycle import Options, run
+from gradbreak.texts import say
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.printing import print_lines
+from gradbreak.texts.terminal import TerminalTexts
 
 
 @click.command("run")
 @click.option("--suite", "suites", multiple=True, metavar="NAME", help="Only this suite; may be given several times.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one for each core]")
-@click.option("--fresh", is_flag=True, help="Start over instead of keeping rows that are still true.")
+@click.option("--fresh", is_flag=True, help="Start over instead of using cached results.")
 @lang_option
 @out_option
 @format_option("text", "json")
@@ -36,8 +41,8 @@ def run_command(
     """Run every test of every suite on every mutant, and write the report.
 
     mutmut makes the mutants; the suites are those of mutation_config/suites.toml. An interrupted run
-    loses nothing: run the same command again and it goes on. Rows that are still true are kept from
-    run to run, so after a change only what it touches is run again.
+    loses nothing: run the same command again and it continues. Cached results are used where they still hold, so
+    after a change only what it affects is run again.
 
     \b
     gradbreak run                          everything, report in reports/latest/
@@ -45,7 +50,7 @@ def run_command(
     gradbreak run --format json | jq .     the summary for a program
     """
     config = config_of(root)
-    with ProgressBar() as progress:
+    with ProgressBar(language) as progress:
         results = run(config, progress, Options(suites=suites, jobs=jobs, fresh=fresh))
     page = write_all(results, config.root / out, language)
     if format_ == "json":
@@ -53,11 +58,16 @@ def run_command(
         click.echo(msgspec.json.format(msgspec.json.encode(summary), indent=2).decode())
         return
     console = Console()
-    print_summary(results, console)
+    print_summary(results, console, language)
+    texts = load(TerminalTexts, language).summary
     timing = results.timing
-    console.print(
-        f"\n{len(results.mutants)} mutants and {len(results.breaks)} breaks × {len(results.tests)} tests in "
-        f"{sum(timing.seconds.values()):.1f} s; {timing.rows_kept} rows kept, {timing.rows_run} run.",
-        highlight=False,
+    size = say(
+        texts.size,
+        mutants=len(results.mutants),
+        breaks=len(results.breaks),
+        tests=len(results.tests),
+        seconds=f"{sum(timing.seconds.values()):.1f}".replace(".", texts.decimal),
+        kept=timing.rows_kept,
+        run=timing.rows_run,
     )
-    console.print(f"Report: {page}", highlight=False, soft_wrap=True)
+    print_lines([Text(), Text(size), Text(say(texts.report, page=page))], console)

@@ -8,16 +8,22 @@ import click
 from rich.console import Console
 from rich.markup import escape
 from rich.syntax import Syntax
+from rich.text import Text
 
 from gradbreak import mutation
-from gradbreak.cli.options import config_of, root_option
+from gradbreak.cli.options import config_of, lang_option, root_option
 from gradbreak.model import Mutant
+from gradbreak.texts import say
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.terminal import TerminalTexts
+from gradbreak.texts.terms import term
 
 
 @click.command("show")
 @click.argument("mutant")
+@lang_option
 @root_option
-def show_command(mutant: str, root: Path | None) -> None:
+def show_command(mutant: str, language: str, root: Path | None) -> None:
     """Print the diff of MUTANT: an id, a title, a site such as mul.self, or a break such as canonical.
 
     The diff has the paths and line numbers of your file, so `git apply` takes it.
@@ -31,7 +37,8 @@ def show_command(mutant: str, root: Path | None) -> None:
     if not console.is_terminal:
         click.echo(found.diff, nl=False)
         return
-    console.print(f"[bold]{escape(found.title)}[/]  [dim]{found.id}[/]", highlight=False)
+    console.print(f"[bold]{escape(term(found.title, language))}[/]  [dim]{found.id}[/]", highlight=False)
     console.print(Syntax(found.diff, "diff", theme="ansi_dark", background_color="default"))
     if isinstance(found, Mutant) and found.equivalent:
-        console.print(f"No test can tell it from the original: {escape(found.equivalent)}", highlight=False)
+        texts = load(TerminalTexts, language).mutants
+        console.print(Text(say(texts.why_equivalent, reason=found.equivalent)), highlight=False)

@@ -6,55 +6,64 @@ from collections.abc import Container, Mapping
 
 from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from gradbreak.analysis.findings import Findings, Shape, find
+from gradbreak.analysis.findings import Findings, Shape, SuiteFinding, find
 from gradbreak.model import Results
+from gradbreak.texts import say
+from gradbreak.texts.catalogue import load
+from gradbreak.texts.printing import in_bold
+from gradbreak.texts.terminal import Summary, TerminalTexts
+from gradbreak.texts.terms import term
 
-EXPENDABLE = ("branches", "tests", "breaks", "other mutants")
-"""Columns that a narrow terminal goes without, in this order: figures that are cut off say nothing."""
 WIDE = 1000
 
 
-def print_summary(results: Results, console: Console) -> None:
-    """Print the table of suites and the finding under it."""
+def print_summary(results: Results, console: Console, language: str = "en") -> None:
+    """Print the table of suites and the finding under it.
+
+    Args:
+        results: the run.
+        console: where to print.
+        language: one of ``gradbreak.texts.LANGUAGES``.
+    """
+    texts = load(TerminalTexts, language).summary
     findings = find(results)
     family = findings.family
-    symbol = (family.symbol or family.title) if family else ""
+    symbol = (family.symbol or term(family.title, language)) if family else ""
     rows = {
         suite.suite: {
-            "tests": str(suite.tests),
-            "lines": _percent(suite.lines),
-            "branches": _percent(suite.branches),
-            **({symbol: f"{suite.killed} of {findings.total}"} if family else {}),
-            "other mutants": f"{suite.other_killed} of {findings.other_total}",
-            "breaks": f"{suite.breaks} of {findings.breaks}",
+            texts.tests: str(suite.tests),
+            texts.lines: _percent(suite.lines, texts),
+            texts.branches: _percent(suite.branches, texts),
+            **({symbol: say(texts.of, part=suite.killed, whole=findings.total)} if family else {}),
+            texts.other: say(texts.of, part=suite.other_killed, whole=findings.other_total),
+            texts.breaks: say(texts.of, part=suite.breaks, whole=findings.breaks),
         }
         for suite in findings.suites
     }
     bold = {suite.suite for suite in findings.suites if not family or suite.killed > 0}
-    table = _table(rows, bold, ())
-    for count in range(1, len(EXPENDABLE) + 1):
+    table = _table(rows, bold, (), texts)
+    # A narrow terminal goes without columns, in this order: figures that are cut off say nothing.
+    expendable = (texts.branches, texts.tests, texts.breaks, texts.other)
+    for count in range(1, len(expendable) + 1):
         if console.measure(table, options=console.options.update(width=WIDE)).maximum > console.width:
-            table = _table(rows, bold, EXPENDABLE[:count])
+            table = _table(rows, bold, expendable[:count], texts)
     console.print()
     console.print(table)
     console.print()
-    for line in _sentences(results, findings):
+    for line in _sentences(results, findings, texts):
         console.print(line, highlight=False)
     if any(example.unordered for example in results.examples):
-        console.print(
-            f"[bold]Two runs can differ:[/] a {results.engine.node_class} keeps its operands in a set, and a set has "
-            "no order. Keep them in a tuple.",
-            highlight=False,
-        )
+        console.print(in_bold(texts.unordered, node=results.engine.node_class), highlight=False)
 
 
-def _table(rows: Mapping[str, Mapping[str, str]], bold: Container[str], left_out: Container[str]) -> Table:
+def _table(
+    rows: Mapping[str, Mapping[str, str]], bold: Container[str], left_out: Container[str], texts: Summary
+) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("suite")
+    table.add_column(texts.suite)
     titles = [title for title in next(iter(rows.values())) if title not in left_out]
     for title in titles:
         table.add_column(title, justify="right")
@@ -63,30 +72,34 @@ def _table(rows: Mapping[str, Mapping[str, str]], bold: Container[str], left_out
     return table
 
 
-def _sentences(results: Results, findings: Findings) -> list[str]:
+def _sentences(results: Results, findings: Findings, texts: Summary) -> list[Text]:
     lines = []
-    blind, total = findings.blind, findings.total
-    if blind is not None and findings.shape in (Shape.BLIND, Shape.BLIND_UNCOVERED):
-        kills = f"only {blind.killed}" if blind.killed else "none"
-        covers = f"runs {_percent(blind.lines)} of the lines and " if blind.lines is not None else ""
-        lines.append(
-            f"[bold]{blind.suite}[/] {covers}catches {kills} of the {total} mutants that replace a gradient instead of "
-            "adding to it."
-        )
+    total = findings.total
+    if findings.blind is not None and findings.shape in (Shape.BLIND, Shape.BLIND_UNCOVERED):
+        lines.append(_blind(findings.blind, total, texts))
     if findings.shape is not Shape.NO_BREAK and findings.complete:
-        lines.append(f"[bold]{', '.join(findings.complete)}[/] catches all {total}.")
+        if len(findings.complete) == 1:
+            lines.append(in_bold(texts.complete_one, suite=findings.complete[0], total=total))
+        else:
+            lines.append(in_bold(texts.complete_many, suites=", ".join(findings.complete), total=total))
     survivors = findings.survivors
     if survivors:
-        first = escape(next(mutant.title for mutant in results.mutants if mutant.id == survivors[0]))
-        if len(survivors) == 1:
-            lines.append(f"1 mutant survived every suite: {first}")
-        else:
-            lines.append(f"{len(survivors)} mutants survived every suite, the first: {first}")
+        first = next(mutant.title for mutant in results.mutants if mutant.id == survivors[0])
+        sentence = texts.survivor if len(survivors) == 1 else texts.survivors
+        lines.append(in_bold(sentence, count=len(survivors), title=first))
     else:
-        equivalent = f" or is listed as equivalent ({findings.equivalent})" if findings.equivalent else ""
-        lines.append(f"Every one of {len(results.mutants)} mutants is killed by some suite{equivalent}.")
+        sentence = texts.all_killed_or_equivalent if findings.equivalent else texts.all_killed
+        lines.append(in_bold(sentence, count=len(results.mutants), equivalent=findings.equivalent))
     return lines
 
 
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{value:g} %"
+def _blind(blind: SuiteFinding, total: int, texts: Summary) -> Text:
+    if blind.lines is None:
+        sentence = texts.blind_some_uncovered if blind.killed else texts.blind_none_uncovered
+        return in_bold(sentence, suite=blind.suite, killed=blind.killed, total=total)
+    sentence = texts.blind_some if blind.killed else texts.blind_none
+    return in_bold(sentence, suite=blind.suite, lines=_percent(blind.lines, texts), killed=blind.killed, total=total)
+
+
+def _percent(value: float | None, texts: Summary) -> str:
+    return "–" if value is None else say(texts.percent, value=f"{value:g}".replace(".", texts.decimal))

@@ -29,7 +29,7 @@ def tell(
     language: str,
     console: Console,
     read_line: Callable[[str], str | None] | None,
-    progress: Callable[[str], AbstractContextManager[Progress]],
+    progress: Callable[[], AbstractContextManager[Progress]],
 ) -> None:
     """Give the lesson. The engine is changed in child processes only.
 
@@ -39,8 +39,8 @@ def tell(
         language: one of ``gradbreak.texts.LANGUAGES``.
         console: where it appears.
         read_line: asks for a line, as ``gradbreak.lesson.dialogue.Dialogue`` describes; None shows sample answers.
-        progress: makes what shows how far the suites are, from the word for the time that is left; entered only
-            while they run, so that it does not get between the questions.
+        progress: makes what shows how far the suites are; entered only while they run, so that it does not get
+            between the questions.
 
     Raises:
         GradbreakError: the engine or the suites cannot be run, or there is no lesson declared.

@@ -9,7 +9,7 @@ from gradbreak.lesson.context import Context, assigned
 from gradbreak.lesson.facts import Case
 from gradbreak.lesson.noticed import Noticed, run_breaks
 from gradbreak.lesson.prediction import read_number
-from gradbreak.run.lifecycle import Progress
+from gradbreak.run.lifecycle import Phase, Progress
 from gradbreak.texts import say
 
 
@@ -25,7 +25,7 @@ class InOtherWords:
         self._progress = progress
         self._title = title
 
-    def begin(self, phase: str, total: int) -> None:  # noqa: ARG002  # the phases' own names are English
+    def begin(self, phase: Phase | str, total: int) -> None:  # noqa: ARG002  # the phases' own names are English
         """A phase of ``total`` steps begins."""
         self._progress.begin(self._title, total)
 
@@ -34,12 +34,12 @@ class InOtherWords:
         self._progress.advance()
 
 
-def partial_breaks(context: Context, progress: Callable[[str], AbstractContextManager[Progress]]) -> None:
+def partial_breaks(context: Context, progress: Callable[[], AbstractContextManager[Progress]]) -> None:
     """Break one operation, then one write, and count who notices.
 
     Args:
         context: the lesson.
-        progress: makes what shows how far the suites are, from the word for the time that is left.
+        progress: makes what shows how far the suites are.
 
     Raises:
         GradbreakError: the suites cannot be run.
@@ -64,7 +64,7 @@ def partial_breaks(context: Context, progress: Callable[[str], AbstractContextMa
     if len(showing) < len(facts.sites):
         page.paragraph(texts.why)
     ids = [facts.break_.id, *(part.id for part in (*facts.ops, *facts.sites))]
-    with progress(texts.left) as shown:
+    with progress() as shown:
         noticed = run_breaks(context.config, ids, InOtherWords(shown, texts.running))
     _show(context, noticed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import enum
 import os
 import platform
 import time
@@ -33,11 +34,21 @@ from gradbreak.run.worker_client import WORKER
 from gradbreak.trace.trace import trace_examples
 
 
+class Phase(enum.StrEnum):
+    """What a run is doing; the values are keys of ``Timing.seconds``."""
+
+    BASELINE = "baseline"
+    TRACES = "traces"
+    MATRIX = "matrix"
+    FIRST_DIFFERENCES = "first differences"
+    ANALYSIS = "analysis"
+
+
 class Progress(Protocol):
     """Shows how far a run is."""
 
-    def begin(self, phase: str, total: int) -> None:
-        """A phase of ``total`` steps begins."""
+    def begin(self, phase: Phase | str, total: int) -> None:
+        """A phase of ``total`` steps begins. A text is shown as it is."""
 
     def advance(self) -> None:
         """One step of it is done."""
@@ -104,7 +115,7 @@ class RunLifecycle:
         self.seconds: dict[str, float] = {}
         suites = choose_suites(config, options.suites)
         with (
-            self._phase("baseline", "running the suites unmutated", len(suites)),
+            self._phase(Phase.BASELINE, len(suites)),
             measuring(shared_worker.server, config, suites, self.jobs, progress.advance) as measured,
         ):
             self.mutants: MutantSet = mutation.make_mutants(config)
@@ -125,11 +136,11 @@ class RunLifecycle:
             yield cls(config, progress, options, journal, shared_worker)
 
     @contextlib.contextmanager
-    def _phase(self, name: str, title: str, total: int) -> Iterator[None]:
-        self.progress.begin(title, total)
+    def _phase(self, phase: Phase, total: int) -> Iterator[None]:
+        self.progress.begin(phase, total)
         started = time.perf_counter()
         yield
-        self.seconds[name] = round(time.perf_counter() - started, 3)
+        self.seconds[phase.value] = round(time.perf_counter() - started, 3)
 
     def trace(self) -> None:
         """Trace the examples that the results will show.
@@ -140,7 +151,7 @@ class RunLifecycle:
             ConfigError: an example does not fit.
             BadEngine: the engine's declaration does not.
         """
-        with self._phase("traces", "tracing the examples", 1):
+        with self._phase(Phase.TRACES, 1):
             self.examples = trace_examples(self.config, self.mutants)
             self.progress.advance()
 
@@ -148,7 +159,7 @@ class RunLifecycle:
         """Prove the run, and run the mutants and breaks of these ids."""
         keys = RowKeys(self.config, self.mutants.sources, self.baselines)
         plan = make_plan(ids, self.mutants, self.baselines, self.journal.rows, keys)
-        with self._phase("matrix", "running every test on every mutant", len({row.mutant for row in plan.rows})):
+        with self._phase(Phase.MATRIX, len({row.mutant for row in plan.rows})):
             found = run_matrix(
                 self.shared_worker,
                 self.config,
@@ -177,7 +188,7 @@ class RunLifecycle:
         suites, families = as_suites(config, self.baselines), as_families(config)
         cells = as_cells((mutant.id for mutant in mutants.mutants), tests, found.answers, found.intact)
         break_cells = as_cells((each.id for each in mutants.breaks), tests, found.answers, found.intact)
-        with self._phase("first differences", "recording what shows each change", 1):
+        with self._phase(Phase.FIRST_DIFFERENCES, 1):
             first_differences = find_first_differences(
                 self.shared_worker.run,
                 config.engine.shape,
@@ -187,7 +198,7 @@ class RunLifecycle:
                 time_limits(self.baselines, config.limits),
             )
             self.progress.advance()
-        with self._phase("analysis", "reading the matrix", 1):
+        with self._phase(Phase.ANALYSIS, 1):
             analysis = analyse(
                 families=families,
                 mutants=mutants.mutants,

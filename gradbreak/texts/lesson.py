@@ -117,7 +117,6 @@ class Partial(Section, frozen=True):
     why: str
     table: str
     running: str
-    left: str  # before a time
     change: str
     tests: str
     diamond: str

@@ -72,6 +72,7 @@ SPANISH = {
     "baseline": "línea base",
     "matrix": "matriz",
     "traces": "trazas",
+    "first differences": "primeras diferencias",
     "analysis": "análisis",
 }
 """The English text → the Spanish one; ``{}`` stands for a word."""

@@ -120,7 +120,7 @@ def test_page_and_terminal_say_the_same_of_a_run_with_a_judged_equivalent(result
     print_summary(run, Console(file=out, width=200))
     text = re.sub(r"<[^>]*>", "", render_page(run))
     assert f"{total} of {total}" in out.getvalue()
-    assert f"diamond catches all {total}." in out.getvalue()
+    assert f"diamond kills all {total}." in out.getvalue()
     assert f"{total} of {total}" in text
     assert f"of {total + 1} " not in out.getvalue() + text
 

@@ -44,7 +44,7 @@ def test_apply_says_what_where_and_how_to_take_it_out(command):
     assert command.lines("apply", "canonical") == [
         "canonical (every += becomes =) is applied:",
         "  tiny/core.py is as the break made it; lines 15, 16, 25, 26",
-        "Run your tests: which of them notice? To take it out: gradbreak break revert",
+        "Run your tests: which of them fail? To take it out: gradbreak break revert",
     ]
     assert command.file.read_text() == BROKEN
 
@@ -88,14 +88,14 @@ def test_status_tells_none_applied_and_edited(command):
         "  tiny/core.py is as the break made it; line 25",
     ]
     command.project.edit(FILE, "class Node:", "class Node:  # mine")
-    assert command.lines("status")[1] == "  tiny/core.py is edited since; line 25"
+    assert command.lines("status")[1] == "  tiny/core.py has been edited since; line 25"
 
 
 def test_status_says_when_there_is_nothing_left_to_take_out(command):
     command("apply", "mul.self")
     command.file.write_text(ENGINE)
     assert command.lines("status")[-1] == (
-        "Nothing of it is in the files, so `gradbreak break revert` only forgets it."
+        "Nothing of it is left in the files, so `gradbreak break revert` only forgets it."
     )
 
 
@@ -137,7 +137,7 @@ def test_what_is_kept_as_it_was_left_is_not_said_to_be_without_the_break(command
     command.project.edit(FILE, "self.slope = other.held * out.slope", "self.slope = 2 * other.held * out.slope")
     assert command.lines("revert", "--keep", "mine") == [
         "canonical (every += becomes =) is forgotten:",
-        f"  {FILE} is as you left it, with whatever it still has of the break; "
+        f"  {FILE} is as you left it, with what it still has of the break; "
         "the other version is in core.py.before-break",
     ]
 

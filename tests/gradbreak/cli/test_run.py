@@ -40,15 +40,15 @@ def test_the_results_on_disk_are_those_of_the_run(project, finished, ran):
 def test_it_says_what_it_did_and_in_how_long(ran):
     said = ran.out.splitlines()[-2]
     assert said.startswith("39 mutants and 3 breaks × 6 tests in ")
-    assert said.endswith(" s; 82 rows kept, 0 run.")
+    assert said.endswith(" s; 82 cached results, 0 run.")
 
 
 def test_the_finding_is_in_the_terminal(ran):
     text = " ".join(ran.out.split())
     assert "straight 3 100 % 83.33 % 0 of 4 31 of 35 0 of 3" in text
     assert "diamond 3 97.14 % 100 % 4 of 4 30 of 35 3 of 3" in text
-    assert "straight runs 100 % of the lines and catches none of the 4 mutants that replace a gradient" in text
-    assert "diamond catches all 4." in text
+    assert "straight covers 100% of the lines and kills none of the 4 mutants that replace a gradient" in text
+    assert "diamond kills all 4." in text
 
 
 def test_progress_goes_to_standard_error(ran):
@@ -95,4 +95,4 @@ def test_it_works_from_any_folder_of_the_project(project, monkeypatch):
 def test_fresh_keeps_no_row(finished, tmp_path):
     project = finished.project.copy_to(tmp_path / "fresh")
     ending = gradbreak("run", "--root", project.root, "--suite", "straight", "--fresh")
-    assert "; 0 rows kept, " in ending.out
+    assert "; 0 cached results, " in ending.out

@@ -46,18 +46,18 @@ def printed(build):
 def test_a_suite_is_a_line_with_its_coverage_beside_its_kills(printed):
     lines = [line.split() for line in printed(ALL_CAUGHT)]
     assert lines[0] == ["suite", "tests", "lines", "branches", "Accumulation", "other", "mutants", "breaks"]
-    assert lines[2] == ["forward", "1", "90", "%", "25", "%", "0", "of", "2", "0", "of", "0", "1", "of", "1"]
-    assert lines[3] == ["diamond", "1", "90", "%", "25", "%", "2", "of", "2", "0", "of", "0", "1", "of", "1"]
+    assert lines[2] == ["forward", "1", "90%", "25%", "0", "of", "2", "0", "of", "0", "1", "of", "1"]
+    assert lines[3] == ["diamond", "1", "90%", "25%", "2", "of", "2", "0", "of", "0", "1", "of", "1"]
 
 
 def test_the_finding_names_the_blind_suite_that_covers_most_and_the_one_that_catches_all(printed, build):
     coverage = (FileCoverage(file="engine/core.py", lines=Count(10, 10), branches=Count(1, 4)),)
     lines = printed(ALL_CAUGHT, suites=(build.suite("forward", coverage=coverage), build.suite("diamond")))
     assert lines[-3:] == [
-        "forward runs 100 % of the lines and catches none of the 2 mutants that replace a gradient instead of "
+        "forward covers 100% of the lines and kills none of the 2 mutants that replace a gradient instead of "
         "adding to it.",
-        "diamond catches all 2.",
-        "Every one of 2 mutants is killed by some suite.",
+        "diamond kills all 2.",
+        "Each of the 2 mutants is killed by some suite.",
     ]
 
 
@@ -94,15 +94,15 @@ def test_an_equivalent_mutant_is_not_missed(printed, build):
     lines = printed(ONE_LIVES, mutants=mutants)
     assert "1 of 1" in lines[3]
     assert lines[-2:] == [
-        "diamond catches all 1.",
-        "Every one of 2 mutants is killed by some suite or is listed as equivalent (1).",
+        "diamond kills all 1.",
+        "Each of the 2 mutants is killed by some suite or is listed as equivalent (1).",
     ]
 
 
 def test_a_suite_that_catches_only_part_is_named_as_on_the_page(printed, build):
     table = "tests/diamond/test_d.py::test_d\nadd.self k\nmul.self s"
     lines = printed(table, suites=(build.suite("diamond"),))
-    assert lines[-2].startswith("diamond runs 90 % of the lines and catches only 1 of the 2 mutants")
+    assert lines[-2].startswith("diamond covers 90% of the lines and kills only 1 of the 2 mutants")
 
 
 def test_an_engine_without_a_canonical_break_has_no_column_for_it(printed, build):
@@ -110,7 +110,7 @@ def test_an_engine_without_a_canonical_break_has_no_column_for_it(printed, build
     table = "\n".join(ALL_CAUGHT.replace("add.self", "half").splitlines()[:3])
     lines = printed(ALL_CAUGHT, breaks=breaks, break_table=table)
     assert lines[0].split() == ["suite", "tests", "lines", "branches", "other", "mutants", "breaks"]
-    assert lines[-1] == "Every one of 2 mutants is killed by some suite."
+    assert lines[-1] == "Each of the 2 mutants is killed by some suite."
 
 
 def test_an_engine_whose_runs_can_differ_is_named_as_such(printed, build):

@@ -41,7 +41,7 @@ def told(config, mutants, language="en", answers=None, width=80) -> str:
     console = Console(file=file, width=width, highlight=False)
     left = list(answers or [])
     read_line = None if answers is None else lambda prompt: left.pop(0)
-    tell(config, mutants, language, console, read_line, lambda _left: contextlib.nullcontext(Silent()))
+    tell(config, mutants, language, console, read_line, lambda: contextlib.nullcontext(Silent()))
     assert left == []
     return file.getvalue()
 
@@ -127,7 +127,7 @@ def test_the_prediction_is_asked_before_the_answer_is_shown(config, mutants, mad
         seen.append(file.getvalue())
         return ""
 
-    progress = lambda _left: contextlib.nullcontext(Silent())  # noqa: E731  # as short as what it stands for
+    progress = lambda: contextlib.nullcontext(Silent())  # noqa: E731  # as short as what it stands for
     tell(config, mutants, "en", Console(file=file, width=80), read_line, progress)
     before_the_break, _, before_the_diagnosis, before_the_count, before_the_sweeps = seen
     assert "-6" not in before_the_break

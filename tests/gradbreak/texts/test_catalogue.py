@@ -17,15 +17,24 @@ from gradbreak.texts.explain import ExplainTexts
 from gradbreak.texts.grading import GradingTexts
 from gradbreak.texts.lesson import LessonTexts, Reverting
 from gradbreak.texts.page import PageTexts
+from gradbreak.texts.terminal import TerminalTexts
 from gradbreak.texts.trace import TraceTexts
 
 FOLDER = Path(gradbreak.texts.__file__).parent
-CATALOGUES: tuple[type[Catalogue], ...] = (ExplainTexts, GradingTexts, LessonTexts, PageTexts, TraceTexts)
+CATALOGUES: tuple[type[Catalogue], ...] = (
+    ExplainTexts,
+    GradingTexts,
+    LessonTexts,
+    PageTexts,
+    TerminalTexts,
+    TraceTexts,
+)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 SAME_IN_EVERY_LANGUAGE = {
     ExplainTexts: {"suite", "tests"},
     GradingTexts: {"tests", "class_.tests", "page.title"},
     LessonTexts: {"observing.value", "partial.tests"},
+    TerminalTexts: {"summary.suite", "summary.tests"},
     PageTexts: {
         *("title", "title_plain", "tally", "yes", "test", "test_break", "tests", "nav_tests", "heat_count"),
         *("rank_suite", "source_file", "js_cell", "js_heat_reading", "js_mark_same", "matrix"),
