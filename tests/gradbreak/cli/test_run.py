@@ -45,8 +45,8 @@ def test_it_says_what_it_did_and_in_how_long(ran):
 
 def test_the_finding_is_in_the_terminal(ran):
     text = " ".join(ran.out.split())
-    assert "straight 3 100 % 83.33 % 0 of 4 31 of 35 0 of 3" in text
-    assert "diamond 3 97.14 % 100 % 4 of 4 30 of 35 3 of 3" in text
+    assert "straight 3 100% 83.33% 0 of 4 31 of 35 0 of 3" in text
+    assert "diamond 3 97.14% 100% 4 of 4 30 of 35 3 of 3" in text
     assert "straight covers 100% of the lines and kills none of the 4 mutants that replace a gradient" in text
     assert "diamond kills all 4." in text
 
