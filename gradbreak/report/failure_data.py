@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from gradbreak.model import Failure, FailureKind, Status
-from gradbreak.report.verdicts import Verdicts
+from gradbreak.report.cell_table import CellTable
 
 LONGEST_MESSAGE = 120
 """In characters. ``results.json`` has the whole message."""
@@ -41,7 +41,7 @@ class FailureData(Struct, frozen=True):
     choices: str
 
 
-def build_failures(rows: Sequence[str], suites: Sequence[str], verdicts: Verdicts) -> FailureData:
+def build_failures(rows: Sequence[str], suites: Sequence[str], verdicts: CellTable) -> FailureData:
     """Gather them.
 
     Args:
@@ -97,7 +97,7 @@ def _pairs(statements: dict[str, dict[str, None]]) -> Iterator[tuple[str, str]]:
     return ((statement, message) for statement, messages in statements.items() for message in messages)
 
 
-def _first_failure(change: str, suite: str, verdicts: Verdicts) -> Iterator[tuple[str, Failure]]:
+def _first_failure(change: str, suite: str, verdicts: CellTable) -> Iterator[tuple[str, Failure]]:
     """The test and the failure to show for a cell; nothing where no test fails or ends with an exception."""
     cells = [verdicts.cell(change, test.id) for test in verdicts.tests[suite]]
     for status in (Status.KILLED, Status.ERROR):

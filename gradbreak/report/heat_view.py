@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from gradbreak.analysis.cell_states import State
 from gradbreak.model import Results
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.matrix_view import FamilyGroup, Matrix
-from gradbreak.report.verdicts import Verdicts
 
 GAP = 1
 """Columns left free between two suites."""
@@ -83,7 +83,7 @@ class Heat(Struct, frozen=True):
     counts: Mapping[State, int]
 
 
-def build_heat(results: Results, matrix: Matrix, verdicts: Verdicts) -> Heat:
+def build_heat(results: Results, matrix: Matrix, verdicts: CellTable) -> Heat:
     """Draw a run."""
     strips, left = [], 0
     for suite in results.suites:

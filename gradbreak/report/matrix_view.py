@@ -9,8 +9,8 @@ from msgspec import Struct
 from gradbreak.analysis.cell_states import DETECTED_STATES, State
 from gradbreak.analysis.findings import Findings
 from gradbreak.model import Break, Mutant, Results
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.changes import in_source_order
-from gradbreak.report.verdicts import Verdicts
 
 BREAKS = "breaks"
 """The id of the group that holds the higher-order mutants."""
@@ -110,7 +110,7 @@ class Matrix(Struct, frozen=True):
         return frozenset(state for row in self.rows for state in row.states)
 
 
-def build_matrix(results: Results, verdicts: Verdicts, findings: Findings) -> Matrix:
+def build_matrix(results: Results, verdicts: CellTable, findings: Findings) -> Matrix:
     """Arrange a run's mutants and breaks."""
     columns = tuple(
         SuiteColumn(suite.name, suite.short, results.summary.suites[suite.name].line_coverage)
@@ -131,7 +131,7 @@ def build_matrix(results: Results, verdicts: Verdicts, findings: Findings) -> Ma
 
 
 def _rows(
-    changes: Iterable[Mutant | Break], columns: tuple[SuiteColumn, ...], verdicts: Verdicts
+    changes: Iterable[Mutant | Break], columns: tuple[SuiteColumn, ...], verdicts: CellTable
 ) -> tuple[MatrixRow, ...]:
     return tuple(
         MatrixRow(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gradbreak.analysis.cell_states import State
 from gradbreak.analysis.findings import find
 from gradbreak.model import Results
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.heat_view import build_heat
 from gradbreak.report.matrix_view import build_matrix
@@ -16,7 +17,6 @@ from gradbreak.report.page_data import PageData, build_data
 from gradbreak.report.sentences import Sentences
 from gradbreak.report.source_view import source_files
 from gradbreak.report.tests_view import build_tests
-from gradbreak.report.verdicts import Verdicts
 from gradbreak.texts import LANGUAGES
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
@@ -94,7 +94,7 @@ class _View(NamedTuple):
 
 
 def _view(results: Results, words: PageTexts, others: Mapping[str, str]) -> _View:
-    verdicts = Verdicts(results)
+    verdicts = CellTable(results)
     finding = find(results)
     matrix = build_matrix(results, verdicts, finding)
     heat = build_heat(results, matrix, verdicts)

@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from gradbreak.analysis.cell_states import State
 from gradbreak.model import Break, FirstDifference, Mutant, Results
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.changes import in_source_order, narrowed, offset_of, says_the_same
 from gradbreak.report.failure_data import FailureData, build_failures
 from gradbreak.report.heat_view import Heat
 from gradbreak.report.matrix_view import Matrix
-from gradbreak.report.verdicts import Verdicts
 from gradbreak.texts.page import PageTexts
 from gradbreak.web.figure import Figure
 from gradbreak.web.glyphs import GLYPHS
@@ -80,7 +80,7 @@ def build_data(
     results: Results,
     matrix: Matrix,
     heat: Heat,
-    verdicts: Verdicts,
+    verdicts: CellTable,
     drawn: Sequence[Figure],
     home: str | None,
     texts: PageTexts,
@@ -129,7 +129,7 @@ def _rows(mutants: Sequence[Mutant], results: Results, matrix: Matrix) -> RowsDa
 
 
 def _writes(
-    results: Results, numbers: Mapping[str, int], verdicts: Verdicts, decimal: str
+    results: Results, numbers: Mapping[str, int], verdicts: CellTable, decimal: str
 ) -> dict[int, dict[int, tuple[str, ...]]]:
     suite_of = {test.id: test.suite for test in results.tests}
     names = [suite.name for suite in results.suites]

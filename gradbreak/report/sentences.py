@@ -9,8 +9,8 @@ from markupsafe import Markup
 from gradbreak.analysis.cell_states import DETECTED_STATES, State
 from gradbreak.analysis.findings import Findings, Shape, SuiteFinding
 from gradbreak.model import Results
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.heat_view import Heat
-from gradbreak.report.verdicts import Verdicts
 from gradbreak.texts.page import PageTexts
 from gradbreak.web.figure import Figure
 from gradbreak.web.wording import defined, percent, plain, rich
@@ -175,7 +175,7 @@ class Sentences:
 
     # -- the rest ------------------------------------------------------------------------------
 
-    def disproved(self, verdicts: Verdicts) -> dict[str, Markup]:
+    def disproved(self, verdicts: CellTable) -> dict[str, Markup]:
         """Mutants judged equivalent that some suite kills all the same, with the sentence that says so."""
         found = {}
         for mutant in self._results.mutants:

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from gradbreak.analysis.findings import Findings
 from gradbreak.model import Results
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.changes import in_source_order, narrowed
-from gradbreak.report.verdicts import Verdicts
 from gradbreak.web.highlighting import highlighted
 
 
@@ -47,7 +47,7 @@ class SourceFile(Struct, frozen=True):
         return sum(len(line.marks) for line in self.lines)
 
 
-def source_files(results: Results, verdicts: Verdicts, findings: Findings) -> tuple[SourceFile, ...]:
+def source_files(results: Results, verdicts: CellTable, findings: Findings) -> tuple[SourceFile, ...]:
     """The engine's files, the main one first."""
     found = []
     for path, text in results.engine.files.items():

@@ -5,14 +5,14 @@ from hypothesis import strategies as st
 
 from gradbreak.analysis.cell_states import State
 from gradbreak.model import Cell, Failure, FailureKind, Results, Status
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.failure_data import FIRST_CHOICE, FailureData, build_failures, folded, shortened, statement_of
-from gradbreak.report.verdicts import Verdicts
 
 
 def failures_of(results: Results) -> FailureData:
     rows = [change.id for change in (*in_source_order(results), *results.breaks)]
-    return build_failures(rows, [suite.name for suite in results.suites], Verdicts(results))
+    return build_failures(rows, [suite.name for suite in results.suites], CellTable(results))
 
 
 def unfolded(data: FailureData) -> list[list[tuple[str, str]]]:
@@ -62,7 +62,7 @@ def test_a_message_is_cut_to_its_values(message: str, shown: str) -> None:
 
 
 def test_every_cell_finds_the_failure_of_its_first_failing_test(results: Results) -> None:
-    data, verdicts = failures_of(results), Verdicts(results)
+    data, verdicts = failures_of(results), CellTable(results)
     choices, untold = iter(data.choices), iter(unfolded(data))
     known: dict[str, list[tuple[str, str]]] = {}
     for suite in results.suites:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from gradbreak.analysis.cell_states import State, state_of
 from gradbreak.analysis.findings import find
 from gradbreak.model import Results
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.heat_view import build_heat, painted, strokes
 from gradbreak.report.matrix_view import BREAKS, build_matrix
-from gradbreak.report.verdicts import Verdicts
 
 
 def stroked(path: str) -> set[tuple[int, int]]:
@@ -45,7 +45,7 @@ def test_what_lies_together_is_stroked_at_once_and_the_rest_painted_over() -> No
 
 
 def test_every_cell_of_the_run_is_in_the_picture(results: Results) -> None:
-    verdicts = Verdicts(results)
+    verdicts = CellTable(results)
     matrix = build_matrix(results, verdicts, find(results))
     heat = build_heat(results, matrix, verdicts)
     column_of = {
@@ -60,13 +60,13 @@ def test_every_cell_of_the_run_is_in_the_picture(results: Results) -> None:
 
 
 def test_the_counts_are_those_of_the_first_order_mutants(results: Results) -> None:
-    verdicts = Verdicts(results)
+    verdicts = CellTable(results)
     heat = build_heat(results, build_matrix(results, verdicts, find(results)), verdicts)
     assert heat.counts == Counter(state_of(cell) for cell in results.cells)
 
 
 def test_bands_follow_each_other_without_overlap(results: Results) -> None:
-    verdicts = Verdicts(results)
+    verdicts = CellTable(results)
     heat = build_heat(results, build_matrix(results, verdicts, find(results)), verdicts)
     ends = [0]
     for band in heat.bands:

@@ -5,13 +5,13 @@ import pytest
 from gradbreak.analysis.cell_states import DETECTED_STATES, State
 from gradbreak.analysis.findings import find
 from gradbreak.model import DETECTED, Results, Status
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.matrix_view import BREAKS, Matrix, build_matrix
-from gradbreak.report.verdicts import Verdicts
 
 
 @pytest.fixture(scope="module")
 def matrix(results: Results) -> Matrix:
-    return build_matrix(results, Verdicts(results), find(results))
+    return build_matrix(results, CellTable(results), find(results))
 
 
 def test_every_mutant_and_break_has_exactly_one_row(results: Results, matrix: Matrix) -> None:
@@ -52,7 +52,7 @@ def test_a_change_that_the_familys_heading_says_is_not_repeated_on_its_rows(matr
 
 
 def test_measured_reasons_reach_the_cells(results_with_reasons: Results) -> None:
-    found = build_matrix(results_with_reasons, Verdicts(results_with_reasons), find(results_with_reasons)).states
+    found = build_matrix(results_with_reasons, CellTable(results_with_reasons), find(results_with_reasons)).states
     assert {State.UNCHANGED, State.UNNOTICED, State.UNREACHED} <= found
     assert State.SURVIVED not in found
 

@@ -2,11 +2,11 @@ import msgspec
 
 from gradbreak.analysis.findings import find
 from gradbreak.model import FirstDifference, Results
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.heat_view import build_heat
 from gradbreak.report.matrix_view import build_matrix
 from gradbreak.report.page_data import PageData, build_data
-from gradbreak.report.verdicts import Verdicts
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
 from gradbreak.web.document import as_script_block
@@ -14,7 +14,7 @@ from gradbreak.web.figure import draw
 
 
 def data_of(results: Results) -> PageData:
-    verdicts = Verdicts(results)
+    verdicts = CellTable(results)
     matrix = build_matrix(results, verdicts, find(results))
     heat = build_heat(results, matrix, verdicts)
     words = load(PageTexts, "en")
@@ -87,7 +87,7 @@ def test_only_states_that_occur_have_words(results: Results) -> None:
 def with_writes(results: Results, *, intact: float, mutated: float, change: str = "", test: str = "") -> Results:
     """A run with one first difference, by default that of the first accumulation mutant in the linear suite."""
     mutant = next(mutant.id for mutant in results.mutants if mutant.family == "accumulation")
-    verdicts = Verdicts(results)
+    verdicts = CellTable(results)
     write = FirstDifference(
         mutant=change or mutant,
         test=test or verdicts.first_test(change or mutant, "linear") or "",

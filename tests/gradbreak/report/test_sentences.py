@@ -5,8 +5,8 @@ from markupsafe import Markup
 from gradbreak.analysis.findings import find
 from gradbreak.analysis.kill_counts import KillCounts
 from gradbreak.model import Results
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.sentences import Sentences
-from gradbreak.report.verdicts import Verdicts
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
 from gradbreak.web.figure import Figure, draw
@@ -95,7 +95,7 @@ def test_a_mutant_that_was_judged_equivalent_and_is_killed_is_called_out(results
         for mutant in results.mutants
     )
     run = msgspec.structs.replace(results, mutants=judged)
-    assert set(sentences(run).disproved(Verdicts(run))) == {killed.id}
+    assert set(sentences(run).disproved(CellTable(run))) == {killed.id}
 
 
 @pytest.mark.parametrize(

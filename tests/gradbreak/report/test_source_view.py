@@ -1,14 +1,14 @@
 from gradbreak.analysis.cell_states import DETECTED_STATES
 from gradbreak.analysis.findings import find
 from gradbreak.model import Results
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.source_view import source_files
-from gradbreak.report.verdicts import Verdicts
 
 
 def test_every_mutant_has_one_mark_and_on_the_line_of_its_change(results: Results) -> None:
     marked = {
         mark.mutant: (file.path, number)
-        for file in source_files(results, Verdicts(results), find(results))
+        for file in source_files(results, CellTable(results), find(results))
         for number, line in enumerate(file.lines, start=1)
         for mark in line.marks
     }
@@ -16,7 +16,7 @@ def test_every_mutant_has_one_mark_and_on_the_line_of_its_change(results: Result
 
 
 def test_a_mark_counts_the_suites_that_kill_its_mutant(results: Results) -> None:
-    verdicts = Verdicts(results)
+    verdicts = CellTable(results)
     suites = [suite.name for suite in results.suites]
     for file in source_files(results, verdicts, find(results)):
         for mark in (mark for line in file.lines for mark in line.marks):

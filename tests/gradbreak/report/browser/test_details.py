@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from gradbreak.analysis.cell_states import DETECTED_STATES, REACHED_STATES
 from gradbreak.model import Break, FirstDifference, Mutant, Results, Status
 from gradbreak.report import write_page
+from gradbreak.report.cell_table import CellTable
 from gradbreak.report.failure_data import shortened, statement_of
-from gradbreak.report.verdicts import Verdicts
 from tests.gradbreak.report.browser.conftest import Open
 from tests.gradbreak.report.browser.test_matrix import address
 
@@ -102,7 +102,7 @@ def test_what_differs_is_marked(shown: Shown, few_results: Results) -> None:
 def test_every_tests_verdict_is_read_back_from_the_heat_map(
     shown: Shown, few_results: Results, suite_of: dict[str, str]
 ) -> None:
-    verdicts = Verdicts(few_results)
+    verdicts = CellTable(few_results)
     for id_, suite in suite_of.items():
         assert shown[id_]["states"] == [verdicts.of_test(id_, test.id).value for test in verdicts.tests[suite]]
         assert shown[id_]["verdict"] == verdicts.of_suite(id_, suite).value
@@ -111,7 +111,7 @@ def test_every_tests_verdict_is_read_back_from_the_heat_map(
 def test_the_ladder_counts_the_tests_that_reached_and_noticed(
     shown: Shown, few_results: Results, suite_of: dict[str, str]
 ) -> None:
-    verdicts = Verdicts(few_results)
+    verdicts = CellTable(few_results)
     for id_, suite in suite_of.items():
         states = [verdicts.of_test(id_, test.id) for test in verdicts.tests[suite]]
         reached, noticed = (sum(state in some for state in states) for some in (REACHED_STATES, DETECTED_STATES))
@@ -122,7 +122,7 @@ def test_the_ladder_counts_the_tests_that_reached_and_noticed(
 def test_the_first_failed_assertion_is_shown_with_its_values(
     shown: Shown, few_results: Results, suite_of: dict[str, str]
 ) -> None:
-    verdicts = Verdicts(few_results)
+    verdicts = CellTable(few_results)
     for id_, suite in suite_of.items():
         cells = [(test, verdicts.cell(id_, test.id)) for test in verdicts.tests[suite]]
         failing = [
@@ -148,7 +148,7 @@ def test_an_equivalent_mutant_comes_with_its_argument(shown: Shown, few_results:
 def test_what_lives_in_one_suite_names_the_tests_that_kill_it(
     shown: Shown, few_results: Results, suite_of: dict[str, str]
 ) -> None:
-    verdicts = Verdicts(few_results)
+    verdicts = CellTable(few_results)
     for mutant in few_results.mutants:
         killers = [
             test.name
@@ -167,7 +167,7 @@ def test_what_lives_in_one_suite_names_the_tests_that_kill_it(
 def test_the_command_explains_the_cell_with_a_test_that_says_what_the_cell_says(
     shown: Shown, few_results: Results, suite_of: dict[str, str]
 ) -> None:
-    verdicts = Verdicts(few_results)
+    verdicts = CellTable(few_results)
     for id_, suite in suite_of.items():
         state = verdicts.of_suite(id_, suite)
         command = shlex.split(str(shown[id_]["command"]).replace("\\\n", ""))
@@ -188,7 +188,7 @@ def test_the_write_that_shows_a_replaced_gradient_is_shown_beside_the_intact_one
     open_page: Open, few_results: Results, tmp_path: Path
 ) -> None:
     mutant = next(mutant for mutant in few_results.mutants if mutant.family == "accumulation")
-    verdicts = Verdicts(few_results)
+    verdicts = CellTable(few_results)
 
     def write(suite: str, mutated: float) -> FirstDifference:
         test = verdicts.first_test(mutant.id, suite)

@@ -3,7 +3,7 @@ from playwright.sync_api import Page
 
 from gradbreak.analysis.cell_states import DETECTED_STATES
 from gradbreak.model import Results
-from gradbreak.report.verdicts import Verdicts
+from gradbreak.report.cell_table import CellTable
 from tests.gradbreak.chromium import wait_until
 from tests.gradbreak.report.browser.conftest import Open
 
@@ -76,7 +76,7 @@ def test_enter_opens_a_cell_and_escape_returns_to_it(open_page: Open) -> None:
 
 
 def test_j_and_k_walk_over_the_survivors_of_the_suite(open_page: Open, few_results: Results) -> None:
-    verdicts = Verdicts(few_results)
+    verdicts = CellTable(few_results)
     alive = {
         mutant.id
         for mutant in few_results.mutants

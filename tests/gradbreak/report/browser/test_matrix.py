@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gradbreak.model import Results
-from gradbreak.report.verdicts import Verdicts
+from gradbreak.report.cell_table import CellTable
 from gradbreak.web.glyphs import GLYPHS
 from tests.gradbreak.report.browser.conftest import Open
 
@@ -28,7 +28,7 @@ def expect_shown(page: Page, mutant: str, suite: str) -> None:
 
 
 def test_the_matrix_on_the_page_equals_the_results(open_page: Open, full_page_file: Path, results: Results) -> None:
-    verdicts = Verdicts(results)
+    verdicts = CellTable(results)
     found = open_page(file=full_page_file).evaluate(ROWS)
     shown = {(row["family"], " ".join(row["title"])): row["cells"] for row in found}
     symbols = {family.id: family.symbol for family in results.families}

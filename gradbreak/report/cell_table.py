@@ -6,7 +6,7 @@ from gradbreak.analysis.cell_states import DETECTED_STATES, State, state_of, str
 from gradbreak.model import Cell, Mutant, Results, Test
 
 
-class Verdicts:
+class CellTable:
     """Every cell of a run, looked up by mutant (or break) and by test or suite.
 
     Args:
