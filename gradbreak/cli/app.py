@@ -17,7 +17,7 @@ from gradbreak.cli.termination import exit_code_of, like_ctrl_c, unmasked
 from gradbreak.errors import ExitCode, GradbreakError
 
 
-class Command(NamedTuple):
+class CommandEntry(NamedTuple):
     """Where a command is, and what ``gradbreak --help`` says of it.
 
     Attributes:
@@ -30,17 +30,23 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
-    "run": Command("gradbreak.cli.run:run_command", "Run every test on every mutant; write the report."),
-    "report": Command("gradbreak.cli.report:report_command", "Render the report again, or from what mutmut run left."),
-    "mutants": Command("gradbreak.cli.mutants:mutants_command", "List the mutants and breaks; nothing is run."),
-    "show": Command("gradbreak.cli.show:show_command", "Print the diff of a mutant or break."),
-    "explain": Command("gradbreak.cli.explain:explain_command", "Say why a mutant survived, and what would kill it."),
-    "trace": Command("gradbreak.cli.trace:trace", "Follow one backward sweep, intact beside broken."),
-    "lesson": Command("gradbreak.cli.lesson:lesson_command", "Learn why gradients add up, step by step."),
-    "break": Command("gradbreak.cli.break_:break_group", "Put a break into your engine, and take it out again."),
-    "grade": Command("gradbreak.cli.grade:grade_command", "Grade a test suite by the broken engines it catches."),
-    "assignment": Command("gradbreak.cli.assignment:assignment_command", "Write an assignment and its autograder."),
-    "schema": Command("gradbreak.cli.schema:schema_command", "Print the JSON Schema of results.json."),
+    "run": CommandEntry("gradbreak.cli.run:run_command", "Run every test on every mutant; write the report."),
+    "report": CommandEntry(
+        "gradbreak.cli.report:report_command", "Render the report again, or from what mutmut run left."
+    ),
+    "mutants": CommandEntry("gradbreak.cli.mutants:mutants_command", "List the mutants and breaks; nothing is run."),
+    "show": CommandEntry("gradbreak.cli.show:show_command", "Print the diff of a mutant or break."),
+    "explain": CommandEntry(
+        "gradbreak.cli.explain:explain_command", "Say why a mutant survived, and what would kill it."
+    ),
+    "trace": CommandEntry("gradbreak.cli.trace:trace", "Follow one backward sweep, intact beside broken."),
+    "lesson": CommandEntry("gradbreak.cli.lesson:lesson_command", "Learn why gradients add up, step by step."),
+    "break": CommandEntry("gradbreak.cli.break_:break_group", "Put a break into your engine, and take it out again."),
+    "grade": CommandEntry("gradbreak.cli.grade:grade_command", "Grade a test suite by the broken engines it catches."),
+    "assignment": CommandEntry(
+        "gradbreak.cli.assignment:assignment_command", "Write an assignment and its autograder."
+    ),
+    "schema": CommandEntry("gradbreak.cli.schema:schema_command", "Print the JSON Schema of results.json."),
 }
 """Every command, in the order of the help text. Its one line stands here, so that the list needs no command's module:
 what they import takes most of a second."""

@@ -14,7 +14,7 @@ from gradbreak.config.load import find_root
 from gradbreak.model import Break
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
-from gradbreak.texts.terminal import Conditions, Outcomes, TerminalTexts
+from gradbreak.texts.terminal import ConditionWords, RevertWords, TerminalTexts
 from gradbreak.texts.terms import term
 from gradbreak.workcopy import Condition, Keep, RevertOutcome, apply_break, break_status, refuse_applied, revert_break
 from gradbreak.workcopy.status import BreakStatus
@@ -101,7 +101,7 @@ def _project(root: Path | None) -> Path:
     return (root if root is not None else find_root(Path.cwd())).resolve()
 
 
-def _outcome(outcome: RevertOutcome, texts: Outcomes) -> str:
+def _outcome(outcome: RevertOutcome, texts: RevertWords) -> str:
     return {
         RevertOutcome.UNTOUCHED: texts.untouched,
         RevertOutcome.RESTORED: texts.restored,
@@ -111,7 +111,7 @@ def _outcome(outcome: RevertOutcome, texts: Outcomes) -> str:
     }[outcome]
 
 
-def _condition(condition: Condition, texts: Conditions) -> str:
+def _condition(condition: Condition, texts: ConditionWords) -> str:
     return {
         Condition.BROKEN: texts.broken,
         Condition.EDITED: texts.edited,

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
+from gradbreak.cli.options import Command
 from gradbreak.errors import GradbreakError
 from gradbreak.model import Results
 from gradbreak.process.files import write_whole
 from gradbreak.results.mutation_report import encode_mutation_report
 from gradbreak.results.write import write_results
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def out_option(command: Command) -> Command:

@@ -14,7 +14,7 @@ from gradbreak.model import Results
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.printing import in_bold
-from gradbreak.texts.terminal import Summary, TerminalTexts
+from gradbreak.texts.terminal import SummaryTexts, TerminalTexts
 from gradbreak.texts.terms import term
 
 WIDE = 1000
@@ -60,7 +60,7 @@ def print_summary(results: Results, console: Console, language: str = "en") -> N
 
 
 def _table(
-    rows: Mapping[str, Mapping[str, str]], bold: Container[str], left_out: Container[str], texts: Summary
+    rows: Mapping[str, Mapping[str, str]], bold: Container[str], left_out: Container[str], texts: SummaryTexts
 ) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column(texts.suite)
@@ -72,7 +72,7 @@ def _table(
     return table
 
 
-def _sentences(results: Results, findings: Findings, texts: Summary) -> list[Text]:
+def _sentences(results: Results, findings: Findings, texts: SummaryTexts) -> list[Text]:
     lines = []
     total = findings.total
     if findings.blind is not None and findings.shape in (Shape.BLIND, Shape.BLIND_UNCOVERED):
@@ -93,7 +93,7 @@ def _sentences(results: Results, findings: Findings, texts: Summary) -> list[Tex
     return lines
 
 
-def _blind(blind: SuiteFinding, total: int, texts: Summary) -> Text:
+def _blind(blind: SuiteFinding, total: int, texts: SummaryTexts) -> Text:
     if blind.lines is None:
         sentence = texts.blind_some_uncovered if blind.killed else texts.blind_none_uncovered
         return in_bold(sentence, suite=blind.suite, killed=blind.killed, total=total)
@@ -101,5 +101,5 @@ def _blind(blind: SuiteFinding, total: int, texts: Summary) -> Text:
     return in_bold(sentence, suite=blind.suite, lines=_percent(blind.lines, texts), killed=blind.killed, total=total)
 
 
-def _percent(value: float | None, texts: Summary) -> str:
+def _percent(value: float | None, texts: SummaryTexts) -> str:
     return "–" if value is None else say(texts.percent, value=f"{value:g}".replace(".", texts.decimal))

@@ -14,7 +14,7 @@ from gradbreak.explain.graphs import Graph
 from gradbreak.explain.objects import object_programs
 from gradbreak.explain.observe import content_of
 from gradbreak.explain.oracle import Basis, Oracle
-from gradbreak.explain.programs import Content, GraphPrograms, Look, Program, Stage
+from gradbreak.explain.programs import GraphPrograms, Look, LookContent, Program, SweepCount
 from gradbreak.explain.rendering import SettledProgram
 from gradbreak.explain.shapes import Operations, at_edges, at_points, combined, shared, single
 
@@ -69,13 +69,13 @@ def _declared(probe: ProbeConfig) -> Program:
         looks=tuple(Look(text=shown, expected=_evaluated(probe, expected)) for shown, expected in probe.shows.items()),
         calls=frozenset(_names(text)),
         basis=Basis.PLAIN,
-        stage=Stage.VALUE,
+        stage=SweepCount.VALUE,
         is_declared=True,
         why=probe.why,
     )
 
 
-def _evaluated(probe: ProbeConfig, expected: str) -> Content:
+def _evaluated(probe: ProbeConfig, expected: str) -> LookContent:
     try:
         # The project's own declaration, which may run code as its tests may.
         return content_of(eval(expected, {"math": math, "random": random}))
@@ -104,7 +104,7 @@ def in_order(programs: Iterable[SettledProgram], functions: Iterable[str], node_
     """
     concerned = {_name_called(function, node_class) for function in functions}
 
-    def key(settled: SettledProgram) -> tuple[bool, bool, bool, bool, Stage, int]:
+    def key(settled: SettledProgram) -> tuple[bool, bool, bool, bool, SweepCount, int]:
         program = settled.program
         return (
             not concerned & program.calls,

@@ -14,7 +14,7 @@ from gradbreak.explain.choice import find_test, suites_of_test
 from gradbreak.explain.killing import KillingTest, killing_tests
 from gradbreak.explain.ladder import Rung, rungs
 from gradbreak.explain.recordings import record_both
-from gradbreak.explain.tape import SideBySide, side_by_side
+from gradbreak.explain.tape import TapeComparison, side_by_side
 from gradbreak.model import Break, Cell, Failure, Mutant, Reason, Status
 from gradbreak.run.assemble import as_cells, as_tests
 from gradbreak.run.lifecycle import Options, Progress, RunLifecycle
@@ -43,7 +43,7 @@ class FollowedTest(Struct, frozen=True, kw_only=True):
     status: Status
     reason: Reason | None
     failure: Failure | None
-    tape: SideBySide | None
+    tape: TapeComparison | None
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
@@ -130,7 +130,7 @@ def explain(
     )
 
 
-def _recorded(lifecycle: RunLifecycle, test: str, edits: Sequence[Edit]) -> SideBySide | None:
+def _recorded(lifecycle: RunLifecycle, test: str, edits: Sequence[Edit]) -> TapeComparison | None:
     """A test's writes with a mutant and without; None where its process ended before it could report them."""
     seconds = time_limits(lifecycle.baselines, lifecycle.config.limits)[test]
     recorded = record_both(
@@ -141,7 +141,7 @@ def _recorded(lifecycle: RunLifecycle, test: str, edits: Sequence[Edit]) -> Side
     return side_by_side(recorded.intact, recorded.mutated, lifecycle.config.engine.shape)
 
 
-def _followed(cell: Cell, tape: SideBySide | None, *, chosen: bool) -> FollowedTest:
+def _followed(cell: Cell, tape: TapeComparison | None, *, chosen: bool) -> FollowedTest:
     return FollowedTest(
         id=cell.test, chosen=chosen, status=cell.status, reason=cell.reason, failure=cell.failure, tape=tape
     )

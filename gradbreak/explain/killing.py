@@ -14,13 +14,13 @@ from gradbreak.errors import BadEngine, ConfigError
 from gradbreak.explain.catalogue import in_order, make_programs
 from gradbreak.explain.observe import Observation, Raised, compiled, observe
 from gradbreak.explain.oracle import Basis
-from gradbreak.explain.programs import Content
+from gradbreak.explain.programs import LookContent
 from gradbreak.explain.rendering import SettledProgram, settle, source_of
-from gradbreak.explain.trial import Find, failure_of, first_find, in_words
+from gradbreak.explain.trial import KillingProgram, failure_of, first_find, in_words
 from gradbreak.mutation import MutantSet
 from gradbreak.process.in_child import Ended, in_child
 from gradbreak.texts.catalogue import load
-from gradbreak.texts.explain import ExplainTexts, Outcomes
+from gradbreak.texts.explain import ExplainTexts, OutcomeWords
 from gradbreak.trace.trace import engine_class
 
 SECONDS = 30.0
@@ -42,7 +42,7 @@ class KillingTest(Struct, frozen=True, kw_only=True):
     name: str
     source: str
     basis: Basis
-    expected: dict[str, Content]
+    expected: dict[str, LookContent]
     error: str
     outcome: str
 
@@ -74,7 +74,7 @@ def killing_tests(
     return answer
 
 
-def _search(config: Config, mutants: MutantSet, ids: Sequence[str], texts: Outcomes) -> dict[str, KillingTest]:
+def _search(config: Config, mutants: MutantSet, ids: Sequence[str], texts: OutcomeWords) -> dict[str, KillingTest]:
     node_class = engine_class(config)
     for file in config.engine.also_mutate:
         import_engine(config.root, file)
@@ -103,7 +103,7 @@ def _search(config: Config, mutants: MutantSet, ids: Sequence[str], texts: Outco
         ordered = in_order(usable, functions[id_], config.engine.node_class)
         tried = in_child(
             partial(_on_mutant, config, mutants, id_, ordered, files, texts),
-            list[Find],
+            list[KillingProgram],
             seconds=SECONDS,
             memory_mib=memory,
         )
@@ -124,8 +124,8 @@ def _on_mutant(
     id_: str,
     programs: Sequence[SettledProgram],
     files: Sequence[str],
-    texts: Outcomes,
-) -> list[Find]:
+    texts: OutcomeWords,
+) -> list[KillingProgram]:
     activate(config.root, mutants.edits(id_), mutants.sources)
     return first_find(programs, files, texts)
 

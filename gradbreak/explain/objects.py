@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gradbreak.config import EngineConfig
 from gradbreak.explain.oracle import Basis
-from gradbreak.explain.programs import Content, Look, Program, Stage
+from gradbreak.explain.programs import Look, LookContent, Program, SweepCount
 from gradbreak.explain.python_text import words
 from gradbreak.explain.shapes import SYMBOLS
 from gradbreak.trace.expression import Binary, Variable
@@ -34,7 +34,9 @@ def object_programs(node_class: type, engine: EngineConfig, module: str) -> Iter
     name = engine.node_class
     kind = name.lower()
 
-    def program(sentence: str, refusal: str, lines: list[str], looks: dict[str, Content], calls: set[str]) -> Program:
+    def program(
+        sentence: str, refusal: str, lines: list[str], looks: dict[str, LookContent], calls: set[str]
+    ) -> Program:
         is_plain = all(expected is not None for expected in looks.values())
         return Program(
             sentence=sentence,
@@ -47,10 +49,10 @@ def object_programs(node_class: type, engine: EngineConfig, module: str) -> Iter
             looks=tuple(Look(text=text, expected=expected) for text, expected in looks.items()),
             calls=frozenset({"__init__", *calls}),
             basis=Basis.PLAIN if is_plain else Basis.ENGINE,
-            stage=Stage.VALUE,
+            stage=SweepCount.VALUE,
         )
 
-    def made(arguments: str, sentence: str, looks: dict[str, Content], calls: set[str]) -> Program:
+    def made(arguments: str, sentence: str, looks: dict[str, LookContent], calls: set[str]) -> Program:
         return program(sentence, f"{sentence} is refused", [f"a = {name}({arguments})"], looks, calls)
 
     value, gradient = f"a.{engine.value}", f"a.{engine.gradient}"

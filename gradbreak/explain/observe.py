@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from gradbreak.explain.programs import Content, Program
+from gradbreak.explain.programs import LookContent, Program
 from gradbreak.run.failures import ADDRESS
 
 SECONDS = 0.25
@@ -25,7 +25,7 @@ LARGEST = 2**63
 class Seen(Struct, frozen=True, tag=True):
     """What the looks showed, in order."""
 
-    values: tuple[Content, ...]
+    values: tuple[LookContent, ...]
 
 
 class Raised(Struct, frozen=True, tag=True):
@@ -113,10 +113,10 @@ def _compiled(text: str) -> types.CodeType:
 
 
 class _StrangeError(Exception):
-    """Something that is no ``Content``."""
+    """Something that is no ``LookContent``."""
 
 
-def content_of(value: object) -> Content:
+def content_of(value: object) -> LookContent:
     """A value as it can be sent and written down."""
     if value is None or isinstance(value, (str, bool)) or (isinstance(value, int) and abs(value) < LARGEST):
         return value

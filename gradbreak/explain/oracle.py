@@ -19,7 +19,7 @@ STEP = 1e-5
 
 
 class Basis(enum.StrEnum):
-    """What confirms the numbers that a test expects; its words are in ``gradbreak.texts.explain.Bases``."""
+    """What confirms the numbers that a test expects; its words are in ``gradbreak.texts.explain.BasisWords``."""
 
     DUAL = "forward-mode dual numbers"
     DIFFERENCES = "central differences"

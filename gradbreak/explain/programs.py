@@ -15,11 +15,11 @@ from gradbreak.explain.python_text import literal_text, number_words, python_tex
 from gradbreak.explain.shapes import methods_called
 from gradbreak.trace.expression import Binary, Expression, Unary, parts
 
-Content: TypeAlias = float | int | str | bool | list[Any] | None
+LookContent: TypeAlias = float | int | str | bool | list[Any] | None
 """What can be seen and written into a test; a list holds the same."""
 
 
-class Stage(enum.IntEnum):
+class SweepCount(enum.IntEnum):
     """How much of an engine a program needs; the least that tells a fault apart explains it best."""
 
     VALUE = 0
@@ -36,7 +36,7 @@ class Look(Struct, frozen=True, kw_only=True):
     """
 
     text: str
-    expected: Content
+    expected: LookContent
 
 
 class Program(Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ class Program(Struct, frozen=True, kw_only=True):
     looks: tuple[Look, ...]
     calls: frozenset[str]
     basis: Basis
-    stage: Stage
+    stage: SweepCount
     operations: int = 0
     is_edge: bool = False
     is_declared: bool = False
@@ -180,7 +180,7 @@ class GraphPrograms:
             looks=tuple(Look(text=text, expected=known.get(text)) for text in looks),
             calls=frozenset(self._calls(graph, more)),
             basis=basis if len(known) == len(looks) else Basis.ENGINE,
-            stage=Stage(min(len(more), 2)),
+            stage=SweepCount(min(len(more), 2)),
             operations=sum(isinstance(p, (Unary, Binary)) for step in graph.steps.values() for p in parts(step)),
             is_edge=is_edge,
         )

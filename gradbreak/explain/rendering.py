@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from gradbreak.explain.observe import Observation, Raised, Seen
 from gradbreak.explain.oracle import Basis
-from gradbreak.explain.programs import Content, Program
+from gradbreak.explain.programs import LookContent, Program
 from gradbreak.explain.python_text import as_name, literal_text
 
 DIGITS = 10
@@ -57,7 +57,7 @@ def settle(program: Program, seen: Observation) -> SettledProgram | None:
         return SettledProgram(program=program, shows=seen) if is_telling else None
     if not isinstance(seen, Seen) or not program.looks:
         return None
-    values: list[Content] = []
+    values: list[LookContent] = []
     for look, value in zip(program.looks, seen.values, strict=True):
         if look.expected is None and value is None:
             return None
@@ -69,7 +69,7 @@ def settle(program: Program, seen: Observation) -> SettledProgram | None:
     return SettledProgram(program=program, shows=Seen(tuple(values)))
 
 
-def agrees(expected: Content, value: Content) -> bool:
+def agrees(expected: LookContent, value: LookContent) -> bool:
     """Whether the assertion that expects one thing lets another pass."""
     if isinstance(expected, (bool, type(None))):
         return value is expected
@@ -79,14 +79,14 @@ def agrees(expected: Content, value: Content) -> bool:
     return bool(value == pytest.approx(written))
 
 
-def _rounded(value: Content) -> Content:
+def _rounded(value: LookContent) -> LookContent:
     if not isinstance(value, float) or is_exact(value):
         return value
     rounded = float(f"{value:.{DIGITS}g}")
     return rounded if math.isfinite(rounded) else value  # the largest floats cannot be rounded up
 
 
-def is_exact(value: Content) -> bool:
+def is_exact(value: LookContent) -> bool:
     """Whether a value is written out and compared with ``==``."""
     if isinstance(value, list):
         return all(map(is_exact, value))
@@ -111,20 +111,20 @@ def source_of(settled: SettledProgram) -> str:
     return "\n".join([*_import_block(needed), "", "", f"def {settled.name}() -> None:", *_indented(body), ""])
 
 
-def _assertion(text: str, expected: Content) -> str:
+def _assertion(text: str, expected: LookContent) -> str:
     if expected is None or isinstance(expected, bool):
         return f"assert {text} is {expected}"
     return f"assert {text} == {_written(expected)}"
 
 
-def _written(value: Content) -> str:
+def _written(value: LookContent) -> str:
     if isinstance(value, list):
         numbers = f"[{', '.join(_digits(each) for each in value)}]"
         return numbers if is_exact(value) else f"pytest.approx({numbers})"
     return _digits(value) if is_exact(value) else f"pytest.approx({_digits(value)})"
 
 
-def _digits(value: Content) -> str:
+def _digits(value: LookContent) -> str:
     if isinstance(rounded := _rounded(value), float):
         return literal_text(rounded)
     if isinstance(value, list):

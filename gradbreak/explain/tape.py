@@ -56,7 +56,7 @@ class Row(Struct, frozen=True, kw_only=True):
     effect: Effect | Literal[""]
 
 
-class SideBySide(Struct, frozen=True, kw_only=True):
+class TapeComparison(Struct, frozen=True, kw_only=True):
     """The part of two tapes that a person wants to see.
 
     Attributes:
@@ -76,7 +76,7 @@ class SideBySide(Struct, frozen=True, kw_only=True):
     ran_out: bool
 
 
-def side_by_side(intact: RecordedTest, mutated: RecordedTest, shape: EngineShape) -> SideBySide:
+def side_by_side(intact: RecordedTest, mutated: RecordedTest, shape: EngineShape) -> TapeComparison:
     """Compare two recordings of one test.
 
     Args:
@@ -92,7 +92,7 @@ def side_by_side(intact: RecordedTest, mutated: RecordedTest, shape: EngineShape
     until = first + LOOKED_AT if first is not None else above + SHOWN
     pairs = _Pairs(shape, names, left[above:until], right[above:until])
     rows = pairs.rows()[:SHOWN]
-    return SideBySide(
+    return TapeComparison(
         rows=tuple(rows),
         first=next((index for index, row in enumerate(rows) if row.effect), None),
         above=above,

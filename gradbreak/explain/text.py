@@ -13,13 +13,13 @@ from gradbreak.engine.recording import Content
 from gradbreak.explain.explanation import Explanation, FollowedTest
 from gradbreak.explain.ladder import Rung
 from gradbreak.explain.oracle import Basis
-from gradbreak.explain.tape import Change, Row, SideBySide
+from gradbreak.explain.tape import Change, Row, TapeComparison
 from gradbreak.model import Reason, Status
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
-from gradbreak.texts.explain import Bases, ExplainTexts
+from gradbreak.texts.explain import BasisWords, ExplainTexts
 from gradbreak.texts.printing import print_lines
-from gradbreak.texts.trace import Effects, TraceTexts
+from gradbreak.texts.trace import EffectWords, TraceTexts
 from gradbreak.trace.wording import effect_in_words, number, shortened
 
 LONGEST_TARGET = 34
@@ -30,7 +30,7 @@ class _Words(NamedTuple):
     """The language: what an explanation says, and what became of a write."""
 
     explain: ExplainTexts
-    effects: Effects
+    effects: EffectWords
     first_difference: str
 
 
@@ -125,13 +125,13 @@ def _how_far(test: FollowedTest, texts: ExplainTexts) -> str:
     }[test.reason]
 
 
-def _climbed(tape: SideBySide | None, texts: ExplainTexts) -> str:
+def _climbed(tape: TapeComparison | None, texts: ExplainTexts) -> str:
     """The rungs below the last one. A test can fail without any write that differs, by what a value shows or raises."""
     is_the_same = tape is not None and tape.first is None and tape.complete and not tape.ran_out
     return texts.climbed_without_a_change if is_the_same else texts.climbed
 
 
-def _tape(tape: SideBySide, words: _Words) -> Iterator[Text]:
+def _tape(tape: TapeComparison, words: _Words) -> Iterator[Text]:
     texts = words.explain
     if not tape.rows:
         yield Text(texts.no_writes)
@@ -157,7 +157,7 @@ def _tape(tape: SideBySide, words: _Words) -> Iterator[Text]:
     yield from _after(tape, texts)
 
 
-def _after(tape: SideBySide, texts: ExplainTexts) -> Iterator[Text]:
+def _after(tape: TapeComparison, texts: ExplainTexts) -> Iterator[Text]:
     intact, mutated = tape.below
     if intact == mutated > 0:
         yield Text(f"  … {say(texts.below, writes=_counted(intact, texts))}", style="dim")
@@ -204,7 +204,7 @@ def _verdict(explanation: Explanation, texts: ExplainTexts) -> Iterator[Text]:
         yield Text(say(texts.confirmed, basis=_basis(test.basis, texts.bases)))
 
 
-def _basis(basis: Basis, texts: Bases) -> str:
+def _basis(basis: Basis, texts: BasisWords) -> str:
     return {
         Basis.DUAL: texts.dual,
         Basis.DIFFERENCES: texts.differences,

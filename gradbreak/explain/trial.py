@@ -8,16 +8,16 @@ import pytest
 from msgspec import Struct
 
 from gradbreak.explain.observe import Hung, Observation, Raised, Seen, TooLong, in_time, observe
-from gradbreak.explain.programs import Content
+from gradbreak.explain.programs import LookContent
 from gradbreak.explain.rendering import SettledProgram, agrees, source_of
 from gradbreak.texts import say
-from gradbreak.texts.explain import Outcomes
+from gradbreak.texts.explain import OutcomeWords
 
 MOST_HANGS = 3
 """After so many programs that never end on a mutant, the first of them is the answer."""
 
 
-class Find(Struct, frozen=True):
+class KillingProgram(Struct, frozen=True):
     """A program whose test fails on the mutant.
 
     Attributes:
@@ -29,7 +29,9 @@ class Find(Struct, frozen=True):
     outcome: str
 
 
-def first_find(programs: Sequence[SettledProgram], engine_files: Sequence[str], texts: Outcomes) -> list[Find]:
+def first_find(
+    programs: Sequence[SettledProgram], engine_files: Sequence[str], texts: OutcomeWords
+) -> list[KillingProgram]:
     """The first program that shows something else on a mutant, and whose test fails there; empty without one.
 
     Args:
@@ -45,8 +47,8 @@ def first_find(programs: Sequence[SettledProgram], engine_files: Sequence[str], 
             if len(hanging) == MOST_HANGS:
                 break
         elif not _same(settled, seen) and failure_of(source_of(settled), settled.name) is not None:
-            return [Find(index, _difference(settled, seen, texts))]
-    return [Find(hanging[0], texts.endless)] if hanging else []
+            return [KillingProgram(index, _difference(settled, seen, texts))]
+    return [KillingProgram(hanging[0], texts.endless)] if hanging else []
 
 
 def _same(settled: SettledProgram, seen: Observation) -> bool:
@@ -70,7 +72,7 @@ def failure_of(source: str, name: str) -> BaseException | None:
     return None
 
 
-def _difference(settled: SettledProgram, seen: Observation, texts: Outcomes) -> str:
+def _difference(settled: SettledProgram, seen: Observation, texts: OutcomeWords) -> str:
     if isinstance(settled.shows, Raised) or not isinstance(seen, Seen):
         return in_words(seen, texts)
     for look, expected, value in zip(settled.program.looks, settled.shows.values, seen.values, strict=True):
@@ -79,7 +81,7 @@ def _difference(settled: SettledProgram, seen: Observation, texts: Outcomes) -> 
     raise AssertionError(settled)
 
 
-def in_words(seen: Observation, texts: Outcomes) -> str:
+def in_words(seen: Observation, texts: OutcomeWords) -> str:
     """What a program did, for people: ``it raises ValueError: …``."""
     match seen:
         case Raised(name=name, message=message):
@@ -91,5 +93,5 @@ def in_words(seen: Observation, texts: Outcomes) -> str:
     return say(texts.strange, what=seen.what)
 
 
-def _short(value: Content) -> str:
+def _short(value: LookContent) -> str:
     return f"{value:.6g}" if isinstance(value, float) else repr(value)

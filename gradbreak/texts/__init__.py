@@ -1,7 +1,8 @@
 """Every sentence that gradbreak says to people, in every language.
 
-In comes the name of a language; out come its sentences, in one typed catalogue for each place that speaks (the
-page, the lesson). It never computes: numbers and names are filled in by whoever says the sentence.
+In comes the name of a language; out come its sentences, in a typed catalogue for each place that speaks: the report, the
+terminal, a trace, an explanation, the lesson, grades. A language is a folder with a TOML file for each catalogue, and a
+name in ``LANGUAGES``. Nothing is computed here: whoever says a sentence fills in its numbers and names.
 """
 
 from gradbreak.texts.languages import LANGUAGES, language_of

@@ -7,7 +7,7 @@ from typing import ClassVar
 from gradbreak.texts.catalogue import Catalogue, Section
 
 
-class Killed(Section, frozen=True):
+class KilledWords(Section, frozen=True):
     """How a test noticed; see ``gradbreak.model.Status``."""
 
     killed: str
@@ -16,7 +16,7 @@ class Killed(Section, frozen=True):
     crashed: str
 
 
-class Survived(Section, frozen=True):
+class SurvivedWords(Section, frozen=True):
     """Why a test passed on the mutant; see ``gradbreak.model.Reason``."""
 
     unreached: str
@@ -25,7 +25,7 @@ class Survived(Section, frozen=True):
     unmeasured: str
 
 
-class Bases(Section, frozen=True):
+class BasisWords(Section, frozen=True):
     """What confirms the numbers of a killing test; see ``gradbreak.explain.oracle.Basis``."""
 
     dual: str
@@ -34,7 +34,7 @@ class Bases(Section, frozen=True):
     engine: str
 
 
-class Outcomes(Section, frozen=True):
+class OutcomeWords(Section, frozen=True):
     """What a killing test meets on the mutant."""
 
     differs: str
@@ -94,7 +94,7 @@ class ExplainTexts(Catalogue, frozen=True):
     found: str
     confirmed: str
 
-    killed: Killed
-    survived: Survived
-    bases: Bases
-    outcomes: Outcomes
+    killed: KilledWords
+    survived: SurvivedWords
+    bases: BasisWords
+    outcomes: OutcomeWords

@@ -7,7 +7,7 @@ from typing import ClassVar
 from gradbreak.texts.catalogue import Catalogue, Section
 
 
-class Verdicts(Section, frozen=True):
+class VerdictNames(Section, frozen=True):
     """Whether a suite catches the break; see ``gradbreak.grading.model.GradeVerdict``."""
 
     catches: str
@@ -15,7 +15,7 @@ class Verdicts(Section, frozen=True):
     not_gradable: str
 
 
-class ShortVerdicts(Section, frozen=True):
+class ShortVerdictNames(Section, frozen=True):
     """The same in the column of a table."""
 
     catches: str
@@ -23,7 +23,7 @@ class ShortVerdicts(Section, frozen=True):
     not_gradable: str
 
 
-class Levels(Section, frozen=True):
+class LevelNames(Section, frozen=True):
     """What a level asks of a suite, as a noun."""
 
     verdict: str
@@ -33,7 +33,7 @@ class Levels(Section, frozen=True):
     order_proof: str
 
 
-class Meanings(Section, frozen=True):
+class LevelMeanings(Section, frozen=True):
     """What is broken on a level."""
 
     canonical: str
@@ -42,7 +42,7 @@ class Meanings(Section, frozen=True):
     order_proof: str
 
 
-class Isolations(Section, frozen=True):
+class IsolationNames(Section, frozen=True):
     """How students' code was kept in; see ``gradbreak.grading.model.IsolationKind``."""
 
     bubblewrap: str
@@ -166,10 +166,10 @@ class GradingTexts(Catalogue, frozen=True):
     summary_next: str
     annotations_more: str
 
-    verdicts: Verdicts
-    short: ShortVerdicts
-    levels: Levels
-    meanings: Meanings
-    isolations: Isolations
+    verdicts: VerdictNames
+    short: ShortVerdictNames
+    levels: LevelNames
+    meanings: LevelMeanings
+    isolations: IsolationNames
     page: SubmissionPage
     class_: ClassPage

@@ -18,7 +18,7 @@ class Phases(Section, frozen=True):
     left: str  # before a time
 
 
-class Summary(Section, frozen=True):
+class SummaryTexts(Section, frozen=True):
     """The table of suites and the sentences under it."""
 
     decimal: str
@@ -58,7 +58,7 @@ class MutantList(Section, frozen=True):
     why_equivalent: str
 
 
-class Conditions(Section, frozen=True):
+class ConditionWords(Section, frozen=True):
     """How a file is now; see ``gradbreak.workcopy.Condition``."""
 
     broken: str
@@ -67,7 +67,7 @@ class Conditions(Section, frozen=True):
     missing: str
 
 
-class Outcomes(Section, frozen=True):
+class RevertWords(Section, frozen=True):
     """What became of a file; see ``gradbreak.workcopy.RevertOutcome``."""
 
     untouched: str
@@ -89,8 +89,8 @@ class WorkingCopy(Section, frozen=True):
     taken_out: str
     forgotten: str
     other_version: str
-    conditions: Conditions
-    outcomes: Outcomes
+    conditions: ConditionWords
+    outcomes: RevertWords
 
 
 class TerminalTexts(Catalogue, frozen=True):
@@ -99,6 +99,6 @@ class TerminalTexts(Catalogue, frozen=True):
     FILE: ClassVar[str] = "terminal.toml"
 
     phases: Phases
-    summary: Summary
+    summary: SummaryTexts
     mutants: MutantList
     break_: WorkingCopy

@@ -7,7 +7,7 @@ from typing import ClassVar
 from gradbreak.texts.catalogue import Catalogue, Section
 
 
-class Effects(Section, frozen=True):
+class EffectWords(Section, frozen=True):
     """What became of one write; see ``gradbreak.trace.compare.Effect``."""
 
     same: str
@@ -49,4 +49,4 @@ class TraceTexts(Catalogue, frozen=True):
     wrong_from_elsewhere: str
     oracle_disagrees: str
 
-    effects: Effects
+    effects: EffectWords

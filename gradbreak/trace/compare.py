@@ -14,7 +14,7 @@ from gradbreak.model import Tape, Write
 
 
 class Effect(enum.StrEnum):
-    """What became of a write under the change; ``gradbreak.texts.trace.Effects`` has the words of each language."""
+    """What became of a write under the change; ``gradbreak.texts.trace.EffectWords`` has the words of each language."""
 
     SAME = "the same"
     REPLACED = "replaced, not added"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from gradbreak.model import Write
 from gradbreak.texts import say
-from gradbreak.texts.trace import Effects, TraceTexts
+from gradbreak.texts.trace import EffectWords, TraceTexts
 from gradbreak.trace.compare import Effect, Step
 from gradbreak.trace.oracles import agree
 from gradbreak.trace.trace_report import TraceReport
@@ -42,7 +42,7 @@ def said(step: Step, gradient: str, texts: TraceTexts, spell: Spelling = number)
     return f"{attribute}: {written}, {effect}" if written else f"{attribute}: {effect}"
 
 
-def effect_in_words(effect: Effect, texts: Effects) -> str:
+def effect_in_words(effect: Effect, texts: EffectWords) -> str:
     """``replaced, not added``."""
     return {
         Effect.SAME: texts.same,

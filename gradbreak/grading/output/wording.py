@@ -8,7 +8,7 @@ from gradbreak.grading.model import GradeVerdict, IsolationKind
 from gradbreak.grading.output.redacted_grade import Points, RedactedGrade
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
-from gradbreak.texts.grading import GradingTexts, ShortVerdicts, Verdicts
+from gradbreak.texts.grading import GradingTexts, ShortVerdictNames, VerdictNames
 
 MOST_LISTED = 50
 """How many entries of a list are shown. A suite of 5,000 tests must not make a page of 5,000 lines."""
@@ -39,11 +39,25 @@ class Wording:
 
     def level(self, name: str) -> str:
         """What a level asks of a suite: ``each single site``."""
-        return str(getattr(self.texts.levels, name))
+        texts = self.texts.levels
+        return {
+            "verdict": texts.verdict,
+            "canonical": texts.canonical,
+            "ops": texts.ops,
+            "sites": texts.sites,
+            "order_proof": texts.order_proof,
+        }[name]
 
     def meaning(self, name: str) -> str:
         """What is broken on a level; empty for the verdict, which is none."""
-        return str(getattr(self.texts.meanings, name, ""))
+        texts = self.texts.meanings
+        return {
+            "verdict": "",
+            "canonical": texts.canonical,
+            "ops": texts.ops,
+            "sites": texts.sites,
+            "order_proof": texts.order_proof,
+        }[name]
 
     def isolation(self, kind: IsolationKind) -> str:
         """How students' code was kept in."""
@@ -83,7 +97,7 @@ class Wording:
         return say(self.texts.caught, caught=level.caught, total=level.total) + missed
 
 
-def _verdict(verdict: GradeVerdict, texts: Verdicts | ShortVerdicts) -> str:
+def _verdict(verdict: GradeVerdict, texts: VerdictNames | ShortVerdictNames) -> str:
     return {
         GradeVerdict.CATCHES: texts.catches,
         GradeVerdict.MISSES: texts.misses,

@@ -9,14 +9,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
 import gradbreak.cli.run
 import gradbreak.cli.trace
 from gradbreak import errors
-from gradbreak.cli.app import COMMANDS
+from gradbreak.cli.app import COMMANDS, cli
 from gradbreak.errors import ExitCode, GradbreakError
 from gradbreak.run.journal import open_journal
+from gradbreak.texts import LANGUAGES
 from tests.gradbreak.cli.ending import gradbreak as command
 from tests.gradbreak.small_project import Project
 
@@ -317,6 +319,18 @@ def test_the_help_of_every_command_shows_an_example(name):
     ending = command(name, "--help")
     assert ending.code == ExitCode.DONE
     assert re.search(rf"^ +gradbreak {name}", ending.out, re.MULTILINE)
+
+
+WITHOUT_WORDS = {"schema", "assignment"}
+"""Commands that print or write the same in every language."""
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in WITHOUT_WORDS])
+def test_every_command_that_speaks_takes_the_one_option_for_the_language(name):
+    found = cli.get_command(click.Context(cli), name)
+    for each in found.commands.values() if isinstance(found, click.Group) else [found]:
+        (option,) = [parameter for parameter in each.params if "--lang" in parameter.opts]
+        assert tuple(option.type.choices) == LANGUAGES
 
 
 def test_the_help_names_every_command_and_where_to_start():

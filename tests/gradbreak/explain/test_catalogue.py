@@ -7,7 +7,7 @@ from gradbreak.config import ProbeConfig
 from gradbreak.explain.catalogue import in_order, make_programs
 from gradbreak.explain.observe import Seen
 from gradbreak.explain.oracle import Basis
-from gradbreak.explain.programs import Stage
+from gradbreak.explain.programs import SweepCount
 from gradbreak.explain.rendering import SettledProgram
 from minigrad import Value
 
@@ -47,7 +47,7 @@ def test_programs_come_with_less_of_the_engine_first(programs):
     ordinary = [s.program for s in in_order(settled, ["Value.__mul__"], "Value") if "__mul__" in s.program.calls]
     ordinary = [program for program in ordinary if not program.is_edge and program.basis is not Basis.ENGINE]
     assert [program.stage for program in ordinary] == sorted(program.stage for program in ordinary)
-    assert {program.stage for program in ordinary} == set(Stage)
+    assert {program.stage for program in ordinary} == set(SweepCount)
 
 
 def test_no_two_programs_are_the_same(programs):

@@ -6,7 +6,7 @@ import pytest
 
 from gradbreak.explain.observe import SECONDS, Hung, Raised, Seen, Strange, TooLong, in_time, observe
 from gradbreak.explain.oracle import Basis
-from gradbreak.explain.programs import Look, Program, Stage
+from gradbreak.explain.programs import Look, Program, SweepCount
 
 
 def program(*lines: str, looks: tuple[str, ...] = ("x",), imports: tuple[str, ...] = ()) -> Program:
@@ -18,7 +18,7 @@ def program(*lines: str, looks: tuple[str, ...] = ("x",), imports: tuple[str, ..
         looks=tuple(Look(text=text, expected=None) for text in looks),
         calls=frozenset(),
         basis=Basis.PLAIN,
-        stage=Stage.VALUE,
+        stage=SweepCount.VALUE,
     )
 
 

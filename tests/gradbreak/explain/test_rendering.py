@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from gradbreak.explain.observe import Hung, Raised, Seen, Strange
 from gradbreak.explain.oracle import Basis
-from gradbreak.explain.programs import Look, Program, Stage
+from gradbreak.explain.programs import Look, Program, SweepCount
 from gradbreak.explain.rendering import SettledProgram, agrees, settle, source_of
 
 PROGRAM = Program(
@@ -20,7 +20,7 @@ PROGRAM = Program(
     looks=(Look(text="result.held", expected=5.0), Look(text="a.slope", expected=1 / 3)),
     calls=frozenset({"__add__"}),
     basis=Basis.DUAL,
-    stage=Stage.SWEEP,
+    stage=SweepCount.SWEEP,
 )
 REFUSAL = Raised("builtins", "ValueError", 'a "sum" (of 2.0) is too much', True)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradbreak.explain.tape import SHOWN, Change, SideBySide, side_by_side
+from gradbreak.explain.tape import SHOWN, Change, TapeComparison, side_by_side
 from tests.gradbreak.engine.sample_engines import ENGINE, Replacing, Slots
 from tests.gradbreak.explain.recorded import Program, recorded
 
@@ -51,11 +51,11 @@ def tree(node):
     return {"a": a, "b": b, "result": result}
 
 
-def compared(program: Program, mutant: type, **fields) -> SideBySide:
+def compared(program: Program, mutant: type, **fields) -> TapeComparison:
     return side_by_side(recorded(program, Slots), recorded(program, mutant, **fields), ENGINE)
 
 
-def drawn(tape: SideBySide) -> list[str]:
+def drawn(tape: TapeComparison) -> list[str]:
     def text(change: Change | None) -> str:
         return "-" if change is None else f"{change.before} → {change.after}"
 

@@ -9,11 +9,11 @@ from rich.console import Console
 from gradbreak.explain import Explanation, FollowedTest, KillingTest
 from gradbreak.explain.ladder import Rung
 from gradbreak.explain.oracle import Basis
-from gradbreak.explain.tape import Change, Row, SideBySide
+from gradbreak.explain.tape import Change, Row, TapeComparison
 from gradbreak.explain.text import explanation_lines, print_explanation
 from gradbreak.model import Failure, FailureKind, Reason, Status
 
-TAPE = SideBySide(
+TAPE = TapeComparison(
     rows=(
         Row(
             site="sub.self",

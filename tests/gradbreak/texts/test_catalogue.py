@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -106,6 +107,19 @@ def test_no_sentence_was_left_in_english(catalogue, language):
 def test_backticks_come_in_pairs(catalogue, language):
     found = in_language(catalogue, language)
     assert [name for name, sentence in found.items() if sentence.count("`") % 2] == []
+
+
+CODE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in sorted(FOLDER.parent.rglob("*"))
+    if path.suffix in {".py", ".j2"} and FOLDER not in path.parents
+)
+
+
+@pytest.mark.parametrize("catalogue", [each for each in CATALOGUES if each is not PageTexts])  # its script asks by name
+def test_every_sentence_is_said_somewhere(catalogue):
+    names = in_language(catalogue, "en").keys() - {"language"}
+    assert [name for name in names if not re.search(rf"\.{name.rpartition('.')[2]}\b", CODE)] == []
 
 
 def test_a_line_break_within_a_sentence_is_a_blank():
