@@ -1,8 +1,8 @@
 """Every sentence that gradbreak says to people, in every language.
 
-In comes the name of a language; out come its sentences, in a typed catalogue for each place that speaks: the report, the
-terminal, a trace, an explanation, the lesson, grades. A language is a folder with a TOML file for each catalogue, and a
-name in ``LANGUAGES``. Nothing is computed here: whoever says a sentence fills in its numbers and names.
+In comes the name of a language; out come its sentences, in a typed catalogue for each place that speaks: the report,
+the terminal, a trace, an explanation, the lesson, grades. A language is a folder with a TOML file for each catalogue,
+and a name in ``LANGUAGES``. Nothing is computed here: whoever says a sentence fills in its numbers and names.
 """
 
 from gradbreak.texts.languages import LANGUAGES, language_of
