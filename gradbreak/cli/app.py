@@ -52,11 +52,11 @@ COMMANDS = {
 what they import takes most of a second."""
 
 GO_ON = frozenset({"run", "report", "grade"})
-"""Commands that keep what they have finished; the others begin at the beginning."""
+"""Commands that keep finished results when they are interrupted."""
 
 
 class _OutputClosedError(Exception):
-    """Whoever read standard output or standard error has gone, as ``head`` does."""
+    """The reader of standard output or standard error has closed it, as ``head`` does."""
 
 
 @contextlib.contextmanager
@@ -89,7 +89,7 @@ class LazyGroup(click.Group):
             except (click.Abort, KeyboardInterrupt) as interruption:
                 if ctx.invoked_subcommand not in GO_ON:
                     raise
-                click.echo("\ninterrupted: what is finished is kept; the same command goes on from here", err=True)
+                click.echo("\ninterrupted: finished results are kept; run the same command again to continue", err=True)
                 return ctx.exit(exit_code_of(interruption))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
@@ -126,7 +126,7 @@ def cli() -> None:
 
 @like_ctrl_c()
 def main() -> None:
-    """Run the command line; a problem the user can mend ends with one line and its own exit code."""
+    """Run the command line. A problem that the user can fix ends with one line and its own exit code."""
     try:
         code = _run()
         for stream in _streams():
@@ -161,7 +161,7 @@ def _streams() -> list[TextIO]:
 
 
 def _write_no_more() -> None:
-    """Put nothing where the reader was: Python writes what is left as it ends, and would complain."""
+    """Redirect output to nowhere, because Python flushes the rest at its end and would report the closed pipe."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in _streams():
         with contextlib.suppress(OSError):  # a stream that is no file

@@ -1,4 +1,4 @@
-"""How far a run is: a bar where a person looks on, a line a phase where nobody does."""
+"""Shows the progress of a run: a bar on a terminal, otherwise a line for each phase."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ending on SIGTERM as on Ctrl-C, so that nothing is left behind where a build server or a timeout ends a command."""
+"""Ends a command on SIGTERM as on Ctrl-C, so that it cleans up when a build server or a timeout stops it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class _TerminatedError(KeyboardInterrupt):
 
 @contextlib.contextmanager
 def like_ctrl_c() -> Iterator[None]:
-    """Take SIGTERM for an interruption; one that is to be ignored, or that somebody else handles, is left so."""
+    """Handle SIGTERM as an interruption, unless it is ignored or has a handler already."""
     ours = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
     if ours:
         signal.signal(signal.SIGTERM, _interrupt)
@@ -30,7 +30,7 @@ def like_ctrl_c() -> Iterator[None]:
 
 @contextlib.contextmanager
 def unmasked() -> Iterator[None]:
-    """Raise an interruption that another exception stands before.
+    """Raise the interruption that another exception hides.
 
     libcst's own clean-up fails on an interrupted walk, so that Ctrl-C there was a KeyError, and ended with 1.
     """

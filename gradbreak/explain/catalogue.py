@@ -1,4 +1,4 @@
-"""All programs for an engine, the ones that concern a mutant first and the shortest first among them."""
+"""Makes all programs for an engine, and orders them for a mutant: relevant ones first, then the shortest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gradbreak.explain.shapes import Operations, at_edges, at_points, combined, 
 
 
 def make_programs(config: Config, node_class: type) -> list[Program]:
-    """Every program that the engine's configuration gives rise to.
+    """Every program for the configured engine.
 
     Args:
         config: the project.
@@ -95,7 +95,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def in_order(programs: Iterable[SettledProgram], functions: Iterable[str], node_class: str) -> list[SettledProgram]:
-    """The programs to try on a mutant, the most fitting first and the simplest first among those.
+    """The programs to try on a mutant, the most relevant first, then the simplest.
 
     Args:
         programs: all of them.
@@ -119,6 +119,6 @@ def in_order(programs: Iterable[SettledProgram], functions: Iterable[str], node_
 
 
 def _name_called(function: str, node_class: str) -> str:
-    """What a program mentions that uses a function: a method of a node by its name, other classes by theirs."""
+    """The name by which a program uses a function: a node's method by its own name, any other by its class."""
     owner, _, name = function.partition(".")
     return name if owner == node_class and name else owner

@@ -1,4 +1,4 @@
-"""Which test a user means."""
+"""Finds the test that a user names."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from gradbreak.config import Config
 from gradbreak.errors import NoSuchTest
 
 LISTED = 4
-"""Tests named in a message at most."""
+"""How many tests a message names at most."""
 
 
 def suites_of_test(config: Config, test: str) -> tuple[str, ...]:
-    """The names of the suites in which a test may be: one where its file is named, else all of them.
+    """The names of the suites that may contain a test: one if its file is named, otherwise all.
 
     Raises:
         NoSuchTest: the file is in no suite's folder.

@@ -1,4 +1,4 @@
-"""Why a mutant lived or died: everything that ``gradbreak explain`` says, measured now."""
+"""Measures why a mutant survived or was killed: the data of ``gradbreak explain``."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class FollowedTest(Struct, frozen=True, kw_only=True):
     Attributes:
         id: the test.
         chosen: the user named it; otherwise it is the one that says most.
-        status: the verdict.
-        reason: why the mutant lived, where it did.
-        failure: what the test said, where it failed.
+        status: the test's verdict.
+        reason: why the mutant survived; None if it was killed.
+        failure: how the test failed; None if it passed.
         tape: its writes with the mutant and without; None where it does not reach the mutant, or where
             its process ended before it could say what it wrote.
     """
@@ -75,7 +75,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
 def explain(
     config: Config, progress: Progress, name: str, *, test: str = "", suite: str = "", language: str = "en"
 ) -> Explanation:
-    """Run the tests on one mutant and say what came of it.
+    """Run the tests on one mutant and explain the result.
 
     Args:
         config: the project.

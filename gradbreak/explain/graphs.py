@@ -1,4 +1,4 @@
-"""Small graphs to test an engine with: inputs, named steps, and what an independent method says of them."""
+"""Small graphs to test an engine with: inputs and named steps."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Graph(Struct, frozen=True, kw_only=True):
 
     @property
     def result(self) -> str:
-        """The name of what is swept."""
+        """The name of the node from which the sweep starts."""
         return next(reversed(self.steps or self.inputs))
 
     def expression(self, keep: str = "") -> Expression:

@@ -1,4 +1,4 @@
-"""Tests that would kill a mutant: found by trying programs on it, and really run before anybody sees them."""
+"""Finds tests that kill a mutant by trying programs on it. Each test found was run on both engines."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from gradbreak.texts.explain import ExplainTexts, OutcomeWords
 from gradbreak.trace.trace import engine_class
 
 SECONDS = 30.0
-"""CPU time for trying programs on one mutant; each has a far shorter limit of its own."""
+"""Seconds of CPU time for trying programs on one mutant. Each program has a far shorter limit."""
 
 
 class KillingTest(Struct, frozen=True, kw_only=True):
-    """A test that passes on the engine as it is and fails on a mutant; both were tried.
+    """A test that passes on the intact engine and fails on a mutant. Both were run.
 
     Attributes:
         name: of the function.
@@ -50,7 +50,7 @@ class KillingTest(Struct, frozen=True, kw_only=True):
 def killing_tests(
     config: Config, mutants: MutantSet, ids: Sequence[str], language: str = "en"
 ) -> dict[str, KillingTest]:
-    """For each mutant or break a test that would kill it; an id without one is left out.
+    """A killing test for each mutant or break. Ids for which none was found are left out.
 
     Args:
         config: the project.

@@ -1,4 +1,4 @@
-"""Reached, changed, noticed: how far up the ladder each test, and each suite, gets on a mutant."""
+"""Counts per suite how many tests reach a mutant, change a write, and notice (reach, infect, propagate, reveal)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gradbreak.model import DETECTED, Cell, Reason, Test
 
 
 class Rung(Struct, frozen=True, kw_only=True):
-    """How many tests of one suite get how far; each count includes those that get further.
+    """How far the tests of one suite get. Each count includes the tests that get further.
 
     Attributes:
         suite: its name.

@@ -1,4 +1,4 @@
-"""Programs about making a node and about what people read of it: no graph, and often no number."""
+"""Programs that make a node and look at its value, its repr and its errors; they build no graph."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NO_NUMBERS = {
     "math.nan": "not a number",
     "10**400": "an integer beyond floats",
 }
-"""Arguments that an engine may refuse, and what they are called."""
+"""Arguments that an engine may refuse → their names in a test's name."""
 
 
 def object_programs(node_class: type, engine: EngineConfig, module: str) -> Iterator[Program]:

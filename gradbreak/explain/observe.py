@@ -1,4 +1,4 @@
-"""Running a program in this process and seeing what it shows; a program that never ends is ended."""
+"""Runs a program in this process and records what it shows. A program that never ends is stopped."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from gradbreak.explain.programs import LookContent, Program
 from gradbreak.run.failures import ADDRESS
 
 SECONDS = 0.25
-"""CPU time that a program may take; the slowest takes a hundredth of it on an engine that works."""
+"""Seconds of CPU time for a program. On a working engine the slowest takes a hundredth of it."""
 
 
 LARGEST = 2**63
-"""Integers from here on are not sent; they show nothing that smaller ones do not."""
+"""Integers from here on are not recorded, because smaller ones show as much."""
 
 
 class Seen(Struct, frozen=True, tag=True):
-    """What the looks showed, in order."""
+    """The values of the looks, in order."""
 
     values: tuple[LookContent, ...]
 
@@ -62,11 +62,11 @@ Observation = Seen | Raised | Hung | Strange
 
 
 class TooLong(BaseException):
-    """Raised inside a program whose time is over; no engine catches it by accident."""
+    """Raised inside a program when its time is over. It is no Exception, so that no engine catches it by accident."""
 
 
 def observe(program: Program, engine_files: Sequence[str]) -> Observation:
-    """Run a program and look.
+    """Run a program and record what it shows.
 
     Args:
         program: what to run.
@@ -102,7 +102,7 @@ def in_time(work: Callable[[], object]) -> None:
 
 
 def compiled(program: Program) -> types.CodeType:
-    """The program's code; made before children are forked, it is shared by all of them."""
+    """The program's code. It is compiled before children are forked, so that they share it."""
     looks = "".join(f"{look.text}, " for look in program.looks)
     return _compiled("\n".join([*program.imports, *program.lines, f"seen = ({looks})"]))
 
@@ -113,11 +113,11 @@ def _compiled(text: str) -> types.CodeType:
 
 
 class _StrangeError(Exception):
-    """Something that is no ``LookContent``."""
+    """A value that is no ``LookContent``."""
 
 
 def content_of(value: object) -> LookContent:
-    """A value as it can be sent and written down."""
+    """A value in a form that can be sent between processes and written into a test."""
     if value is None or isinstance(value, (str, bool)) or (isinstance(value, int) and abs(value) < LARGEST):
         return value
     if isinstance(value, float) and math.isfinite(value):
@@ -128,7 +128,7 @@ def content_of(value: object) -> LookContent:
 
 
 def raised(error: Exception, engine_files: Sequence[str]) -> Raised:
-    """What an exception is for somebody who waits for it."""
+    """An exception in a form that can be sent between processes."""
     frames = list(_frames(error.__traceback__))
     path, line = frames[-1] if frames else ("", 0)
     statement = linecache.getline(path, line).strip()

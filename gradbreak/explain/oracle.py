@@ -15,7 +15,7 @@ from gradbreak.trace.engine_algebra import EngineAlgebra
 from gradbreak.trace.expression import evaluate
 
 STEP = 1e-5
-"""Of the central differences, relative to the input; their error is of the order of its square."""
+"""Step of the central differences, relative to the input. Their error is of the order of its square."""
 
 
 class Basis(enum.StrEnum):

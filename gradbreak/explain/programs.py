@@ -1,4 +1,4 @@
-"""Short programs that look at an engine: what to run, what to look at, and what should be seen."""
+"""Short programs that test an engine: what to run, what to look at, and the expected values."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from gradbreak.explain.shapes import methods_called
 from gradbreak.trace.expression import Binary, Expression, Unary, parts
 
 LookContent: TypeAlias = float | int | str | bool | list[Any] | None
-"""What can be seen and written into a test; a list holds the same."""
+"""A value that a test can state; a list holds such values."""
 
 
 class SweepCount(enum.IntEnum):
-    """How much of an engine a program needs; the least that tells a fault apart explains it best."""
+    """How many sweeps a program makes. Programs with fewer are tried first, because they explain a fault better."""
 
     VALUE = 0
     SWEEP = 1
@@ -28,7 +28,7 @@ class SweepCount(enum.IntEnum):
 
 
 class Look(Struct, frozen=True, kw_only=True):
-    """Something to look at.
+    """An expression to look at after a program ran.
 
     Attributes:
         text: the expression to evaluate, ``a.grad``.
@@ -40,7 +40,7 @@ class Look(Struct, frozen=True, kw_only=True):
 
 
 class Program(Struct, frozen=True, kw_only=True):
-    """A test before anybody knows whether it kills something.
+    """A candidate for a killing test.
 
     Attributes:
         sentence: what it proves where it runs to its end.
@@ -86,7 +86,7 @@ class GraphPrograms:
         self._oracle = oracle
 
     def value(self, graph: Graph, *, is_edge: bool = False) -> Iterator[Program]:
-        """The forward value, and nothing is swept."""
+        """A program that looks at the forward value without a sweep."""
         value = self._oracle.value(graph)
         said = "has a value" if value is None else f"is {number_words(value)}"
         yield self._program(
@@ -98,7 +98,7 @@ class GraphPrograms:
         )
 
     def gradients(self, graph: Graph, *, is_edge: bool = False) -> Iterator[Program]:
-        """The gradients of the inputs after one sweep."""
+        """Programs that look at the gradients of the inputs after one sweep."""
         reused = " and ".join(graph.reused)
         yield from self._swept(
             graph,
@@ -109,7 +109,7 @@ class GraphPrograms:
         )
 
     def sweeps(self, graph: Graph) -> Iterator[Program]:
-        """What belongs to one sweep, what stays until it is reset, and the reset."""
+        """Programs about repeated sweeps and the reset."""
         result, reset = graph.result, self._engine.reset
         everything = (*graph.inputs, *graph.steps)
         yield from self._swept(graph, "the sweep reaches every node of", [result], 1, among=everything)

@@ -1,4 +1,4 @@
-"""Expressions as a learner's Python has them, and as words for the name of a test."""
+"""Expressions as Python source, and as words for the name of a test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One test recorded twice: on the engine as it is and on the mutant."""
+"""Records one test twice: on the intact engine and on the mutant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a program and what it should show to a test that can be pasted into a suite."""
+"""Turns a program and its expected values into a test that can be pasted into a suite."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHORTEST = 6
 
 
 class SettledProgram(Struct, frozen=True, kw_only=True):
-    """A program with what it shows on the engine as it is, confirmed as far as its basis goes.
+    """A program with what it shows on the intact engine, confirmed by its basis.
 
     Attributes:
         program: what to run.
@@ -46,7 +46,7 @@ class SettledProgram(Struct, frozen=True, kw_only=True):
 
 
 def settle(program: Program, seen: Observation) -> SettledProgram | None:
-    """What a program should show, or None where the engine as it is shows something else.
+    """A program with its expected values, or None if the intact engine shows something else.
 
     Args:
         program: with the expected numbers.
@@ -70,7 +70,7 @@ def settle(program: Program, seen: Observation) -> SettledProgram | None:
 
 
 def agrees(expected: LookContent, value: LookContent) -> bool:
-    """Whether the assertion that expects one thing lets another pass."""
+    """Whether the assertion for the expected value passes for another value."""
     if isinstance(expected, (bool, type(None))):
         return value is expected
     if is_exact(expected):

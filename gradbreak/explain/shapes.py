@@ -1,4 +1,4 @@
-"""Which graphs tell an operation's faults apart: alone, scaled, and reused at two depths in either order.
+"""Graphs that reveal faults of an operation: alone, scaled, and reused at two depths in either order.
 
 One diamond is not enough. A write that replaces the gradient shows only where it comes second, and
 which of two comes second depends on the depth of the paths and on the order in which the engine
@@ -24,10 +24,10 @@ SYMBOLS: Mapping[str, str] = {
 """The methods that Python calls for an operator of two operands."""
 
 POINTS: Sequence[Mapping[str, float]] = ({"a": 2.0, "b": 3.0, "c": 4.0}, {"a": 0.5, "b": -2.0, "c": 3.0})
-"""Ordinary inputs: no two alike, so that what is mixed up shows; the second reaches other branches."""
+"""Ordinary inputs. No two are equal, so that mixed-up operands show; the second point reaches other branches."""
 
 EDGES: Sequence[float] = (0.0, 1.0, 2.0, -2.0, 0.5, 1.5, 10.0, 1000.0, 1e200)
-"""Inputs where a condition may change sides or a float ends."""
+"""Inputs at which a condition may change or a float may overflow."""
 
 _A, _B, _C = Variable("a"), Variable("b"), Variable("c")
 
@@ -62,7 +62,7 @@ def single(operations: Operations) -> Iterator[Expression]:
 
 
 def combined(operations: Operations) -> Iterator[Expression]:
-    """Every operation with what is around it: scaled, reused at two depths, in either order, and nested."""
+    """Every operation combined with others: scaled, reused at two depths, in either order, and nested."""
     outer = [op for op in ("+", "*") if op in operations.binary]
     for op in operations.binary:
         inner = Binary(op, _A, _B)
@@ -82,7 +82,7 @@ def combined(operations: Operations) -> Iterator[Expression]:
 
 
 def shared(operations: Operations) -> Iterator[Graph]:
-    """A step that is used three times: what comes before it must wait for all of them."""
+    """A step that is used three times, so that the steps before it must wait for all three."""
     for op in operations.binary[:1]:
         for other in operations.binary[1:]:
             again = Binary(other, Binary(op, _C, _C), _C)

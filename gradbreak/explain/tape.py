@@ -1,4 +1,4 @@
-"""A test's writes on the engine as it is and on a mutant, side by side around the first that differs."""
+"""A test's writes on the intact engine and on a mutant, side by side around the first difference."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN = 12
 """Rows in all."""
 
 LOOKED_AT = 60
-"""Writes from the first difference on that are put side by side; where the two runs part, a gap may be long."""
+"""How many writes from the first difference on are compared. Where the runs diverge, a gap may be long."""
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -106,12 +106,12 @@ def side_by_side(intact: RecordedTest, mutated: RecordedTest, shape: EngineShape
 
 
 def _is_idle(write: RecordedWrite) -> bool:
-    """A gradient that is made 0, or anything that is set to what it is: most of a tape, and none of its story."""
+    """Whether a write sets a gradient to 0 for the first time or changes nothing. Such writes are most of a tape."""
     return not has_effect(write) or (write.is_gradient and write.before is None and write.after == 0)
 
 
 class _Pairs:
-    """Two stretches of writes, each under its node's name, put side by side."""
+    """Pairs the writes of two recordings, each under its node's name."""
 
     def __init__(
         self, shape: EngineShape, names: NodeNames, left: Sequence[RecordedWrite], right: Sequence[RecordedWrite]

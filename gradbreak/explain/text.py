@@ -45,7 +45,7 @@ def print_explanation(explanation: Explanation, console: Console, language: str 
 
 
 def _print_code(code: str, language: str, console: Console) -> None:
-    """In colour on a terminal; anywhere else as it is, to be pasted and piped."""
+    """Print code in colour on a terminal, and unchanged anywhere else, so that it can be pasted and piped."""
     if console.is_terminal:
         console.print(Syntax(code.rstrip(), language, theme="ansi_dark", background_color="default"))
     else:

@@ -1,4 +1,4 @@
-"""Trying programs on a mutant in this process, until a test made from one fails there."""
+"""Tries programs on a mutant in this process until a test made from one fails."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gradbreak.texts import say
 from gradbreak.texts.explain import OutcomeWords
 
 MOST_HANGS = 3
-"""After so many programs that never end on a mutant, the first of them is the answer."""
+"""After so many programs that never end on a mutant, the first of them becomes the killing test."""
 
 
 class KillingProgram(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""What every step of the lesson works with."""
+"""The context that every step of the lesson is given."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Context:
 
     @property
     def gradient(self) -> str:
-        """What the engine calls a gradient."""
+        """The engine's name of a gradient."""
         return self.config.engine.gradient
 
     def case_with_inputs(self, case: Case) -> str:
@@ -50,7 +50,7 @@ class Context:
         return say(self.messages.common.at, expression=example.expression, inputs=assigned(example.inputs))
 
     def verdict(self, predicted: float | None, value: float | None) -> str:
-        """What is said about a predicted number after the one that came out; nothing where there was no prediction."""
+        """The comment on a predicted number, for the end of a sentence; empty if there was no prediction."""
         if predicted is None:
             return ""
         common = self.messages.common
@@ -60,6 +60,6 @@ class Context:
 
 
 def assigned(values: Mapping[str, float], names: Iterable[str] | None = None) -> str:
-    """``a = 2, b = 3``: all of them, or those with these names."""
+    """``a = 2, b = 3``, for all values or for those with the given names."""
     chosen = values if names is None else names
     return ", ".join(f"{name} = {number(values.get(name))}" for name in chosen)

@@ -1,4 +1,4 @@
-"""Asking the learner, or answering in their place where nobody can be asked."""
+"""Asks the learner, or shows sample answers if nobody can be asked."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Dialogue:
         self._read_line = read_line
 
     def ask(self, sample: str, read: Callable[[str], T]) -> T | None:
-        """The answer to the question that stands on the page.
+        """Asks for the answer to the question on the page.
 
         Args:
             sample: what is shown as an answer where nobody is asked.

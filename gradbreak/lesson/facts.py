@@ -1,4 +1,4 @@
-"""What the lesson tells, computed on the configured engine in child processes; nothing is typed in."""
+"""The numbers of the lesson, computed on the configured engine in child processes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gradbreak.trace.trace import TraceRequest, functions_of, trace
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """One expression on the engine as it is and on a broken one.
+    """One expression on the intact engine and on a broken one.
 
     Attributes:
         example: both sweeps.
@@ -37,7 +37,7 @@ class Case(Struct, frozen=True, kw_only=True):
 
     @property
     def oracle_agrees(self) -> bool:
-        """Dual numbers and the engine as it is have found the same gradients."""
+        """Whether dual numbers and the intact engine give the same gradients."""
         intact = self.example.intact.gradients
         return all(
             name in intact and number is not None and agree(intact[name], number)
@@ -45,7 +45,7 @@ class Case(Struct, frozen=True, kw_only=True):
         )
 
     def terms(self, name: str) -> tuple[Write, ...]:
-        """The writes that contribute to an input's gradient on the engine as it is, in order."""
+        """The writes that contribute to an input's gradient on the intact engine, in order."""
         return tuple(write for write in self.example.intact.writes if write.node == name and write.source)
 
     def _is_right(self, name: str) -> bool:
@@ -91,7 +91,7 @@ class Facts(Struct, frozen=True, kw_only=True):
 
 
 def lesson_of(config: Config) -> LessonConfig:
-    """What the project declares for the lesson.
+    """The project's declarations for the lesson.
 
     Raises:
         ConfigError: nothing.
@@ -105,7 +105,7 @@ def lesson_of(config: Config) -> LessonConfig:
 
 
 def gather(config: Config, mutants: MutantSet) -> Facts:
-    """Run both expressions on the engine as it is, under the break, and under its parts.
+    """Run both expressions on the intact engine, under the break, and under each part of it.
 
     Raises:
         ConfigError: the lesson cannot be given with what is declared.

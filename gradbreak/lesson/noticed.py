@@ -1,4 +1,4 @@
-"""Which of the suites' tests notice a break: the suites are run on these breaks and on nothing else."""
+"""Counts the tests that notice each break of the lesson."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gradbreak.run.lifecycle import Options, Progress, RunLifecycle
 
 
 class Noticed(Struct, frozen=True, kw_only=True):
-    """How many tests notice what.
+    """How many tests notice each break.
 
     Attributes:
         tests: suite → how many tests it has that can notice anything; skipped ones cannot.
@@ -35,7 +35,7 @@ class Noticed(Struct, frozen=True, kw_only=True):
 
 
 def run_breaks(config: Config, ids: Sequence[str], progress: Progress) -> Noticed:
-    """Run every test on these breaks and mutants; what earlier runs have found out is used.
+    """Run every test on these breaks and mutants. Cached results are used.
 
     Args:
         config: the project.

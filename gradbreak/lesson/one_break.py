@@ -81,7 +81,7 @@ def run(context: Context) -> None:
 
 
 def observe(context: Context, predictions: Predictions) -> None:
-    """Compare with the predictions, and show how it came about."""
+    """Compare the results with the predictions, and show the sweep."""
     texts, page, diamond = context.messages.observing, context.page, context.facts.diamond
     page.heading(texts.heading)
     for case, prediction in predictions:
@@ -183,7 +183,7 @@ def _listed(context: Context, terms: Sequence[tuple[float, str]]) -> str:
 
 
 def revert(context: Context) -> None:
-    """Show that nothing is left of it, and how to do the same to one's own file."""
+    """Show that the engine is unchanged, and how to apply the break to one's own file."""
     texts, page = context.messages.reverting, context.page
     page.heading(texts.heading)
     again = measure_sweeps(context.config, context.mutants, context.facts.expression, context.facts.inputs, None).once

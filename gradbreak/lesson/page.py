@@ -12,7 +12,7 @@ from rich.text import Text
 from gradbreak.texts.printing import in_letters_of
 
 WIDEST = 80
-"""Columns; longer lines of prose are hard to read, however wide the terminal."""
+"""Columns of a line at most. Longer lines of prose are hard to read, however wide the terminal."""
 
 
 class Page:

@@ -14,7 +14,7 @@ from gradbreak.texts import say
 
 
 class InOtherWords:
-    """Progress whose phases are called by one sentence of the catalogue.
+    """Progress that shows the same title for every phase.
 
     Args:
         progress: where it is shown.
@@ -35,7 +35,7 @@ class InOtherWords:
 
 
 def partial_breaks(context: Context, progress: Callable[[], AbstractContextManager[Progress]]) -> None:
-    """Break one operation, then one write, and count who notices.
+    """Break one operation, then one write, and count the tests that notice.
 
     Args:
         context: the lesson.
@@ -105,5 +105,5 @@ def _show(context: Context, noticed: Noticed) -> None:
 
 
 def _gradients(case: Case) -> str:
-    """The wrong gradients of a case; nothing where all are right."""
+    """The wrong gradients of a case; empty if all are right."""
     return assigned(case.example.broken.gradients, case.wrong)

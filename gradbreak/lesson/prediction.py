@@ -1,4 +1,4 @@
-"""What a learner types before the engine answers, read with patience."""
+"""Reads what a learner types, and accepts several spellings of it."""
 
 from __future__ import annotations
 
@@ -90,5 +90,5 @@ def read_choice(text: str, count: int, messages: LessonTexts) -> int:
 
 
 def is_met(predicted: float, value: float | None) -> bool:
-    """Whether a predicted number is the one that came out, as far as the page shows digits."""
+    """Whether a predicted number equals the result in all digits that the page shows."""
     return number(predicted) == number(value)

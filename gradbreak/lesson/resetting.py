@@ -1,4 +1,4 @@
-"""The same operator's other failure: what one sweep leaves behind for the next."""
+"""The step about resetting: a second sweep adds to the gradients of the first."""
 
 from __future__ import annotations
 

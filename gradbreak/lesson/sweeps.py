@@ -1,4 +1,4 @@
-"""Two sweeps of one expression: what the second one finds where nobody has reset the gradients."""
+"""Sweeps an expression twice without a reset between, and once more after a reset."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class Sweeps(Struct, frozen=True, kw_only=True):
 
     @property
     def doubles(self) -> bool:
-        """The second sweep has exactly added the first one's gradients again."""
+        """Whether the second sweep doubled every gradient."""
         return all(agree(self.twice[name], 2 * gradient) for name, gradient in self.once.items())
 
     @property
     def stays(self) -> bool:
-        """The second sweep has changed nothing."""
+        """Whether the second sweep left every gradient as it was."""
         return all(agree(self.twice[name], gradient) for name, gradient in self.once.items())
 
 

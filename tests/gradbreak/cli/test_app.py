@@ -283,7 +283,7 @@ def test_ctrl_c_ends_with_what_to_do_next(project, monkeypatch):
     monkeypatch.setattr(gradbreak.cli.run, "run", interrupted)
     ending = command("run", "--root", project.root)
     assert ending.code == ExitCode.INTERRUPTED
-    assert ending.err.strip() == "interrupted: what is finished is kept; the same command goes on from here"
+    assert ending.err.strip() == "interrupted: finished results are kept; run the same command again to continue"
 
 
 def test_ctrl_c_promises_nothing_where_a_command_begins_at_the_beginning(project, monkeypatch):

@@ -32,7 +32,7 @@ def test_sigterm_ends_with_a_code_of_its_own_and_what_to_do_next(project, monkey
     monkeypatch.setattr(gradbreak.cli.run, "run", terminated)
     ending = command("run", "--root", project.root)
     assert ending.code == ExitCode.TERMINATED == 128 + signal.SIGTERM
-    assert ending.err.strip() == "interrupted: what is finished is kept; the same command goes on from here"
+    assert ending.err.strip() == "interrupted: finished results are kept; run the same command again to continue"
 
 
 def test_sigterm_promises_nothing_where_a_command_begins_at_the_beginning(project, monkeypatch):

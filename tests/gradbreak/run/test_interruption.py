@@ -148,7 +148,7 @@ def test_ctrl_c_says_so_in_one_line_with_its_own_exit_code(slow):
         wait_until(lambda: rows_in_the_journal(slow) >= 5)
         said = ended(process, signal.SIGINT)
     assert process.returncode == ExitCode.INTERRUPTED
-    assert said.strip().splitlines()[-1].startswith("interrupted: what is finished is kept")
+    assert said.strip().splitlines()[-1].startswith("interrupted: finished results are kept")
     assert "Traceback" not in said
 
 
