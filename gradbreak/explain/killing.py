@@ -11,9 +11,9 @@ from gradbreak.config import Config
 from gradbreak.engine.activation import activate
 from gradbreak.engine.source_files import import_engine
 from gradbreak.errors import BadEngine, ConfigError
-from gradbreak.explain.catalogue import in_order, make_programs
 from gradbreak.explain.observe import Observation, Raised, compiled, observe
 from gradbreak.explain.oracle import Basis
+from gradbreak.explain.program_list import in_order, make_programs
 from gradbreak.explain.programs import LookContent
 from gradbreak.explain.rendering import SettledProgram, settle, source_of
 from gradbreak.explain.trial import KillingProgram, failure_of, first_find, in_words

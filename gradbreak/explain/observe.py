@@ -74,7 +74,7 @@ def observe(program: Program, engine_files: Sequence[str]) -> Observation:
     """
     namespace: dict[str, object] = {}
     try:
-        in_time(lambda: exec(compiled(program), namespace))  # our own text, from the catalogue
+        in_time(lambda: exec(compiled(program), namespace))  # our own text, from program_list
         values = namespace["seen"]
         assert isinstance(values, tuple)
         return Seen(tuple(content_of(value) for value in values))

@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from gradbreak.config import ProbeConfig
-from gradbreak.explain.catalogue import in_order, make_programs
 from gradbreak.explain.observe import Seen
 from gradbreak.explain.oracle import Basis
+from gradbreak.explain.program_list import in_order, make_programs
 from gradbreak.explain.programs import SweepCount
 from gradbreak.explain.rendering import SettledProgram
 from minigrad import Value
