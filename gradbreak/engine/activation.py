@@ -1,9 +1,12 @@
-"""Putting a mutant into a live process: compile the mutated function and swap its code object.
+"""Putting a mutant into a live process: the mutated function is compiled and its code object exchanged.
 
 Why not import a mutated copy, or call through a trampoline as mutmut does? Tests hold references to
 the engine's classes and functions; whatever they reach through those is the same function object,
 and giving that object new code reaches every holder at once, costs well under a millisecond, and
 leaves nothing between caller and callee.
+
+Functions are found by the file that their code stands in, so it does not matter which name the file was imported
+under, how often, or what decorates a function. What is imported or reloaded afterwards gets the mutated text.
 """
 
 from __future__ import annotations
@@ -11,125 +14,189 @@ import __future__
 
 import ast
 import functools
+import importlib.machinery
 import operator
+import os
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
-from gradbreak.engine.edits import Edit, apply_edits
+from gradbreak.engine.edits import Edit, apply_edits, by_file
+from gradbreak.engine.live_code import code_objects, live_functions
 from gradbreak.engine.source_files import import_engine, read_source
 from gradbreak.engine.spans import FunctionSpan, spans_of
 from gradbreak.errors import BadEngine
+
+LiveFunctions: TypeAlias = Mapping[tuple[str, int], list[types.FunctionType]]
+"""The live functions of one file, by qualified name and first line."""
 
 _FUTURE_FLAGS = functools.reduce(
     operator.or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 )
 
 
-def activate(root: Path, edits: Iterable[Edit], sources: Mapping[str, str] | None = None) -> None:
-    """Change the engine in this process. The change can't be undone, so call this in a child process.
+def activate(
+    root: Path,
+    edits: Iterable[Edit],
+    sources: Mapping[str, str] | None = None,
+    live: Mapping[str, LiveFunctions] | None = None,
+) -> None:
+    """Change the engine in this process. It cannot be undone: call it in a child process.
 
     Args:
         root: the project's folder.
         edits: what to change, each inside one function.
-        sources: the texts that the edits were made for; None reads them from disk.
+        sources: the texts that the edits' offsets are of; read from disk where they are not given.
+        live: file → its live functions, where somebody has looked for them already; looking takes milliseconds.
 
     Raises:
         BadEngine: the engine cannot be imported, or an edit is outside every function.
         SyntaxError: the mutated function does not compile.
     """
-    by_file: dict[str, list[Edit]] = {}
-    for edit in edits:
-        by_file.setdefault(edit.file, []).append(edit)
-    for file, changes in by_file.items():
+    changed = by_file(edits)
+    for file, changes in changed.items():
         source = sources[file] if sources else read_source(root, file)
-        module = import_engine(root, file)
-        _activate_in(module, str(root / file), file, source, changes)
+        path = str(root / file)
+        if live is None:
+            import_engine(root, file)
+        _activate_in(live_functions(path) if live is None else live[file], path, file, source, changes)
+    serve(root, changed, sources)
 
 
-def _activate_in(module: types.ModuleType, path: str, file: str, source: str, edits: list[Edit]) -> None:
+def serve(root: Path, edits: Mapping[str, Iterable[Edit]], sources: Mapping[str, str] | None = None) -> None:
+    """From now on, whoever imports or reloads a changed file in this process gets the mutated text.
+
+    Args:
+        root: the project's folder.
+        edits: file → what to change in it, inside functions or outside.
+        sources: the texts that the edits' offsets are of; read from disk where they are not given.
+
+    Raises:
+        SyntaxError: a mutated file does not compile.
+    """
+    mutated = {
+        os.path.realpath(root / file): apply_edits(sources[file] if sources else read_source(root, file), changes)
+        for file, changes in edits.items()
+    }
+    if not mutated:
+        return
+    loader = importlib.machinery.SourceFileLoader
+    original = loader.get_code
+
+    def get_code(self: importlib.machinery.SourceFileLoader, fullname: str) -> types.CodeType | None:
+        text = mutated.get(os.path.realpath(self.path))
+        return original(self, fullname) if text is None else compile(text, self.path, "exec", dont_inherit=True)
+
+    loader.get_code = get_code  # type: ignore[method-assign,assignment]  # the import system takes no hint otherwise
+
+
+def _activate_in(live: LiveFunctions, path: str, file: str, source: str, edits: list[Edit]) -> None:
     remaining = list(edits)
     for span in spans_of(source):
         inside = [edit for edit in remaining if span.start <= edit.start and edit.end <= span.end]
         if inside:
             remaining = [edit for edit in remaining if edit not in inside]
-            shifted = [
-                Edit(
-                    file=file,
-                    start=edit.start - span.start,
-                    end=edit.end - span.start,
-                    replacement=edit.replacement,
-                )
-                for edit in inside
-            ]
-            text = apply_edits(source[span.start : span.end], shifted)
-            function = _live_function(module, span)
-            _swap(function, text, span, path)
-            if any(edit.start < span.body_start for edit in inside):
-                _swap_defaults(function, _arguments(source[span.start : span.end], span), _arguments(text, span))
+            _exchange(live, path, source, span, inside)
     if remaining:
         raise BadEngine(f"the change at offset {remaining[0].start} of {file} is outside every function", "Report it")
 
 
-def _live_function(module: types.ModuleType, span: FunctionSpan) -> types.FunctionType:
-    owner = vars(module).get(span.class_name) if span.class_name else module
-    found = getattr(owner, "__dict__", {}).get(_attribute(span))
-    if isinstance(found, (staticmethod, classmethod)):
-        found = found.__func__
-    if (
-        not isinstance(found, types.FunctionType)
-        or found.__globals__ is not vars(module)
-        or found.__code__.co_firstlineno != span.first_line
-    ):
-        name = f"{span.class_name}.{span.name}" if span.class_name else span.name
+def _exchange(live: LiveFunctions, path: str, source: str, span: FunctionSpan, edits: Iterable[Edit]) -> None:
+    functions = live.get((span.qualified_name, span.first_line), [])
+    before = source[span.start : span.end]
+    after = apply_edits(
+        before,
+        [
+            Edit(edit.file, edit.start - span.start, edit.end - span.start, edit.replacement)
+            for edit in map(functools.partial(_as_long, source), edits)
+        ],
+    )
+    flags = functions[0].__code__.co_flags & _FUTURE_FLAGS if functions else 0
+    old = code_objects(_compiled(before, span, path, flags))
+    tree = ast.parse(_in_place(after, span))
+    _keep_free_variables(tree, old)
+    new = code_objects(_compile(tree, span, path, flags))
+    if not functions:
+        # A class or a function that nobody holds any more cannot be changed, and need not be.
         raise BadEngine(
-            f"{name} in {module.__name__} is not the function on line {span.first_line} any more",
-            "Something replaced it after import; take out the decorator or the reassignment",
+            f"{span.qualified_name} in {path.rpartition(os.sep)[2]} is not the function on line {span.first_line} "
+            "any more",
+            "Something replaced it after import; take out the reassignment",
         )
-    return found
+    for (name, line, number), code in new.items():
+        is_outermost = (name, line) == (span.qualified_name, span.first_line)
+        if is_outermost or old.get((name, line, number)) != code:
+            for function in live.get((name, line), []):
+                if function.__code__.co_freevars == code.co_freevars:
+                    function.__code__ = code
+    if any(edit.start < span.body_start for edit in edits):
+        for function in functions:
+            _swap_defaults(function, _arguments(before, span), _arguments(after, span))
 
 
-def _attribute(span: FunctionSpan) -> str:
-    """The key of a function in its owner's namespace: inside a class, private names are mangled."""
-    prefix = (span.class_name or "").lstrip("_")
-    private = span.name.startswith("__") and not span.name.endswith("__")
-    return f"_{prefix}{span.name}" if private and prefix else span.name
-
-
-def _swap(function: types.FunctionType, text: str, span: FunctionSpan, path: str) -> None:
-    flags = function.__code__.co_flags & _FUTURE_FLAGS
-    code = _compile(_in_place(text, span), span, path, flags)
-    if code.co_freevars != function.__code__.co_freevars:
-        # The change took out the last use of super() or __class__, and with it the cell that the
-        # function object must have. A use that never runs brings it back.
-        tree = ast.parse(_in_place(text, span))
-        keeper = ast.parse("if False: __class__").body[0]
-        definition = _definition(tree)
-        definition.body.append(ast.increment_lineno(keeper, (definition.end_lineno or 1) - 1))
-        code = _compile(tree, span, path, flags)
-    function.__code__ = code
+def _as_long(source: str, edit: Edit) -> Edit:
+    """An edit with as many line breaks as the text it replaces: what stands below keeps its line."""
+    missing = source[edit.start : edit.end].count("\n") - edit.replacement.count("\n")
+    return Edit(edit.file, edit.start, edit.end, edit.replacement + "\n" * missing)
 
 
 def _in_place(text: str, span: FunctionSpan) -> str:
-    # Inside a class of the right name, because that is what mangles private names and makes the
-    # __class__ cell; after as many blank lines as put it where it stands in the file.
-    if span.class_name is None:
-        return "\n" * (span.first_line - 1) + text
-    return "\n" * (span.first_line - 2) + f"class {span.class_name}:\n{text}"
+    # Inside classes of the right names, because that is what mangles private names, makes the __class__ cell and
+    # gives code its qualified name; after as many blank lines as put it where it stands in the file.
+    heads = [f"class {owner}:" if owner else "if True:" for owner in span.owners]
+    above = [" " * depth + head for depth, head in enumerate(heads)]
+    lines = "\n" * (span.first_line - 1 - len(above)) + "".join(f"{line}\n" for line in above)
+    return lines + text
 
 
 def _definition(tree: ast.Module) -> ast.FunctionDef | ast.AsyncFunctionDef:
-    first = tree.body[0]
-    function = first.body[0] if isinstance(first, ast.ClassDef) else first
-    assert isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
-    return function
+    first: ast.stmt = tree.body[0]
+    while isinstance(first, (ast.ClassDef, ast.If)):
+        first = first.body[0]
+    assert isinstance(first, (ast.FunctionDef, ast.AsyncFunctionDef))
+    return first
 
 
-def _compile(source: str | ast.Module, span: FunctionSpan, path: str, flags: int) -> types.CodeType:
-    code: types.CodeType = compile(source, path, "exec", flags=flags, dont_inherit=True)
-    for name in filter(None, (span.class_name, span.name)):
-        code = next(c for c in code.co_consts if isinstance(c, types.CodeType) and c.co_name == name)
-    return code
+@functools.lru_cache(maxsize=512)
+def _compiled(text: str, span: FunctionSpan, path: str, flags: int) -> types.CodeType:
+    return _compile(ast.parse(_in_place(text, span)), span, path, flags)
+
+
+def _compile(tree: ast.Module, span: FunctionSpan, path: str, flags: int) -> types.CodeType:
+    whole: types.CodeType = compile(tree, path, "exec", flags=flags, dont_inherit=True)
+    wanted = span.qualified_name, span.first_line, 0
+    return code_objects(whole)[wanted]
+
+
+def _keep_free_variables(tree: ast.Module, old: Mapping[tuple[str, int, int], types.CodeType]) -> None:
+    """Let each function close over the variables that it closed over before the change.
+
+    A function object keeps the cells that it was made with, so code that closes over fewer variables does not fit. A
+    use that never runs brings a variable back: of ``__class__`` where the last ``super()`` is gone, or of an operand.
+    """
+    for definition, name in _definitions(tree):
+        decorators = [each.lineno for each in definition.decorator_list]
+        code = old.get((name, min([definition.lineno, *decorators]), 0))
+        if code is None or not code.co_freevars:
+            continue
+        used = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}
+        missing = [variable for variable in code.co_freevars if variable not in used]
+        if missing:
+            keeper = ast.parse(f"if False: {', '.join(missing)}").body[0]
+            definition.body.append(ast.increment_lineno(keeper, (definition.end_lineno or 1) - 1))
+
+
+def _definitions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str]]:
+    """Every function of a tree, the outer one first, with its qualified name."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node, f"{prefix}{node.name}"
+            yield from _definitions(node, f"{prefix}{node.name}.<locals>.")
+        elif isinstance(node, ast.ClassDef):
+            yield from _definitions(node, f"{prefix}{node.name}.")
+        else:
+            yield from _definitions(node, prefix)
 
 
 def _swap_defaults(function: types.FunctionType, old: ast.arguments, new: ast.arguments) -> None:

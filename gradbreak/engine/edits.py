@@ -29,6 +29,14 @@ class OverlappingEditsError(ValueError):
     """Two edits change the same character, so they cannot be applied together."""
 
 
+def by_file(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
+    """The edits of each file, in the order in which files come up."""
+    found: dict[str, list[Edit]] = {}
+    for edit in edits:
+        found.setdefault(edit.file, []).append(edit)
+    return found
+
+
 def apply_edits(source: str, edits: Iterable[Edit]) -> str:
     """``source`` with every edit applied; all offsets are into the original text.
 

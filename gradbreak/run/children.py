@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 import pytest
 from msgspec import structs
 
-from gradbreak.engine.activation import activate
+from gradbreak.engine.activation import LiveFunctions, activate
 from gradbreak.errors import GradbreakError
 from gradbreak.model import Failure
 from gradbreak.process.channel import Outbox, send, write_all
@@ -42,6 +42,7 @@ class MutantChildren:
         self,
         task: Task,
         sources: Mapping[str, str],
+        live: Mapping[str, LiveFunctions],
         items: Mapping[str, pytest.Item],
         recorder: OutcomeRecorder[Failure],
         answers: int,
@@ -52,6 +53,7 @@ class MutantChildren:
         Args:
             task: the project, and how many children may run side by side.
             sources: the engine's texts that the jobs' edits are of.
+            live: the engine's functions that are alive once the tests are collected.
             items: the collected tests by node id.
             recorder: the plugin that runs one of them.
             answers: the descriptor that verdicts are written to.
@@ -60,6 +62,7 @@ class MutantChildren:
         self.config = task.config
         self.jobs = task.jobs
         self.sources = sources
+        self.live = live
         self.items = items
         self.recorder = recorder
         self.answers = answers
@@ -117,7 +120,7 @@ class MutantChildren:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         limit_memory(self.config.limits.memory_mib)
         try:
-            activate(self.config.root, job.edits, self.sources)
+            activate(self.config.root, job.edits, self.sources, self.live)
         except (GradbreakError, SyntaxError) as error:
             why = describe(error, str(self.config.root))
             for test in job.tests:

@@ -18,7 +18,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gradbreak.engine.activation import activate
+from gradbreak.engine.activation import LiveFunctions
+from gradbreak.engine.activation import serve as serve_mutated
+from gradbreak.engine.edits import by_file
+from gradbreak.engine.live_code import live_functions
 from gradbreak.engine.source_files import import_engine, read_sources
 from gradbreak.engine.spans import spans_of
 from gradbreak.errors import GradbreakError
@@ -54,6 +57,7 @@ class Loop:
         self.private = private
         self.problems: list[Problem] = []
         self.has_begun = False
+        self.live: dict[str, LiveFunctions] = {}
         self.isolated_runs: IsolatedRuns | None = None
         self.after_measuring: Callable[[], None] | None = None
 
@@ -69,6 +73,9 @@ class Loop:
         stop_clock()
         self.has_begun, sys.stderr = True, sys.__stderr__
         make_session_repeatable(session)
+        root = self.task.config.root
+        # Before the freeze, which hides objects from the search.
+        self.live = {file: live_functions(str(root / file)) for file in self.task.config.engine.files}
         leave_out_idle_plugins(session)
         # All objects so far live as long as this process. Frozen, they keep a child's garbage collection from writing
         # to pages that it shares with its parent.
@@ -99,7 +106,7 @@ class Loop:
         sources = read_sources(self.task.config.root, self.task.config.engine.files)
         for source in sources.values():
             spans_of(source)  # found once here, and shared by every child
-        children = MutantChildren(self.task, sources, items, self.recorder, self.answers, self.private)
+        children = MutantChildren(self.task, sources, self.live, items, self.recorder, self.answers, self.private)
         for line in self.batches:
             children.run(msgspec.json.decode(line, type=Batch).mutant_jobs)
             self.tell(BatchDone())
@@ -138,9 +145,10 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
     root, engine = task.config.root, task.config.engine
     measuring = measurement.start(root, engine.files) if task.measure else None
     try:
+        # Before anything is imported, so that what runs at import runs mutated code.
+        serve_mutated(root, by_file(task.activate))
         for file in engine.files:
             import_engine(root, file)
-        activate(task.config.root, task.activate)
     except GradbreakError as error:
         tell(
             Collected(tests=(), problems=(Problem(file="", line=0, message=error.problem, next_step=error.next_step),))

@@ -54,7 +54,7 @@ def take_out(original: str, edits: Sequence[Edit], current: str) -> Merge:
     by_function: dict[str, list[Edit]] = {}
     for edit in edits:
         inside = [span for span in spans if span.start <= edit.start and edit.end <= span.end]
-        by_function.setdefault(_name(inside[0]) if inside else _MODULE, []).append(edit)
+        by_function.setdefault(inside[0].qualified_name if inside else _MODULE, []).append(edit)
     try:
         now = spans_of(current)
     except (SyntaxError, ValueError) as error:  # the learner is in the middle of something
@@ -63,7 +63,7 @@ def take_out(original: str, edits: Sequence[Edit], current: str) -> Merge:
     unclear = []
     replaced: list[tuple[FunctionSpan, str]] = []
     for name, changes in by_function.items():
-        before, after = ([span for span in of if _name(span) == name] for of in (spans, now))
+        before, after = ([span for span in of if span.qualified_name == name] for of in (spans, now))
         text = None
         if len(before) == len(after) == 1:
             text = _without(_Function(original, before[0], changes), current[after[0].start : after[0].end])
@@ -137,7 +137,3 @@ def _places(lines: _Lines, wanted: _Lines) -> list[int]:
 
 def _lines(text: str) -> _Lines:
     return tuple(text[start:end] for start, end in pairwise(line_starts(text)))
-
-
-def _name(span: FunctionSpan) -> str:
-    return f"{span.class_name}.{span.name}" if span.class_name else span.name

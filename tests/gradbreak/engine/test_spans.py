@@ -42,7 +42,7 @@ def named(source: str) -> dict[str, FunctionSpan]:
 
 
 def test_functions_of_the_module_and_methods_of_its_classes_are_found_in_order():
-    assert [(span.class_name, span.name) for span in spans_of(SOURCE)] == [(None, "f"), ("A", "g"), ("A", "h")]
+    assert [span.qualified_name for span in spans_of(SOURCE)] == ["f", "A.g", "A.h", "A.B.i", "j"]
 
 
 def test_a_span_is_whole_lines_from_the_first_decorator_to_the_last_statement():
@@ -86,5 +86,5 @@ def test_the_text_of_a_span_parses_to_the_function_in_the_file(source):
     (span,) = spans_of(source)
     definition = next(node for node in ast.walk(ast.parse(source)) if getattr(node, "name", "") == "f")
     text = source[span.start : span.end]
-    (alone,) = ast.parse(f"class A:\n{text}").body[0].body if span.class_name else ast.parse(text).body
+    (alone,) = ast.parse(f"class A:\n{text}").body[0].body if span.owners else ast.parse(text).body
     assert ast.dump(alone) == ast.dump(definition)
