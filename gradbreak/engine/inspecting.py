@@ -131,7 +131,7 @@ def load(candidate: Located, *, even_wrong: bool = False) -> LoadedEngine | str:
     paths = {
         Path(file).as_posix(): path
         for file, path in engine_files(module, candidate.root, loaded).items()
-        if not {"tests", "test", "site-packages"} & set(Path(file).parts)
+        if path == candidate.path or not {"tests", "test", "site-packages"} & set(Path(file).parts)
     }
     sources = {file: Path(path).read_bytes().decode("utf-8-sig") for file, path in paths.items()}
     return LoadedEngine(module=module, recognition=found, sources=sources, paths=paths)
