@@ -18,6 +18,9 @@ from gradbreak.engine.probes import Answer, Probe, Prober, lines_run, probes_of
 from gradbreak.engine.recognition import close
 from gradbreak.engine.sites import Site, SlotKind, accumulating_statements, could_hold
 
+IN_PLACE = frozenset({"add_", "sub_", "__iadd__", "__isub__"})
+"""Methods of a gradient that add to it; their calls are the sites, and not their bodies."""
+
 MOST_SILENT = 3
 """Probes that may fail on a broken engine before it is given up: each may have run into the time limit."""
 
@@ -51,8 +54,10 @@ class CheckedSite:
 
 def is_seed(site: Site) -> bool:
     """Whether a statement adds a constant, as the start of a sweep does: that passes no gradient on."""
+    if " = " not in site.replacement:
+        return False  # a term within a call, such as the 0 of numpy.add(0, e, out=S)
     try:
-        added = ast.parse(site.replacement.partition(" = ")[2] or site.replacement, mode="eval").body
+        added = ast.parse(site.replacement.partition(" = ")[2], mode="eval").body
     except SyntaxError:
         return False
     if isinstance(added, ast.Call):
@@ -83,9 +88,9 @@ def check_sites(
         functions = live_functions(paths[file])
         before = compile(source, paths[file], "exec", dont_inherit=True)
         for site in accumulating_statements(source):
-            if is_seed(site):
+            if is_seed(site) or site.function.rpartition(".")[2] in IN_PLACE:
                 continue
-            named = could_hold(site, gradient or "grad") and site.kind is not SlotKind.NAME
+            named = bool(gradient) and could_hold(site, gradient) and site.kind is not SlotKind.NAME
             standing, said = Standing.SKIPPED, "no probe runs it"
             if any((paths[file], line) in ran for line in range(site.line, site.last_line + 1)):
                 changed = differing(before, compile(broken(source, site), paths[file], "exec", dont_inherit=True))

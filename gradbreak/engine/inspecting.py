@@ -25,6 +25,9 @@ from gradbreak.engine.probes import Prober
 from gradbreak.engine.recognition import NotRecognisedError, Operation, Recognition, recognise, time_limit
 from gradbreak.engine.sites import Site, SlotKind
 
+MOST_SIBLINGS = 12
+"""How many modules beside a file are imported to look for a sweep."""
+
 IMPORT_SECONDS = 20.0
 """Wall time that importing a module may take; one that trains a network takes longer."""
 
@@ -81,13 +84,13 @@ class LoadedEngine:
     """An engine that was imported into this process, and what its parts are called.
 
     Attributes:
-        module: the engine.
+        modules: the engine, and those that came with it.
         recognition: what its parts are called.
         sources: its file and those of the modules that came with it, relative to the root → text.
         paths: the same files → path, as their code objects name them.
     """
 
-    module: types.ModuleType
+    modules: tuple[types.ModuleType, ...]
     recognition: Recognition
     sources: dict[str, str]
     paths: dict[str, str]
@@ -123,18 +126,46 @@ def load(candidate: Located, *, even_wrong: bool = False) -> LoadedEngine | str:
         return f"importing it raises {type(error).__name__}" + (f": {said}" if said else "")
     if os.path.realpath(module.__file__ or "") != os.path.realpath(candidate.path):
         return f"`import {candidate.module}` finds {module.__file__} instead"
-    try:
-        found = recognise(module, source, even_wrong=even_wrong)
-    except NotRecognisedError as error:
-        return str(error)
+    found = _recognised(candidate, module, before, even_wrong=even_wrong)
+    if isinstance(found, str) and _import_siblings(candidate):
+        # Some engines keep the sweep in a file that the node's does not import.
+        beside = _recognised(candidate, module, before, even_wrong=even_wrong)
+        found = found if isinstance(beside, str) else beside
+    return found
+
+
+def _recognised(
+    candidate: Located, module: types.ModuleType, before: set[str], *, even_wrong: bool
+) -> LoadedEngine | str:
     loaded = [sys.modules[name] for name in sorted(set(sys.modules) - before) if name in sys.modules]
     paths = {
         Path(file).as_posix(): path
         for file, path in engine_files(module, candidate.root, loaded).items()
         if path == candidate.path or not {"tests", "test", "site-packages"} & set(Path(file).parts)
     }
+    own = set(paths.values())
+    modules = [module, *(each for each in loaded if each is not module and getattr(each, "__file__", "") in own)]
+    try:
+        found = recognise(modules, even_wrong=even_wrong)
+    except NotRecognisedError as error:
+        return str(error)
     sources = {file: Path(path).read_bytes().decode("utf-8-sig") for file, path in paths.items()}
-    return LoadedEngine(module=module, recognition=found, sources=sources, paths=paths)
+    return LoadedEngine(modules=tuple(modules), recognition=found, sources=sources, paths=paths)
+
+
+def _import_siblings(candidate: Located) -> bool:
+    """Import the modules beside a file; whether there was one."""
+    folder = Path(candidate.path).parent
+    names = [path.stem for path in sorted(folder.glob("*.py")) if path.stem.isidentifier() and path.stem != "__init__"]
+    package = candidate.module.rpartition(".")[0]
+    imported = False
+    for name in names[:MOST_SIBLINGS]:
+        module = f"{package}.{name}" if package else name
+        if module not in sys.modules and not name.startswith("test_") and not name.endswith("_test"):
+            with contextlib.suppress(Exception), time_limit(1.0):  # what fails beside the engine is none of it
+                importlib.import_module(module)
+                imported = True
+    return imported
 
 
 def _inspect_one(candidate: Located) -> Inspection | str:
@@ -142,7 +173,7 @@ def _inspect_one(candidate: Located) -> Inspection | str:
     if isinstance(engine, str):
         return engine
     found = engine.recognition
-    sites = check_sites(Prober(engine.module, found), engine.sources, engine.paths, found.gradient)
+    sites = check_sites(Prober(engine.modules, found), engine.sources, engine.paths, found.gradient)
     with_sites = dict.fromkeys(each.file for each in sites if each.standing is not Standing.SKIPPED)
     return Inspection(
         located=candidate,

@@ -19,6 +19,7 @@ from gradbreak.engine.recognition import (
     Maker,
     Operation,
     Recognition,
+    namespace_of,
     number_of,
     returned_gradient,
     time_limit,
@@ -90,9 +91,9 @@ class Answer:
 
 def probes_of(operations: Sequence[Operation]) -> tuple[Probe, ...]:
     """Every probe for an engine that has these operations."""
-    names = {operation.name for operation in operations}
-    mul = next((name for name in ("mul", "multiply", "times", "mult") if name in names), "mul")
-    add = next((name for name in ("add", "plus") if name in names), "add")
+    binary = [each.name for each in operations if each.arity == 2 and not each.takes_number]
+    mul = _first(binary, ("mul", "multiply", "times", "mult", "div", "add", "plus", "sub"))
+    add = _first(binary, ("add", "plus", "sub", "mul", "multiply", "times", "mult", "div"))
     made = [
         Probe(Apply(add, (Apply(mul, ("a", "b")), "c")), is_linear=True),
         Probe(Apply(add, ("a", "a")), is_linear=False),
@@ -102,6 +103,11 @@ def probes_of(operations: Sequence[Operation]) -> tuple[Probe, ...]:
     for operation in operations:
         made += _of(operation, mul, add)
     return tuple(made)
+
+
+def _first(names: Sequence[str], wanted: Sequence[str]) -> str:
+    """The first of the wanted operations that an engine has; multiplication is said where it has none."""
+    return next((name for name in wanted if name in names), "mul")
 
 
 def _of(operation: Operation, mul: str, add: str) -> Iterator[Probe]:
@@ -147,14 +153,14 @@ class Prober:
     """Runs probes on a recognised engine in this process.
 
     Args:
-        module: the engine.
+        modules: the engine: the module that was named first, then those that came with it.
         found: what its parts are called.
     """
 
-    def __init__(self, module: types.ModuleType, found: Recognition) -> None:
-        self.module = module
+    def __init__(self, modules: Sequence[types.ModuleType], found: Recognition) -> None:
+        self.names = namespace_of(modules)
         self.found = found
-        self.make = Maker(module, found.wrapping)
+        self.make = Maker(modules, found.wrapping)
         self._operations: dict[str, Callable[..., Any]] = {"mul": operator.mul, "add": operator.add}
         self._operations |= {each.name: self._callable(each) for each in found.operations}
 
@@ -164,9 +170,11 @@ class Prober:
             return BINARY[name]
         if name == "__neg__":
             return operator.neg
+        if operation.is_property:
+            return lambda node: getattr(node, name)
         if operation.is_method:
             return lambda node, *rest: getattr(node, name)(*rest)
-        return lambda *nodes: vars(self.module)[name](*nodes)
+        return lambda *nodes: self.names[name](*nodes)
 
     def build(self, term: Term, inputs: dict[str, Any]) -> Any:
         """The engine's node for an expression."""
@@ -185,6 +193,7 @@ class Prober:
         """
         try:
             with time_limit(seconds):
+                self.make.begin()
                 inputs = {name: self.make(number) for name, number in INPUTS.items()}
                 out = self.build(probe.term, inputs)
                 value = number_of(out, self.found.value)
@@ -196,11 +205,15 @@ class Prober:
 
     def sweep(self, out: Any, inputs: Sequence[Any]) -> Any:
         """Run the backward sweep from a result, and return what it returns."""
-        names = {**vars(self.module), "__out": out, "__inputs": list(inputs)}
-        call = self.found.sweep_call.format(out="__out", inputs="__inputs", one="__one")
-        if "__one" in call:
+        names = {**self.names, "__out": out, "__inputs": list(inputs)}
+        call = self.found.sweep_call
+        if "{one}" in call:
             names["__one"] = self.make(1.0)
-        return eval(call, names)  # a call of the engine, made from a fixed list of forms
+        if "{input}" in call:
+            calls = [call.format(out="__out", input=f"__inputs[{place}]") for place in range(len(inputs))]
+            return [eval(each, names) for each in calls]  # as below
+        # A call of the engine, made from a fixed list of forms.
+        return eval(call.format(out="__out", inputs="__inputs", one="__one"), names)
 
     def gradient(self, returned: object, node: Any, place: int) -> float | None:
         """A node's gradient after a sweep; None where it is no number.

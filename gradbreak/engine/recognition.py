@@ -6,17 +6,20 @@ attribute of the inputs holds the derivatives.
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import importlib
 import inspect
 import math
 import operator
 import signal
+import sys
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+MOST_CLASSES = 8
+"""How many classes are tried, those with most arithmetic first."""
 
 SECONDS = 0.25
 """Wall time that one attempt may take; an engine that is called in a way it was not meant for may never return."""
@@ -30,7 +33,7 @@ BINARY = {
     "__matmul__": operator.matmul,
 }
 SHORT_NAMES = {"__truediv__": "div", "__matmul__": "matmul", "__neg__": "neg"}
-SWEEP_WORDS = ("back", "prop", "grad", "sweep", "deriv", "diff", "pull", "adjoint", "reverse", "vjp")
+SWEEP_WORDS = tuple("back prop grad sweep deriv diff pull adjoint reverse vjp".split())
 RESET_WORDS = ("zero", "reset", "clear", "flush", "clean")
 
 
@@ -48,6 +51,7 @@ class Operation:
         arity: of nodes: 1 or 2.
         is_method: it is called on a node; otherwise it is a function of the module, or of a class in it.
         takes_number: its second operand is a plain number, as that of a power often is.
+        is_property: it is read and not called.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Operation:
     arity: int
     is_method: bool
     takes_number: bool = False
+    is_property: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +146,14 @@ def number_of(thing: object, value: str = "") -> float | None:
                 return float(thing.item())  # type: ignore[attr-defined]  # as was just seen
             return None
         else:
-            return None
+            # A box around one number, which some engines change in place.
+            held = [each for each in vars(thing).values() if isinstance(each, (int, float))] if _is_box(thing) else []
+            return float(held[0]) if len(held) == 1 else None
     return None
+
+
+def _is_box(thing: object) -> bool:
+    return hasattr(thing, "__dict__") and not isinstance(thing, type) and not callable(thing) and len(vars(thing)) == 1
 
 
 def close(one: float | None, other: float | None, *, tolerance: float = 1e-6) -> bool:
@@ -155,21 +166,38 @@ def close(one: float | None, other: float | None, *, tolerance: float = 1e-6) ->
 
 
 class Maker:
-    """Makes nodes of one class in one way."""
+    """Makes nodes of one class in one way.
 
-    def __init__(self, module: types.ModuleType, wrapping: str) -> None:
+    Where nodes are made by a tape, one tape serves one expression: ``begin`` makes a fresh one.
+    """
+
+    def __init__(self, modules: Sequence[types.ModuleType], wrapping: str) -> None:
         self.wrapping = wrapping
-        names = {**vars(module)}
-        if "numpy" in wrapping or "np." in wrapping:
-            numpy = importlib.import_module("numpy")  # an engine that needs it has imported it
+        self._names = namespace_of(modules)
+        if "np." in wrapping:
+            # An engine that needs it has imported it.
+            self._names["np"] = importlib.import_module("numpy")
+        tape, _, call = wrapping.rpartition("; ")
+        self._tape = compile(tape.format(x=0), "<tape>", "eval") if tape else None
+        self._code = compile(call.format(x="__x", t="__tape"), "<node>", "eval")
+        self.begin()
 
-            names["np"] = numpy
-        self._code = compile(wrapping.format(x="__x"), "<node>", "eval")
-        self._names = names
+    def begin(self) -> None:
+        """Begin another expression."""
+        if self._tape is not None:
+            self._names["__tape"] = eval(self._tape, self._names)  # a call of the engine, of a fixed form
 
     def __call__(self, number: float) -> Any:
         """A node that holds a number."""
         return eval(self._code, self._names, {"__x": number})  # a call of the engine, made from a fixed list of forms
+
+
+def namespace_of(modules: Sequence[types.ModuleType]) -> dict[str, Any]:
+    """The names of several modules; what the first one calls by a name counts."""
+    names: dict[str, Any] = {}
+    for module in reversed(modules):
+        names |= vars(module)
+    return names
 
 
 _WRAPPINGS = (
@@ -190,18 +218,21 @@ _WRAPPINGS = (
 )
 
 
-def _node_classes(module: types.ModuleType, tree: ast.Module) -> list[type]:
-    """The classes of a module, the one with most arithmetic first; a class that others extend before those."""
-    own = [thing for thing in vars(module).values() if isinstance(thing, type) and thing.__module__ == module.__name__]
-    names = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-    own = [cls for cls in dict.fromkeys(own) if cls.__name__ in names]
+def _node_classes(modules: Sequence[types.ModuleType]) -> list[type]:
+    """The classes of some modules, the one with most arithmetic first; a class that others extend before those."""
+    own = [
+        thing
+        for module in modules
+        for thing in vars(module).values()
+        if isinstance(thing, type) and thing.__module__ == module.__name__
+    ]
     dunders = ("__add__", "__mul__", "__sub__", "__truediv__", "__neg__", "__pow__", "__radd__", "__rmul__")
 
     def weight(cls: type) -> tuple[int, int]:
         own_dunders = sum(any(name in vars(base) for base in cls.__mro__[:-1]) for name in dunders)
         return own_dunders, -len(cls.__mro__)
 
-    return sorted(own, key=weight, reverse=True)
+    return sorted(dict.fromkeys(own), key=weight, reverse=True)
 
 
 def _attributes(node: object) -> list[str]:
@@ -222,30 +253,77 @@ def _read(node: object, attribute: str) -> object:
 
 
 @dataclass(frozen=True, slots=True)
-class _Algebra:
-    """How two nodes are multiplied and added."""
+class _Trial:
+    """An expression ``second(first(a, b), c)`` on 3, 5 and 7, in which each input is used once.
 
-    mul: Callable[[Any, Any], Any]
-    add: Callable[[Any, Any], Any]
+    Attributes:
+        first, second: how two nodes are combined.
+        text: how it is written.
+        value: what it is.
+        derivatives: by a, b and c.
+    """
+
+    first: Callable[[Any, Any], Any]
+    second: Callable[[Any, Any], Any]
+    text: str
+    value: float
+    derivatives: tuple[float, float, float]
+
+    def build(self, a: Any, b: Any, c: Any) -> Any:
+        """The engine's node for it."""
+        return self.second(self.first(a, b), c)
 
 
-def _algebras(module: types.ModuleType, cls: type) -> Iterator[_Algebra]:
-    if hasattr(cls, "__mul__") and hasattr(cls, "__add__"):
-        yield _Algebra(operator.mul, operator.add)
-    found: dict[str, list[Callable[..., Any]]] = {"mul": [], "add": []}
-    for name, thing in vars(module).items():
-        key = name.lower().strip("_")
-        if key in ("mul", "multiply", "times", "prod", "mult", "product"):
-            found["mul"] += list(_callables(thing))
-        elif key in ("add", "plus", "sum_", "addition"):
-            found["add"] += list(_callables(thing))
-    for name in ("mul", "add", "multiply"):
-        method = getattr(cls, name, None)
-        if callable(method):
-            found["mul" if name != "add" else "add"].append(method)
-    for mul in found["mul"]:
-        for add in found["add"]:
-            yield _Algebra(mul, add)
+_WORDS = {
+    "mul": ("mul", "multiply", "times", "mult", "product", "prod"),
+    "add": ("add", "plus", "addition"),
+    "sub": ("sub", "subtract", "minus"),
+    "div": ("div", "divide", "truediv"),
+}
+_DUNDERS = {"mul": "__mul__", "add": "__add__", "sub": "__sub__", "div": "__truediv__"}
+_MEANINGS: dict[str, tuple[Callable[[float, float], float], Callable[[float, float], tuple[float, float]]]] = {
+    "mul": (operator.mul, lambda a, b: (b, a)),
+    "add": (operator.add, lambda *_: (1.0, 1.0)),
+    "sub": (operator.sub, lambda *_: (1.0, -1.0)),
+    "div": (operator.truediv, lambda a, b: (1 / b, -a / b**2)),
+}
+_ORDER = (
+    ("mul", "add"),
+    ("mul", "sub"),
+    ("div", "add"),
+    ("div", "sub"),
+    ("mul", "mul"),
+    ("sub", "sub"),
+    ("add", "add"),
+)
+"""The pairs of operations that are tried, those first whose derivatives all differ."""
+
+
+def _trials(modules: Sequence[types.ModuleType], cls: type) -> Iterator[_Trial]:
+    """What can be computed with a class, by operators, by methods or by functions of its modules."""
+    found: dict[str, list[Callable[..., Any]]] = {name: [] for name in _WORDS}
+    for name, dunder in _DUNDERS.items():
+        if hasattr(cls, dunder):
+            found[name].append(BINARY[dunder])
+        found[name] += [method for word in _WORDS[name] if callable(method := getattr(cls, word, None))]
+    for name, thing in namespace_of(modules).items():
+        word = name.lower().strip("_")
+        for operation, words in _WORDS.items():
+            if word in words:
+                found[operation] += list(_callables(thing))
+    for first, second in _ORDER:
+        for f in found[first]:
+            for g in found[second]:
+                inner = _MEANINGS[first][0](3.0, 5.0)
+                by_inner, by_c = _MEANINGS[second][1](inner, 7.0)
+                by_a, by_b = _MEANINGS[first][1](3.0, 5.0)
+                yield _Trial(
+                    first=f,
+                    second=g,
+                    text=f"{second}({first}(3, 5), 7)",
+                    value=_MEANINGS[second][0](inner, 7.0),
+                    derivatives=(by_inner * by_a, by_inner * by_b, by_c),
+                )
 
 
 def _callables(thing: Any) -> Iterator[Callable[..., Any]]:
@@ -268,15 +346,17 @@ class _SweepCandidate:
     function: Callable[..., Any]
 
     def run(self, out: Any, inputs: Sequence[Any], one: Callable[[float], Any]) -> Any:
-        """Call it, and return what it returns."""
+        """Call it, and return what it returns; for one that is called for each input, all answers."""
         if "{one}" in self.call:
             return self.function(out, one(1.0))
         if "{inputs}" in self.call:
             return self.function(out, list(inputs))
+        if "{input}" in self.call:
+            return [self.function(out, each) for each in inputs]
         return self.function(out, 1.0) if "1.0" in self.call else self.function(out)
 
 
-def _sweeps(module: types.ModuleType, cls: type) -> list[_SweepCandidate]:
+def _sweeps(modules: Sequence[types.ModuleType], cls: type) -> list[_SweepCandidate]:
     """Every method and function that may run a sweep, the likeliest first."""
     found: list[_SweepCandidate] = []
     for name, member in inspect.getmembers(cls):
@@ -286,18 +366,24 @@ def _sweeps(module: types.ModuleType, cls: type) -> list[_SweepCandidate]:
         if required is not None and required <= 1:
             found.append(_SweepCandidate(name, f"{{out}}.{name}()", member))
         if required is not None and required <= 2 and _accepts(member, 2):
-            found.append(_SweepCandidate(name, f"{{out}}.{name}(1.0)", member))
-            found.append(_SweepCandidate(name, f"{{out}}.{name}({{one}})", member))
-    for name, function in vars(module).items():
-        if not isinstance(function, types.FunctionType) or function.__module__ != module.__name__:
+            found += [
+                _SweepCandidate(name, f"{{out}}.{name}({argument})", member) for argument in ("1.0", "{one}", "{input}")
+            ]
+    own = {module.__name__ for module in modules}
+    for name, function in namespace_of(modules).items():
+        if not isinstance(function, types.FunctionType) or function.__module__ not in own:
             continue
         required = _required(function)
         if required is not None and required <= 1 and _accepts(function, 1):
             found.append(_SweepCandidate(name, f"{name}({{out}})", function))
         if required is not None and required <= 2 and _accepts(function, 2):
-            found.append(_SweepCandidate(name, f"{name}({{out}}, 1.0)", function))
-            found.append(_SweepCandidate(name, f"{name}({{out}}, {{inputs}})", function))
-    return sorted(found, key=lambda each: not any(word in each.name.lower() for word in SWEEP_WORDS))
+            found += [
+                _SweepCandidate(name, f"{name}({{out}}, {argument})", function)
+                for argument in ("1.0", "{inputs}", "{input}")
+            ]
+    return sorted(
+        found, key=lambda each: (not any(word in each.name.lower() for word in SWEEP_WORDS), "{input}" in each.call)
+    )
 
 
 def _required(function: Callable[..., Any]) -> int | None:
@@ -334,57 +420,58 @@ def returned_gradient(answer: object, node: object, position: int) -> object:
     return None
 
 
-def recognise(module: types.ModuleType, source: str, *, even_wrong: bool = False) -> Recognition:
+def recognise(modules: Sequence[types.ModuleType], *, even_wrong: bool = False) -> Recognition:
     """Find out what an engine's parts are called.
 
     Args:
-        module: the engine, imported.
-        source: its text.
+        modules: the engine, imported; the module that was named first, then those that came with it.
         even_wrong: where nothing holds the right derivatives, take the gradient and the sweep from their names.
 
     Raises:
-        NotRecognisedError: nothing in the module behaves like an engine.
+        NotRecognisedError: nothing in the modules behaves like an engine.
     """
-    tree = ast.parse(source)
-    classes = _node_classes(module, tree)
+    classes = _node_classes(modules)
     if not classes:
         raise NotRecognisedError("it defines no class")
-    tried: list[str] = []
-    for cls in classes[:8]:
-        found = _recognise_class(module, cls, source, tried)
+    tried: dict[str, None] = {}
+    for cls in classes[:MOST_CLASSES]:
+        found = _recognise_class(modules, cls, tried)
         if found is not None:
             return found
-    if even_wrong:
-        for cls in classes[:8]:
-            found = _recognise_by_names(module, cls, source)
-            if found is not None:
-                return found
-    raise NotRecognisedError(
-        "; ".join(tried)
-        if tried
-        else f"no instance of {', '.join(c.__name__ for c in classes)} can be made of a number"
-    )
+    for cls in classes[:MOST_CLASSES] if even_wrong else []:
+        found = _recognise_by_names(modules, cls)
+        if found is not None:
+            return found
+    names = ", ".join(cls.__name__ for cls in classes[:MOST_CLASSES])
+    raise NotRecognisedError("; ".join(tried) if tried else f"no instance of {names} can be made of a number")
 
 
-def _recognise_class(module: types.ModuleType, cls: type, source: str, tried: list[str]) -> Recognition | None:
-    best: Recognition | None = None
+def _wrappings(modules: Sequence[types.ModuleType], cls: type) -> Iterator[str]:
+    """The ways in which a number may become a node: a call of its class, or a method of a tape."""
+    has_numpy = "numpy" in sys.modules
     for form in _WRAPPINGS:
-        if "np." in form and "numpy" not in source:
-            continue
-        wrapping = form.replace("{c}", cls.__name__)
+        if has_numpy or "np." not in form:
+            yield form.replace("{c}", cls.__name__)
+    for other in _node_classes(modules):
+        if other is not cls and _required(other) == 0:
+            for name, member in inspect.getmembers(other, inspect.isfunction):
+                if not name.startswith("_") and _required(member) == 2:
+                    yield f"{other.__name__}(); {{t}}.{name}({{x}})"
+
+
+def _recognise_class(modules: Sequence[types.ModuleType], cls: type, tried: dict[str, None]) -> Recognition | None:
+    for wrapping in _wrappings(modules, cls):
         try:
-            maker = Maker(module, wrapping)
             with time_limit():
+                maker = Maker(modules, wrapping)
                 node = maker(3.0)
         except Exception:  # noqa: BLE001  # somebody's constructor may refuse in any way
             continue
-        if not isinstance(node, cls):
-            continue
         value = next((name for name in _value_order(node) if close(number_of(_read(node, name)), 3.0)), "")
-        if not value:
+        if not isinstance(node, cls) or not value:
             continue
-        for algebra in _algebras(module, cls):
-            found = _sweep_and_gradient(module, cls, maker, value, algebra)
+        for trial in _trials(modules, cls):
+            found = _sweep_and_gradient(modules, cls, maker, value, trial)
             if isinstance(found, tuple):
                 sweep, gradient = found
                 recognition = Recognition(
@@ -395,41 +482,36 @@ def _recognise_class(module: types.ModuleType, cls: type, source: str, tried: li
                     sweep=sweep.name,
                     sweep_call=sweep.call,
                 )
-                return _complete(module, cls, maker, algebra, sweep, recognition)
-            if found:
-                tried.append(f"{cls.__name__}: {found}")
-    return best
+                return _complete(modules, cls, maker, trial, sweep, recognition)
+            tried[f"{cls.__name__}: {found}"] = None
+    return None
 
 
-def _recognise_by_names(module: types.ModuleType, cls: type, source: str) -> Recognition | None:
+def _recognise_by_names(modules: Sequence[types.ModuleType], cls: type) -> Recognition | None:
     """An engine whose gradients are wrong: the gradient and the sweep are those that are called so."""
-    for form in _WRAPPINGS:
-        if "np." in form and "numpy" not in source:
-            continue
+    for wrapping in _wrappings(modules, cls):
         try:
-            maker = Maker(module, form.replace("{c}", cls.__name__))
             with time_limit():
+                maker = Maker(modules, wrapping)
                 node = maker(3.0)
         except Exception:  # noqa: BLE001  # somebody's constructor may refuse in any way
             continue
         value = next((name for name in _value_order(node) if close(number_of(_read(node, name)), 3.0)), "")
         if not isinstance(node, cls) or not value:
             continue
-        likely = [sweep for sweep in _sweeps(module, cls) if _is_called_a_sweep(sweep.name)]
+        likely = [sweep for sweep in _sweeps(modules, cls) if _is_called_a_sweep(sweep.name)]
         likely.sort(key=lambda sweep: ("back" not in sweep.name.lower(), sweep.name.startswith("_")))
         gradients = sorted(
             (name for name in _attributes(node) if name != value and _is_called_a_gradient(name)),
             key=lambda name: (number_of(_read(node, name), value) is None, len(name)),
         )
-        functions = [method for method in BINARY if hasattr(cls, method)]
-        functions += [name for name in ("add", "mul", "sub", "div") if callable(vars(module).get(name))]
         for sweep in likely:
-            for name in functions:
-                operation = BINARY.get(name) or vars(module)[name]
+            for trial in _trials(modules, cls):
                 try:
                     with time_limit():
+                        maker.begin()
                         a, b = maker(3.0), maker(5.0)
-                        out = operation(a, b)
+                        out = trial.first(a, b)
                         sweep.run(out, (a, b), maker)
                 except Exception:  # noqa: BLE001  # it need not be a sweep
                     continue
@@ -437,17 +519,17 @@ def _recognise_by_names(module: types.ModuleType, cls: type, source: str) -> Rec
                     if isinstance(out, cls) and number_of(_read(a, gradient), value) is not None:
                         found = Recognition(
                             node_class=cls.__name__,
-                            wrapping=maker.wrapping,
+                            wrapping=wrapping,
                             value=value,
                             gradient=gradient,
                             sweep=sweep.name,
                             sweep_call=sweep.call,
                             guesses=(
                                 f"`{gradient}` is the gradient by its name: after {sweep.name}() it does not hold the "
-                                "derivatives of a*b + c",
+                                f"derivatives of {trial.text}",
                             ),
                         )
-                        return _complete(module, cls, maker, _Algebra(operation, operation), sweep, found)
+                        return _complete(modules, cls, maker, trial, sweep, found)
     return None
 
 
@@ -467,24 +549,28 @@ def _value_order(node: object) -> list[str]:
 
 
 def _sweep_and_gradient(
-    module: types.ModuleType, cls: type, maker: Maker, value: str, algebra: _Algebra
+    modules: Sequence[types.ModuleType], cls: type, maker: Maker, value: str, trial: _Trial
 ) -> tuple[_SweepCandidate, str] | str:
-    """The sweep after which some attribute of the inputs holds the derivatives of ``a*b + c``, and that attribute."""
+    """The sweep after which some attribute of the inputs holds the derivatives, and that attribute."""
     wrong = ""
-    for candidate in _sweeps(module, cls):
+    for candidate in _sweeps(modules, cls):
         try:
             with time_limit():
-                a, b, c = maker(3.0), maker(5.0), maker(7.0)
-                out = algebra.add(algebra.mul(a, b), c)
-                if not close(number_of(out, value), 22.0):
-                    return f"{cls.__name__}(3)*{cls.__name__}(5) + {cls.__name__}(7) is not 22"
-                answer = candidate.run(out, (a, b, c), maker)
+                maker.begin()
+                inputs = maker(3.0), maker(5.0), maker(7.0)
+                out = trial.build(*inputs)
+                if not close(number_of(out, value), trial.value):
+                    return f"{trial.text} is not {trial.value:g}"
+                before = {name: number_of(_read(inputs[0], name), value) for name in _attributes(inputs[0])}
+                answer = candidate.run(out, inputs, maker)
         except Exception:  # noqa: BLE001  # most candidates are no sweeps and may raise anything
             continue
-        expected = ((a, 5.0), (b, 3.0), (c, 1.0))
-        for attribute in sorted(_attributes(a), key=lambda name: name.startswith("_")):
-            if attribute != value and all(
-                close(number_of(_read(node, attribute), value), number) for node, number in expected
+        expected = list(zip(inputs, trial.derivatives, strict=True))
+        for attribute in sorted(_attributes(inputs[0]), key=lambda name: name.startswith("_")):
+            if (
+                attribute != value
+                and all(close(number_of(_read(node, attribute), value), number) for node, number in expected)
+                and not close(before.get(attribute), trial.derivatives[0])
             ):
                 return candidate, attribute
         if answer is not None and all(
@@ -493,20 +579,21 @@ def _sweep_and_gradient(
         ):
             return candidate, ""
         if any(word in candidate.name.lower() for word in SWEEP_WORDS) and not wrong:
-            wrong = f"after {candidate.name}() no attribute holds the derivatives of a*b + c"
+            wrong = f"after {candidate.name}() no attribute holds the derivatives of {trial.text}"
     return wrong or "no method or function that could be a backward sweep was found"
 
 
 def _complete(
-    module: types.ModuleType,
+    modules: Sequence[types.ModuleType],
     cls: type,
     maker: Maker,
-    algebra: _Algebra,
+    trial: _Trial,
     sweep: _SweepCandidate,
     found: Recognition,
 ) -> Recognition:
+    maker.begin()
     a, b = maker(3.0), maker(5.0)
-    out = algebra.mul(a, b)
+    out = trial.first(a, b)
     parents, is_unordered = _parents(out, a, b)
     held = getattr(out, "__dict__", {})
     closure = next((name for name in _attributes(out) if _is_closure(held.get(name, _read(out, name)), name, held)), "")
@@ -515,8 +602,8 @@ def _complete(
         parents=parents,
         is_unordered=is_unordered,
         closure=closure,
-        reset=_reset(module, cls, maker, algebra, sweep, found),
-        operations=tuple(_operations(module, cls, maker, found.value)),
+        reset=_reset(modules, cls, maker, trial, sweep, found),
+        operations=tuple(_operations(modules, cls, maker, found.value)),
     )
 
 
@@ -525,10 +612,12 @@ def _is_closure(thing: object, name: str, held: Mapping[str, object]) -> bool:
 
 
 def _parents(out: object, a: object, b: object) -> tuple[str, bool]:
-    for name in _attributes(out):
-        held = _read(out, name)
-        if isinstance(held, (tuple, list, set, frozenset, dict)) and _holds(held, a) and _holds(held, b):
-            return name, isinstance(held, (set, frozenset))
+    """The attribute that holds the operands, and whether it is a set; of several, one that has nothing else in it."""
+    for kinds in ((tuple, list, set, frozenset), (dict,)):
+        for name in _attributes(out):
+            held = _read(out, name)
+            if isinstance(held, kinds) and _holds(held, a) and _holds(held, b):
+                return name, isinstance(held, (set, frozenset))
     for name in _attributes(out):
         inner = _read(out, name)
         if inner is not None and hasattr(inner, "__dict__") and not isinstance(inner, type):
@@ -547,11 +636,17 @@ def _holds(collection: object, node: object, depth: int = 2) -> bool:
 
 
 def _reset(
-    module: types.ModuleType, cls: type, maker: Maker, algebra: _Algebra, sweep: _SweepCandidate, found: Recognition
+    modules: Sequence[types.ModuleType],
+    cls: type,
+    maker: Maker,
+    trial: _Trial,
+    sweep: _SweepCandidate,
+    found: Recognition,
 ) -> str:
     """The method or function after which the gradients are zero or unset."""
     if not found.gradient:
         return ""
+    names_in = namespace_of(modules)
     names = [
         (name, True)
         for name, member in inspect.getmembers(cls)
@@ -559,17 +654,18 @@ def _reset(
     ]
     names += [
         (name, False)
-        for name, thing in vars(module).items()
+        for name, thing in names_in.items()
         if isinstance(thing, types.FunctionType) and any(word in name.lower() for word in RESET_WORDS)
     ]
     for name, is_method in names:
         try:
             with time_limit():
+                maker.begin()
                 a, b = maker(3.0), maker(5.0)
-                out = algebra.mul(a, b)
+                out = trial.first(a, b)
                 sweep.run(out, (a, b), maker)
                 for node in (out, a, b) if is_method else (out,):
-                    getattr(node, name)() if is_method else vars(module)[name](node)
+                    getattr(node, name)() if is_method else names_in[name](node)
                 left = _read(a, found.gradient)
         except Exception:  # noqa: BLE001  # a method of this name need not be a reset
             continue
@@ -578,7 +674,7 @@ def _reset(
     return ""
 
 
-def _operations(module: types.ModuleType, cls: type, maker: Maker, value: str) -> Iterator[Operation]:
+def _operations(modules: Sequence[types.ModuleType], cls: type, maker: Maker, value: str) -> Iterator[Operation]:
     """Every operation that makes a node of nodes, found by calling it."""
     for method, operation in BINARY.items():
         if not hasattr(cls, method):
@@ -599,25 +695,43 @@ def _operations(module: types.ModuleType, cls: type, maker: Maker, value: str) -
             if isinstance(-maker(1.5), cls):
                 yield Operation(name="neg", function="__neg__", arity=1, is_method=True)
     for name, member in inspect.getmembers(cls):
-        if name.startswith("_") or not isinstance(member, types.FunctionType):
+        if name.startswith("_") or any(word in name for word in (*RESET_WORDS, "back", "copy", "clone", "detach")):
             continue
-        required = _required(member)
-        if required == 1 and not any(word in name for word in (*RESET_WORDS, "back", "copy", "clone", "detach")):
+        is_property = isinstance(member, property)
+        if not is_property and not isinstance(member, types.FunctionType):
+            continue
+        for rest in [()] if is_property else [(), (0.75,), (2.0,)]:
+            if not is_property and _required(member) != 1 + len(rest):
+                continue
             with contextlib.suppress(Exception), time_limit():
-                node = maker(0.5)
-                made = getattr(node, name)()
-                if isinstance(made, cls) and made is not node and number_of(made, value) is not None:
-                    yield Operation(name=name, function=name, arity=1, is_method=True)
-    for name, thing in vars(module).items():
-        if not isinstance(thing, types.FunctionType) or thing.__module__ != module.__name__ or name.startswith("_"):
+                nodes = [maker(0.5), *map(maker, rest[:1] if rest == (0.75,) else ())]
+                numbers = rest if rest == (2.0,) else ()
+                made = getattr(nodes[0], name) if is_property else getattr(nodes[0], name)(*nodes[1:], *numbers)
+                if isinstance(made, cls) and number_of(made, value) is not None and not _is_one_of(made, nodes):
+                    yield Operation(
+                        name=name,
+                        function=name,
+                        arity=1 + len(rest),
+                        is_method=True,
+                        takes_number=bool(numbers),
+                        is_property=is_property,
+                    )
+                    break
+    own = {module.__name__ for module in modules}
+    for name, thing in namespace_of(modules).items():
+        if not isinstance(thing, types.FunctionType) or thing.__module__ not in own or name.startswith("_"):
             continue
         for arity in (1, 2):
             if _required(thing) == arity:
                 with contextlib.suppress(Exception), time_limit():
                     nodes = [maker(0.5), maker(0.75)][:arity]
                     made = thing(*nodes)
-                    if isinstance(made, cls) and all(made is not node for node in nodes):
+                    if isinstance(made, cls) and not _is_one_of(made, nodes):
                         yield Operation(name=name, function=name, arity=arity, is_method=False)
+
+
+def _is_one_of(made: object, nodes: Sequence[object]) -> bool:
+    return any(made is node for node in nodes)
 
 
 def operation_name(function: str) -> str:

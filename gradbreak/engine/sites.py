@@ -102,11 +102,16 @@ class _Finder(ast.NodeVisitor):
         self.scope: list[str] = []
         self.functions = 0  # how many functions are open
         self.summed = frozenset[str]()
+        self.constants: dict[str, str] = {}
 
     # -- where a statement stands ------------------------------------------------------------------
 
     def visit_Module(self, node: ast.Module) -> None:
         self.summed = frozenset(_summed_names(node))
+        for statement in node.body:
+            match statement:
+                case ast.Assign(targets=[ast.Name(name)], value=ast.Constant(str(text))):
+                    self.constants[name] = text
         self.generic_visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
@@ -166,8 +171,8 @@ class _Finder(ast.NodeVisitor):
         called = node.func
         name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
         out = next((keyword.value for keyword in node.keywords if keyword.arg == "out"), None)
-        if name in ("add", "subtract") and out is not None and len(node.args) == 2:
-            self._numpy_out(node, out, name)
+        if name in ("add", "subtract") and len(node.args) in (2, 3):
+            self._numpy_out(node, node.args[2] if len(node.args) == 3 else out, name)
         elif name == "at" and isinstance(called, ast.Attribute) and len(node.args) == 3:
             operation = called.value.attr if isinstance(called.value, ast.Attribute) else ""
             if operation in ("add", "subtract"):
@@ -179,8 +184,11 @@ class _Finder(ast.NodeVisitor):
                 self._method(node, called.value, self._text(node.args[0]), is_minus="sub" in name)
         elif isinstance(called, ast.Attribute) and name == "append" and len(node.args) == 1:
             self._append(node, called.value, node.args[0])
-        elif name in ("setattr", "__setattr__") and len(node.args) == 3:
-            self._setattr(node)
+        elif name in ("setattr", "__setattr__"):
+            if len(node.args) == 3:
+                self._setattr(*node.args)
+            elif len(node.args) == 2 and isinstance(called, ast.Attribute):
+                self._setattr(called.value, *node.args)
         elif name == "__setitem__" and isinstance(called, ast.Attribute) and len(node.args) == 2:
             slot = ast.Subscript(called.value, node.args[0], ast.Store())
             rest = self._without(slot, node.args[1])
@@ -199,8 +207,10 @@ class _Finder(ast.NodeVisitor):
                     if rest is not None:
                         self._add(value, slot, rest)
 
-    def _numpy_out(self, node: ast.Call, out: ast.expr, name: str) -> None:
-        left, right = node.args
+    def _numpy_out(self, node: ast.Call, out: ast.expr | None, name: str) -> None:
+        if out is None:
+            return
+        left, right = node.args[:2]
         if _same(left, out):
             # numpy.add(0, e, out=S) is e, cast and broadcast as before.
             self._add(left, out, "0")
@@ -227,15 +237,20 @@ class _Finder(ast.NodeVisitor):
         else:
             self._add(node, slot, f"{self._text(slot)}.__setitem__(slice(None), [{self._text(item)}])")
 
-    def _setattr(self, node: ast.Call) -> None:
-        owner, attribute, value = node.args
-        if not isinstance(attribute, ast.Constant) or not isinstance(attribute.value, str):
+    def _setattr(self, owner: ast.expr, attribute: ast.expr, value: ast.expr) -> None:
+        name = self._string(attribute)
+        if name is None:
             return
-        name = attribute.value
         rest = self._without(ast.Attribute(owner, name, ast.Store()), value)
         if rest is not None:
             slot = f"{self._text(owner)}.{name}"
             self._record(value, SlotKind.ATTRIBUTE, slot, name, self._text(owner), rest)
+
+    def _string(self, node: ast.expr) -> str | None:
+        """The text that an expression stands for: a literal, or a constant of the module."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            return node.value
+        return self.constants.get(node.id) if isinstance(node, ast.Name) else None
 
     # -- the meaning of a right side ---------------------------------------------------------------
 
@@ -312,10 +327,9 @@ class _Finder(ast.NodeVisitor):
                 )
             if isinstance(called, ast.Attribute) and called.attr in ("copy", "clone") and not term.args:
                 return self._is_old(slot, called.value)
-            if isinstance(called, ast.Name) and called.id == "getattr" and len(term.args) >= 2:
-                key = term.args[1]
-                if isinstance(slot, ast.Attribute) and isinstance(key, ast.Constant):
-                    return key.value == slot.attr and _same(slot.value, term.args[0])
+            if isinstance(called, ast.Name) and called.id == "getattr" and isinstance(slot, ast.Attribute):
+                owner, attribute, *_ = term.args
+                return self._string(attribute) == slot.attr and _same(slot.value, owner)
         return False
 
     # -- recording ---------------------------------------------------------------------------------
