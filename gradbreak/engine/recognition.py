@@ -11,6 +11,7 @@ import importlib
 import inspect
 import math
 import operator
+import re
 import signal
 import sys
 import types
@@ -33,8 +34,9 @@ BINARY = {
     "__matmul__": operator.matmul,
 }
 SHORT_NAMES = {"__truediv__": "div", "__matmul__": "matmul", "__neg__": "neg"}
-SWEEP_WORDS = tuple("back prop grad sweep deriv diff pull adjoint reverse vjp".split())
-RESET_WORDS = ("zero", "reset", "clear", "flush", "clean")
+SWEEP_NAME = re.compile("back|prop|grad|sweep|deriv|diff|pull|adjoint|reverse|vjp")
+GRADIENT_NAME = re.compile("grad|deriv|adjoint|der")
+RESET_NAME = re.compile("zero|reset|clear|flush|clean")
 
 
 class AttemptTimedOutError(Exception):
@@ -381,9 +383,7 @@ def _sweeps(modules: Sequence[types.ModuleType], cls: type) -> list[_SweepCandid
                 _SweepCandidate(name, f"{name}({{out}}, {argument})", function)
                 for argument in ("1.0", "{inputs}", "{input}")
             ]
-    return sorted(
-        found, key=lambda each: (not any(word in each.name.lower() for word in SWEEP_WORDS), "{input}" in each.call)
-    )
+    return sorted(found, key=lambda each: (not _is_called_a_sweep(each.name), "{input}" in each.call))
 
 
 def _required(function: Callable[..., Any]) -> int | None:
@@ -534,12 +534,12 @@ def _recognise_by_names(modules: Sequence[types.ModuleType], cls: type) -> Recog
 
 
 def _is_called_a_sweep(name: str) -> bool:
-    return any(word in name.lower() for word in SWEEP_WORDS) and not any(word in name.lower() for word in RESET_WORDS)
+    return bool(SWEEP_NAME.search(name.lower())) and not RESET_NAME.search(name.lower())
 
 
 def _is_called_a_gradient(name: str) -> bool:
     plain = name.strip("_").lower()
-    return plain in ("d", "dx", "bar") or any(word in plain for word in ("grad", "deriv", "adjoint", "der"))
+    return plain in ("d", "dx", "bar") or bool(GRADIENT_NAME.search(plain))
 
 
 def _value_order(node: object) -> list[str]:
@@ -578,7 +578,7 @@ def _sweep_and_gradient(
             for position, (node, number) in enumerate(expected)
         ):
             return candidate, ""
-        if any(word in candidate.name.lower() for word in SWEEP_WORDS) and not wrong:
+        if SWEEP_NAME.search(candidate.name.lower()) and not wrong:
             wrong = f"after {candidate.name}() no attribute holds the derivatives of {trial.text}"
     return wrong or "no method or function that could be a backward sweep was found"
 
@@ -650,12 +650,12 @@ def _reset(
     names = [
         (name, True)
         for name, member in inspect.getmembers(cls)
-        if callable(member) and not name.startswith("__") and any(word in name.lower() for word in RESET_WORDS)
+        if callable(member) and not name.startswith("__") and RESET_NAME.search(name.lower())
     ]
     names += [
         (name, False)
         for name, thing in names_in.items()
-        if isinstance(thing, types.FunctionType) and any(word in name.lower() for word in RESET_WORDS)
+        if isinstance(thing, types.FunctionType) and RESET_NAME.search(name.lower())
     ]
     for name, is_method in names:
         try:
@@ -695,7 +695,7 @@ def _operations(modules: Sequence[types.ModuleType], cls: type, maker: Maker, va
             if isinstance(-maker(1.5), cls):
                 yield Operation(name="neg", function="__neg__", arity=1, is_method=True)
     for name, member in inspect.getmembers(cls):
-        if name.startswith("_") or any(word in name for word in (*RESET_WORDS, "back", "copy", "clone", "detach")):
+        if name.startswith("_") or RESET_NAME.search(name) or re.search("back|copy|clone|detach", name):
             continue
         is_property = isinstance(member, property)
         if not is_property and not isinstance(member, types.FunctionType):

@@ -32,7 +32,7 @@ class FunctionSpan:
 
     @property
     def qualified_name(self) -> str:
-        """As the function itself has it: ``Value.__mul__``."""
+        """As the function itself has it: ``Node.__mul__``."""
         return ".".join([*filter(None, self.owners), self.name])
 
 
