@@ -51,7 +51,7 @@ COMMANDS = {
 """Every command, in the order of the help text. Its one line stands here, so that the list needs no command's module:
 what they import takes most of a second."""
 
-GO_ON = frozenset({"run", "report", "grade"})
+RESUMABLE = frozenset({"run", "report", "grade"})
 """Commands that keep finished results when they are interrupted."""
 
 
@@ -60,7 +60,7 @@ class _OutputClosedError(Exception):
 
 
 @contextlib.contextmanager
-def _noticing_a_closed_output() -> Iterator[None]:
+def _raising_on_closed_output() -> Iterator[None]:
     """Raise that the output is closed before click and rich, which both end with 1, can make a verdict of it."""
     try:
         yield
@@ -77,17 +77,17 @@ class LazyGroup(click.Group):
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Read the command line; the help is printed here."""
-        with _noticing_a_closed_output():
+        with _raising_on_closed_output():
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was asked for."""
-        with _noticing_a_closed_output():
+        with _raising_on_closed_output():
             try:
                 with unmasked():
                     return super().invoke(ctx)
             except (click.Abort, KeyboardInterrupt) as interruption:
-                if ctx.invoked_subcommand not in GO_ON:
+                if ctx.invoked_subcommand not in RESUMABLE:
                     raise
                 click.echo("\ninterrupted: finished results are kept; run the same command again to continue", err=True)
                 return ctx.exit(exit_code_of(interruption))

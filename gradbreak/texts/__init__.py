@@ -2,7 +2,8 @@
 
 In comes the name of a language; out come its sentences, in a typed catalogue for each place that speaks: the report,
 the terminal, a trace, an explanation, the lesson, grades. A language is a folder with a TOML file for each catalogue,
-and a name in ``LANGUAGES``. Nothing is computed here: whoever says a sentence fills in its numbers and names.
+a name in ``LANGUAGES``, and the names in ``terms``. Nothing is computed here: whoever says a sentence fills in its
+numbers and names.
 """
 
 from gradbreak.texts.languages import LANGUAGES, language_of

@@ -1,6 +1,6 @@
-"""Names that come with a run and that gradbreak itself gave: families, breaks, examples and proofs, by language.
+"""Translates the names that gradbreak itself gives: of families, breaks, examples, proofs and phases.
 
-What a project writes in its own configuration stays as it was written.
+Names that a project chose in its own configuration are left as they are.
 """
 
 from __future__ import annotations
