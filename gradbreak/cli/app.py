@@ -30,6 +30,7 @@ class CommandEntry(NamedTuple):
 
 
 COMMANDS = {
+    "example": CommandEntry("gradbreak.cli.example:example_command", "Write a small project to try gradbreak on."),
     "run": CommandEntry("gradbreak.cli.run:run_command", "Run every test on every mutant; write the report."),
     "report": CommandEntry(
         "gradbreak.cli.report:report_command", "Render the report again, or from what mutmut run left."
