@@ -8,6 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from gradbreak.engine.confirming import CheckedSite
 from gradbreak.engine.shape import EngineShape
 from gradbreak.model import BreakKind
 
@@ -221,6 +222,7 @@ class Config(Struct, frozen=True, kw_only=True):
 
     Attributes:
         root: the project's folder, absolute; every other path is relative to it.
+        sites: the accumulating writes that an inspection of the engine found; empty where there was none.
         lesson: None where the project has no ``lesson.toml``, which may be missing.
         probes: empty where the project has no ``probes.toml``, which may be missing too.
     """
@@ -233,5 +235,6 @@ class Config(Struct, frozen=True, kw_only=True):
     equivalent: tuple[EquivalentEntry, ...]
     examples: tuple[ExampleConfig, ...]
     limits: MutantLimits
+    sites: tuple[CheckedSite, ...] = ()
     lesson: LessonConfig | None = None
     probes: tuple[ProbeConfig, ...] = ()

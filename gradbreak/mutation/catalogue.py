@@ -7,9 +7,11 @@ from pathlib import Path
 
 from gradbreak.config import Config, EngineConfig, EquivalentEntry
 from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits, unified_diff
+from gradbreak.engine.recognition import operation_name
 from gradbreak.engine.source_files import read_sources
 from gradbreak.errors import BadEngine, ConfigError, NoMutants
 from gradbreak.model import Break, Mutant, place_name
+from gradbreak.mutation.accumulation import missing_mutations, sites_of
 from gradbreak.mutation.breaks import as_break, break_members
 from gradbreak.mutation.families import family_of
 from gradbreak.mutation.mutant_set import MutantSet
@@ -18,25 +20,25 @@ from gradbreak.mutation.titles import titles
 
 
 def make_mutants(config: Config) -> MutantSet:
-    """Every first-order mutant that ``mutmut run`` would test, and the configured breaks.
+    """Every first-order mutant that ``mutmut run`` would test, those of our own operator, and the breaks.
 
     Raises:
         BadEngine: a file of the engine cannot be parsed.
         ConfigError: a mutant fits no family, an entry of ``equivalent.toml`` names no mutant, or a
             break combines mutants that overlap.
-        NoMutants: mutmut finds nothing to change.
+        NoMutants: nothing can be changed.
     """
     sources = read_sources(config.root, config.engine.files)
     for file, text in sources.items():
         _check_syntax(config.root / file, file, text)
-    raw = [
-        mutation
-        for file, text in sources.items()
-        for mutation in mutations_of(config.root, file, text, config.engine.gradient)
-    ]
+    raw: list[RawMutation] = []
+    for file, text in sources.items():
+        sites = sites_of(config, file, text)
+        made = mutations_of(config.root, file, text, sites)
+        raw += sorted([*made, *missing_mutations(file, text, sites, made)], key=lambda each: each.start)
     if not raw:
         raise NoMutants(
-            f"mutmut finds nothing to mutate in {', '.join(sources)}",
+            f"nothing in {', '.join(sources)} can be mutated",
             "Check `file` in engine.toml, and `# pragma: no mutate` comments in the engine",
         )
     arguments = _equivalence_arguments(config.equivalent, raw)
@@ -99,9 +101,12 @@ def _check_syntax(path: Path, file: str, text: str) -> None:
 
 
 def _op_of(mutation: RawMutation, engine: EngineConfig) -> str:
+    """What a mutant's place is called: an operation of the node class, a class of an operation, or a function."""
     name = mutation.function.rpartition(".")[2]
     if mutation.class_name == engine.node_class:
-        return engine.operations.get(name, name)
+        return engine.operations.get(name, operation_name(name) if mutation.site else name)
+    if mutation.site and mutation.class_name:
+        return mutation.class_name.rpartition(".")[2].lower()
     return mutation.function
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import re
+import tempfile
+import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import libcst as cst
@@ -23,14 +25,15 @@ from mutmut.mutation.pragma_handling import PragmaParseError
 from mutmut.mutation.trampoline_templates import mangle_function_name
 from mutmut.utils.format_utils import get_mutant_name
 
+from gradbreak.engine.sites import Site
 from gradbreak.errors import BadEngine, ConfigError
 from gradbreak.model import Location
-from gradbreak.mutation.operators import operator_name
+from gradbreak.mutation.operators import REPLACING, operator_name
 from gradbreak.mutation.parsed_text import ParsedText
 
 
 class SitePart(Struct, frozen=True):
-    """The accumulating write of a closure that a mutation changes, whole or in part.
+    """The accumulating write that a mutation changes, whole or in part.
 
     Attributes:
         operand: the variable whose gradient is written, as it is spelt.
@@ -73,17 +76,17 @@ class RawMutation(Struct, frozen=True, kw_only=True):
     lines: tuple[int, int]
 
 
-def mutations_of(root: Path, file: str, source: str, gradient: str) -> list[RawMutation]:
+def mutations_of(root: Path, file: str, source: str, sites: Sequence[Site]) -> list[RawMutation]:
     """Every mutant that ``mutmut run`` would make of a file, in the order of the source.
 
     Args:
         root: the project's folder, whose ``[tool.mutmut]`` may exclude lines.
         file: the path relative to it.
         source: the file's text.
-        gradient: the attribute that accumulates, by which sites are known.
+        sites: the accumulating writes in it.
 
     Raises:
-        BadEngine: the file cannot be parsed, or defines a function twice.
+        BadEngine: the file cannot be parsed.
         ConfigError: ``[tool.mutmut]`` does not say where the engine is, or cannot be used.
     """
     try:
@@ -100,19 +103,34 @@ def mutations_of(root: Path, file: str, source: str, gradient: str) -> list[RawM
         ) from None
     except PragmaParseError as error:
         raise BadEngine(" ".join(str(error).split()), "Correct the `# pragma: no mutate` comments") from None
-    return list(_Reader(ParsedText(file, source, module), gradient).read(mutations))
+    return list(_Reader(ParsedText(file, source, module), sites).read(mutations))
 
 
 @contextlib.contextmanager
 def _mutmut_config_of(root: Path) -> Iterator[None]:
-    # mutmut reads its configuration from the working directory and keeps it in a global variable.
-    with contextlib.chdir(root):
-        reset_config()
-        try:
-            _check_mutmut_config()
-            yield
-        finally:
+    # mutmut reads its configuration from the working folder and keeps it in a global.
+    with tempfile.TemporaryDirectory() as empty:
+        folder = root
+        if not _configures_mutmut(root):
+            folder = Path(empty)
+            (folder / "pyproject.toml").write_text('[tool.mutmut]\nsource_paths = ["."]\n')
+        with contextlib.chdir(folder):
             reset_config()
+            try:
+                _check_mutmut_config()
+                yield
+            finally:
+                reset_config()
+
+
+def _configures_mutmut(root: Path) -> bool:
+    try:
+        tables = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return (root / "setup.cfg").exists() and "[mutmut]" in (root / "setup.cfg").read_text(encoding="utf-8")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"mutmut cannot use [tool.mutmut] in pyproject.toml: {error}", "Correct it") from None
+    return "mutmut" in tables.get("tool", {})
 
 
 def _check_mutmut_config() -> None:
@@ -131,27 +149,26 @@ def _check_mutmut_config() -> None:
 class _Reader:
     """Reads off one parsed file what each of its mutations is."""
 
-    def __init__(self, text: ParsedText, gradient: str) -> None:
+    def __init__(self, text: ParsedText, sites: Sequence[Site]) -> None:
         self.text = text
-        self.gradient = gradient
+        self.sites = sites
 
     def read(self, mutations: list[Mutation]) -> Iterator[RawMutation]:
         numbers: dict[cst.CSTNode, int] = defaultdict(int)
-        first: dict[str, cst.FunctionDef] = {}
+        found: dict[str, tuple[cst.FunctionDef, list[RawMutation]]] = {}
         for mutation in mutations:
             outermost = mutation.contained_by_top_level_function
             # Statements of a class body have a "function" too, and mutmut makes no mutant of them.
             if isinstance(outermost, cst.FunctionDef):
                 numbers[outermost] += 1
                 raw = self._read_one(mutation, outermost, numbers[outermost])
-                if first.setdefault(raw.function, outermost) is not outermost:
-                    # mutmut would give the mutants of both the same names.
-                    lines = [self.text.positions[each].start.line for each in (first[raw.function], outermost)]
-                    raise BadEngine(
-                        f"{self.text.file} defines {raw.function} twice, on lines {lines[0]} and {lines[1]}",
-                        "Remove the first; nothing can call it",
-                    )
-                yield raw
+                # Of a function that is defined twice the last definition counts: nothing can call the first, and
+                # mutmut gives the mutants of both the same names.
+                if found.setdefault(raw.function, (outermost, []))[0] is not outermost:
+                    found[raw.function] = (outermost, [])
+                found[raw.function][1].append(raw)
+        kept = [raw for _, of_function in found.values() for raw in of_function]
+        yield from sorted(kept, key=lambda raw: raw.start)
 
     def _read_one(self, mutation: Mutation, outermost: cst.FunctionDef, number: int) -> RawMutation:
         node, text = mutation.original_node, self.text
@@ -159,13 +176,14 @@ class _Reader:
         name = outermost.name.value
         start, end, replacement = text.stretch(node, mutation.mutated_node)
         statement = self._statement_of(node)
+        operator = operator_name(node, mutation.mutated_node)
         return RawMutation(
             id=get_mutant_name(
                 Path(text.file), f"{mangle_function_name(name=name, class_name=class_name)}__mutmut_{number}"
             ),
             function=f"{class_name}.{name}" if class_name else name,
             class_name=class_name,
-            operator=operator_name(node, mutation.mutated_node),
+            operator=operator,
             location=Location(file=text.file, start=text.position(start), end=text.position(end)),
             start=start,
             end=end,
@@ -173,7 +191,7 @@ class _Reader:
             replacement=replacement,
             statement=text.text_of(statement),
             in_closure=self._enclosing_function(node) is not outermost,
-            site=self._site_of(node, outermost),
+            site=self._site_of(start, end, operator),
             lines=self._lines(node, statement),
         )
 
@@ -185,16 +203,13 @@ class _Reader:
     def _enclosing_function(self, node: cst.CSTNode) -> cst.CSTNode | None:
         return next((above for above in self.text.ancestors(node) if isinstance(above, cst.FunctionDef)), None)
 
-    def _site_of(self, node: cst.CSTNode, outermost: cst.FunctionDef) -> SitePart | None:
-        for above in self.text.ancestors(node):
-            if isinstance(above, cst.AugAssign) and isinstance(above.operator, cst.AddAssign):
-                target = above.target
-                if (
-                    isinstance(target, cst.Attribute)
-                    and target.attr.value == self.gradient
-                    and self._enclosing_function(above) is not outermost
-                ):
-                    return SitePart(operand=self.text.module.code_for_node(target.value), whole=above is node)
+    def _site_of(self, start: int, end: int, operator: str) -> SitePart | None:
+        for site in self.sites:
+            if site.start <= start and end <= site.end:
+                is_write = (start, end) == (site.start, site.end) and operator.startswith("augmented")
+                # mutmut turns `-= e` into `= e`, which loses the sign too: that is not the break of the accumulation.
+                loses_sign = operator == REPLACING and site.replacement.partition(" = ")[2].startswith("-(")
+                return SitePart(operand=site.operand, whole=is_write and not loses_sign)
         return None
 
     def _statement_of(self, node: cst.CSTNode) -> cst.CSTNode:

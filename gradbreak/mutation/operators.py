@@ -22,10 +22,14 @@ BY_NODE: tuple[tuple[type[cst.CSTNode], str], ...] = (
 )
 
 
+REPLACING = "augmented-to-plain"
+"""The operator that turns an accumulation into a plain assignment."""
+
+
 def operator_name(original: cst.CSTNode, mutated: cst.CSTNode) -> str:
     """The name of the operator that turns ``original`` into ``mutated``, ``other`` where it is a new one."""
     if isinstance(original, cst.AugAssign):
-        return "augmented-to-plain" if isinstance(mutated, cst.Assign) else "augmented-operator"
+        return REPLACING if isinstance(mutated, cst.Assign) else "augmented-operator"
     if isinstance(original, cst.UnaryOperation):
         return "unary-removal" if mutated is original.expression else "unary-operator"
     if isinstance(original, cst.Call) and isinstance(mutated, cst.Call):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from gradbreak.mutation.accumulation import sites_by_name
 from gradbreak.mutation.mutmut_api import RawMutation, mutations_of
 
 Read = Callable[[str], list[RawMutation]]
@@ -23,4 +25,11 @@ def bare_root(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def read(bare_root) -> Read:
     """The mutations of a source text, in which ``.g`` is the attribute that accumulates."""
-    return lambda source: mutations_of(bare_root, "pkg/eng.py", source, "g")
+
+    def read(source: str) -> list[RawMutation]:
+        sites = ()
+        with contextlib.suppress(SyntaxError):  # the mutations' own error is what a test may look at
+            sites = sites_by_name(source, "g")
+        return mutations_of(bare_root, "pkg/eng.py", source, sites)
+
+    return read

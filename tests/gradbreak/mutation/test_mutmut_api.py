@@ -16,6 +16,7 @@ from mutmut.configuration import reset_config
 
 from gradbreak.engine.edits import Edit
 from gradbreak.errors import BadEngine, ConfigError
+from gradbreak.mutation.accumulation import sites_by_name
 from gradbreak.mutation.mutmut_api import RawMutation, SitePart, mutations_of
 from tests.gradbreak.mutation.mutmut_itself import mutated_file, texts_of_mutmut, texts_of_ours
 from tests.gradbreak.mutation.sources import sources
@@ -237,13 +238,13 @@ def test_lines_that_the_projects_mutmut_configuration_excludes_have_no_mutants(t
         '[tool.mutmut]\nsource_paths = ["pkg"]\ndo_not_mutate_patterns = ["assert"]\n'
     )
     source = "def f(a):\n    assert a > 1\n    return a + 2\n"
-    assert {m.location.start.line for m in mutations_of(tmp_path, "eng.py", source, "g")} == {3}
+    assert {m.location.start.line for m in mutations_of(tmp_path, "eng.py", source, ())} == {3}
 
 
 def test_the_configuration_of_one_project_does_not_reach_the_next(tmp_path, read):
     (tmp_path / "pyproject.toml").write_text('[tool.mutmut]\nsource_paths = ["pkg"]\ndo_not_mutate_patterns = ["."]\n')
     source = "def f(a):\n    return a + 2\n"
-    assert mutations_of(tmp_path, "eng.py", source, "g") == []
+    assert mutations_of(tmp_path, "eng.py", source, ()) == []
     assert len(read(source)) == 2
 
 
@@ -268,7 +269,7 @@ def test_making_mutants_leaves_the_working_folder_as_it_was(read):
 
 
 def test_a_src_folder_is_no_part_of_a_mutants_name(bare_root):
-    mutations = mutations_of(bare_root, "src/pkg/eng.py", "def f():\n    return 1\n", "g")
+    mutations = mutations_of(bare_root, "src/pkg/eng.py", "def f():\n    return 1\n", ())
     assert [m.id for m in mutations] == ["pkg.eng.x_f__mutmut_1"]
 
 
@@ -291,7 +292,8 @@ def accumulating_writes(source: str, gradient: str) -> set[tuple[str, str, int]]
 
 def test_the_sites_of_the_engine_are_its_sixteen_accumulating_writes(config, mutants):
     source = mutants.sources[config.engine.file]
-    whole = [m for m in mutations_of(config.root, config.engine.file, source, config.engine.gradient) if m.site]
+    sites = sites_by_name(source, config.engine.gradient)
+    whole = [m for m in mutations_of(config.root, config.engine.file, source, sites) if m.site]
     plain = [m for m in whole if m.site.whole and m.operator == "augmented-to-plain"]
     found = {(m.function.rpartition(".")[2], m.site.operand, m.location.start.line) for m in plain}
     assert found == accumulating_writes(source, config.engine.gradient)
@@ -304,8 +306,8 @@ def test_the_sites_of_the_engine_are_its_sixteen_accumulating_writes(config, mut
         ("self.g += out.g", SitePart(operand="self", whole=True)),
         ("self.parents[0].g += out.g", SitePart(operand="self.parents[0]", whole=True)),
         ("self.h += out.g", None),
-        ("self.g -= out.g", None),
-        ("self.g = self.g + out.g", None),
+        ("self.g -= out.g", SitePart(operand="self", whole=False)),
+        ("self.g = self.g + out.g", SitePart(operand="self", whole=False)),
         ("g += out.g", None),
     ],
 )
@@ -314,8 +316,9 @@ def test_a_site_adds_to_the_gradient_of_an_operand(write, site, read):
     assert read(source)[0].site == site
 
 
-def test_a_write_outside_every_closure_is_no_site(read):
-    assert read("class A:\n    def f(self):\n        self.g += h\n")[0].site is None
+def test_a_write_outside_every_closure_is_a_site_too(read):
+    mutation = read("class A:\n    def f(self):\n        self.g += h\n")[0]
+    assert mutation.site == SitePart(operand="self", whole=True)
 
 
 def test_a_mutation_inside_an_accumulating_write_belongs_to_its_site_without_being_it(read):
@@ -428,9 +431,9 @@ def test_a_layout_that_mutmut_breaks_is_the_engines_fault_and_no_traceback(read)
         read("def f(a):\n    return (1 if (a)else 2)\n")
 
 
-def test_a_function_defined_twice_is_named_with_both_lines(read):
-    with pytest.raises(BadEngine, match=r"pkg/eng\.py defines A\.f twice, on lines 2 and 4"):
-        read("class A:\n    def f(self): return 1\n\n    def f(self): return 2\n")
+def test_of_a_function_that_is_defined_twice_the_last_definition_is_mutated(read):
+    mutations = read("class A:\n    def f(self): return 1\n\n    def f(self): return 2\n")
+    assert {mutation.location.start.line for mutation in mutations} == {4}
 
 
 def test_two_classes_may_have_methods_of_one_name(read):
@@ -438,10 +441,13 @@ def test_two_classes_may_have_methods_of_one_name(read):
     assert [m.id for m in mutations] == ["pkg.eng.xǁAǁf__mutmut_1", "pkg.eng.xǁBǁf__mutmut_1"]
 
 
-def test_a_project_without_a_mutmut_table_is_told_to_add_one(tmp_path):
+def test_a_project_without_a_mutmut_table_is_mutated_as_mutmut_does_by_default(tmp_path):
     (tmp_path / "pyproject.toml").write_text("[project]\n")
-    with pytest.raises(ConfigError, match=r"pyproject\.toml has no \[tool\.mutmut\] with source_paths\. Add it"):
-        mutations_of(tmp_path, "eng.py", "def f(): return 1\n", "g")
+    configured = tmp_path / "configured"
+    configured.mkdir()
+    (configured / "pyproject.toml").write_text('[tool.mutmut]\nsource_paths = ["."]\n')
+    source = "def f(): return 1\n"
+    assert mutations_of(tmp_path, "eng.py", source, ()) == mutations_of(configured, "eng.py", source, ())
 
 
 @pytest.mark.parametrize(
@@ -457,11 +463,11 @@ def test_a_project_without_a_mutmut_table_is_told_to_add_one(tmp_path):
 def test_a_mutmut_table_that_cannot_be_used_is_the_configurations_fault(text, tmp_path):
     (tmp_path / "pyproject.toml").write_text(text)
     with pytest.raises(ConfigError, match=r"mutmut cannot use \[tool\.mutmut\] in pyproject\.toml: "):
-        mutations_of(tmp_path, "eng.py", "def f(): return 1\n", "g")
+        mutations_of(tmp_path, "eng.py", "def f(): return 1\n", ())
 
 
 def test_after_a_configuration_that_cannot_be_used_the_next_project_is_read_as_ever(tmp_path, read):
     (tmp_path / "pyproject.toml").write_text('[tool.mutmut]\nsource_paths = ["a"]\ndo_not_mutate_patterns = ["("]\n')
     with pytest.raises(ConfigError):
-        mutations_of(tmp_path, "eng.py", "def f(): return 1\n", "g")
+        mutations_of(tmp_path, "eng.py", "def f(): return 1\n", ())
     assert len(read("def f(): return 1\n")) == 1
