@@ -33,7 +33,7 @@ def inspect_in_process(candidates: Sequence[Located], seconds: float = SECONDS) 
     try:
         answer = decoded(text)
     except (ValueError, KeyError):
-        raise _no_answer(candidates) from None
+        raise no_answer(candidates) from None
     if isinstance(answer, NotInspected):
         raise not_an_engine(answer)
     if answer.others:
@@ -138,7 +138,8 @@ def several_engines(inspection: Inspection) -> BadEngine:
     )
 
 
-def _no_answer(candidates: Sequence[Located]) -> BadEngine:
+def no_answer(candidates: Sequence[Located]) -> BadEngine:
+    """The error that a process ended without an answer."""
     return BadEngine(
         f"the process that imported {candidates[0].file} ended without an answer",
         "Look for what ends Python there: `os._exit`, or a recursion that overflows the stack",

@@ -84,7 +84,17 @@ def could_hold(site: Site, gradient: str) -> bool:
         site: a statement.
         gradient: the attribute of a node that holds its gradient, ``grad``.
     """
-    name, stem = site.name.strip("_").lower(), gradient.strip("_").lower()
+    return is_called_a_gradient(site.name, gradient)
+
+
+def is_called_a_gradient(name: str, gradient: str) -> bool:
+    """Whether a name says that it holds a gradient.
+
+    Args:
+        name: of an attribute or a variable.
+        gradient: the attribute of a node that holds its gradient, ``grad``.
+    """
+    name, stem = name.strip("_").lower(), gradient.strip("_").lower()
     if name in {stem, f"{stem}s", f"{stem}_", f"{stem}_list"}:
         return True
     if len(stem) < 3:
