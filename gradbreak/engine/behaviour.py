@@ -155,7 +155,7 @@ def _reset(trials: Trials, term: Apply) -> tuple[Reset, str]:
     prober = trials.prober
     if prober.found.reset:
         return Reset.CLEARS, prober.found.reset
-    cls = vars(prober.module).get(prober.found.node_class)
+    cls = prober.names.get(prober.found.node_class)
     name = next((name for name in RESETS if callable(getattr(cls, name, None))), "")
     if not name or not prober.found.gradient:
         return Reset.ABSENT, ""

@@ -1,6 +1,6 @@
 """An engine, checked in a process of its own: are its numbers right, and if not, which fault does it behave like.
 
-Started as ``python -m gradbreak.engine.checking``; it reads candidates from standard input as JSON and writes two lines:
+Started as ``python -m gradbreak.engine.checking``; it reads candidates from standard input as JSON. It answers in two lines:
 the check, and then how deep a graph may be, because an engine that raises Python's recursion limit may end the process.
 """
 
@@ -197,7 +197,7 @@ def checked(engine: LoadedEngine, file: str, seconds: float = SECONDS_OF_THE_SEA
         The check, and what ran its expressions.
     """
     found = engine.recognition
-    prober = Prober(engine.module, found)
+    prober = Prober(engine.modules, found)
     expectations = Expectations(prober)
     trials = Trials(prober, expectations)
     terms = check_expressions(found.operations)
@@ -236,7 +236,7 @@ def _judged(trials: Trials, terms: Sequence[Apply], notes: list[Note]) -> tuple[
     """The expressions that the engine can be asked, each with what it made of it."""
     judged, outcomes = [], []
     refused: set[str] = set()
-    cls = vars(trials.prober.module).get(trials.prober.found.node_class)
+    cls = trials.prober.names.get(trials.prober.found.node_class)
     for trial in trials.trials_of(terms):
         outcome = trials.outcome(trial.term)
         if outcome.error and not outcome.is_in_sweep and (name := _number_refused(trial.term, cls)):
@@ -280,7 +280,7 @@ def _block_what_passes_nothing(
 
 def _unusable(engine: LoadedEngine, prober: Prober, notes: list[Note]) -> Iterator[UnusableOperation]:
     """The operations with a well-known name that raise on a plain node."""
-    cls = vars(engine.module).get(engine.recognition.node_class)
+    cls = prober.names.get(engine.recognition.node_class)
     usable = {each.function for each in engine.recognition.operations}
     for name in ("__neg__", *(method for method in BINARY if method != "__matmul__"), *FUNCTIONS):
         if name in usable or not inspect.isfunction(getattr(cls, name, None)):

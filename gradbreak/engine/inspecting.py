@@ -126,22 +126,27 @@ def load(candidate: Located, *, even_wrong: bool = False) -> LoadedEngine | str:
         return f"importing it raises {type(error).__name__}" + (f": {said}" if said else "")
     if os.path.realpath(module.__file__ or "") != os.path.realpath(candidate.path):
         return f"`import {candidate.module}` finds {module.__file__} instead"
-    found = _recognised(candidate, module, before, even_wrong=even_wrong)
+    found = _recognised(candidate, module, before, even_wrong=False)
     if isinstance(found, str) and _import_siblings(candidate):
         # Some engines keep the sweep in a file that the node's does not import.
-        beside = _recognised(candidate, module, before, even_wrong=even_wrong)
+        beside = _recognised(candidate, module, before, even_wrong=False)
         found = found if isinstance(beside, str) else beside
+    if isinstance(found, str) and even_wrong:
+        wrong = _recognised(candidate, module, before, even_wrong=True)
+        found = found if isinstance(wrong, str) else wrong
     return found
 
 
 def _recognised(
     candidate: Located, module: types.ModuleType, before: set[str], *, even_wrong: bool
 ) -> LoadedEngine | str:
+    above = set(Path(candidate.file).parts)
     loaded = [sys.modules[name] for name in sorted(set(sys.modules) - before) if name in sys.modules]
     paths = {
         Path(file).as_posix(): path
         for file, path in engine_files(module, candidate.root, loaded).items()
-        if path == candidate.path or not {"tests", "test", "site-packages"} & set(Path(file).parts)
+        # A project may stand in a folder of such a name itself.
+        if not ({"tests", "test", "site-packages"} - above) & set(Path(file).parts)
     }
     own = set(paths.values())
     modules = [module, *(each for each in loaded if each is not module and getattr(each, "__file__", "") in own)]
