@@ -1,7 +1,8 @@
 """An engine, checked in a process of its own: are its numbers right, and if not, which fault does it behave like.
 
-Started as ``python -m gradbreak.engine.checking``; it reads candidates from standard input as JSON. It answers in two lines:
-the check, and then how deep a graph may be, because an engine that raises Python's recursion limit may end the process.
+Started as ``python -m gradbreak.engine.checking``; it reads candidates from standard input as JSON. Its answer has two
+lines: the check, and then how deep a graph may be. An engine that raises Python's recursion limit may end the process
+there.
 """
 
 from __future__ import annotations
