@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
@@ -59,14 +60,19 @@ class LevelScores(Struct, frozen=True):
 
     Attributes:
         levels: those that have something to catch, from the easiest to the hardest.
+        step: the smallest step of the score, in points.
     """
 
     levels: tuple[LevelScore, ...]
+    step: float = 0.01
 
     @property
     def score(self) -> float:
-        """Points earned, rounded to two decimals once and not level by level."""
-        return round(sum(level.exact_score for level in self.levels), 2)
+        """Points earned, rounded to the step once and not level by level; never above ``max_score``."""
+        exact = sum(level.exact_score for level in self.levels)
+        # A sum of floats that means exactly half a step may lie a little below it.
+        steps = math.floor(exact / self.step + 0.5 + 1e-9)
+        return min(round(steps * self.step, 2), self.max_score)
 
     @property
     def max_score(self) -> float:
@@ -74,17 +80,21 @@ class LevelScores(Struct, frozen=True):
         return round(sum(level.max_score for level in self.levels), 2)
 
 
-def score_levels(levels: Iterable[tuple[str, LevelCount]], worth: Mapping[str, float]) -> LevelScores:
+def score_levels(
+    levels: Iterable[tuple[str, LevelCount]], worth: Mapping[str, float], step: float = 0.01
+) -> LevelScores:
     """Score the levels of a grade.
 
     Args:
         levels: each level with its name, from the easiest to the hardest.
         worth: the name of a level → points for all of it.
+        step: the smallest step of the score, in points.
     """
     return LevelScores(
         tuple(
             LevelScore(level=name, caught=level.caught, total=level.total, max_score=worth[name])
             for name, level in levels
             if level.total
-        )
+        ),
+        step,
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 
 from gradbreak.cli.grade_paths import existing, submissions_in
@@ -132,18 +133,18 @@ def grade_command(
             progress.advance()
             _warn_without_sandbox(session.no_sandbox_reason, progress.console)
             policy = _policy(feedback, session.rubric_feedback, is_batch=is_batch)
+            is_asked = context.get_parameter_source("language") is ParameterSource.COMMANDLINE
+            written = language if is_asked else session.rubric_language or language
             progress.begin(texts.grading, len(submissions))
             grades = session.grade(
                 submissions,
                 policy,
                 folder=folder,
                 jobs=jobs or available_cores(),
-                language=language,
+                language=written,
                 on_graded=progress.advance,
             )
-    options = FormatOptions(
-        is_batch=is_batch, column=column, roster=students, environment=os.environ, language=language
-    )
+    options = FormatOptions(is_batch=is_batch, column=column, roster=students, environment=os.environ, language=written)
     _print(wanted, grades, options)
     if folder is not None:
         click.echo(say(texts.written, path=folder / "index.html"), err=wanted is not Format.TEXT)

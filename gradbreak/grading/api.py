@@ -79,6 +79,11 @@ class GradingSession:
         return self._grader.rubric.feedback
 
     @property
+    def rubric_language(self) -> str | None:
+        """The language of pages and feedback that the rubric asks for; None where it leaves that open."""
+        return self._grader.rubric.language
+
+    @property
     def no_sandbox_reason(self) -> str:
         """Why tests run without a sandbox; empty where they run in one."""
         return why_no_sandbox() if self._grader.isolation is IsolationKind.SUBPROCESS else ""
@@ -115,12 +120,12 @@ class GradingSession:
             jobs=jobs,
             progress=lambda _done, _total: on_graded(),
         )
-        engines, worth = self._grader.engines.broken, self._grader.rubric.points
+        engines, rubric = self._grader.engines.broken, self._grader.rubric
         if folder is None:
-            return [redact(each, engines, worth, policy) for each in graded]
+            return [redact(each, engines, rubric, policy) for each in graded]
         try:
             names_in_order = [names[path] for path in paths]
-            return list(write_batch(folder, names_in_order, graded, engines, worth, policy, language))
+            return list(write_batch(folder, names_in_order, graded, engines, rubric, policy, language))
         except OSError as error:
             raise GradbreakError(
                 f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from gradbreak.grading.declarations import LevelPoints
-from gradbreak.grading.model import BrokenEngine, FeedbackPolicy, Grade, GradedSubmission
+from gradbreak.grading.declarations import Rubric
+from gradbreak.grading.model import BrokenEngine, FeedbackPolicy, GradedSubmission
 from gradbreak.grading.output.grades_csv import grades_csv
 from gradbreak.grading.output.json_text import one_as_json
 from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
@@ -23,7 +23,7 @@ def write_batch(
     names: Iterable[str],
     graded: Iterable[GradedSubmission],
     engines: Collection[BrokenEngine],
-    worth: LevelPoints,
+    rubric: Rubric,
     policy: FeedbackPolicy,
     language: str = "en",
 ) -> Iterator[RedactedGrade]:
@@ -38,7 +38,7 @@ def write_batch(
         names: the names of all submissions, in the order of ``graded``.
         graded: the grades, as they come.
         engines: the broken engines that they were graded on.
-        worth: what each level gives at most.
+        rubric: what each level is worth, and how points are rounded.
         policy: how much the authors are shown.
         language: of the pages, one of ``gradbreak.texts.LANGUAGES``.
 
@@ -51,16 +51,14 @@ def write_batch(
     pages = folder / SUBMISSIONS
     pages.mkdir(parents=True, exist_ok=True)
     files = WrittenFiles(pages, folder)
-    grades: list[Grade] = []
     entries: list[ClassEntry] = []
     for file_name, submission in zip(file_names(tuple(names)), graded, strict=True):
-        shown = redact(submission, engines, worth, policy)
+        shown = redact(submission, engines, rubric, policy)
         files.write(f"{file_name}.json", one_as_json(shown).encode())
         files.write(f"{file_name}.html", submission_page(shown, language).encode())
-        grades.append(submission.grade)
-        named = redact(submission, engines, worth, FeedbackPolicy.NAMES)
+        named = redact(submission, engines, rubric, FeedbackPolicy.NAMES)
         entries.append(ClassEntry(named, f"{SUBMISSIONS}/{file_name}.html"))
         yield shown
-    write_whole(folder / "grades.csv", grades_csv(grades).encode())
+    write_whole(folder / "grades.csv", grades_csv([entry.redacted.grade for entry in entries]).encode())
     write_whole(folder / "index.html", class_page(entries, language).encode())
     files.remove_others()

@@ -1,14 +1,10 @@
-"""Computes the grade of a submission from the evidence, by the rubric."""
+"""Computes the grade of a submission from the evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from msgspec import structs
-
 from gradbreak import __version__
-from gradbreak.analysis.level_points import score_levels
-from gradbreak.grading.declarations import LevelPoints
 from gradbreak.grading.engines import Engines
 from gradbreak.grading.model import (
     BrokenEngine,
@@ -33,7 +29,6 @@ def judge(
     submission: Submission,
     evidence: Evidence,
     engines: Engines,
-    points: LevelPoints,
     next_tests: Sequence[NextTest],
     isolation: IsolationKind,
 ) -> GradedSubmission:
@@ -45,12 +40,10 @@ def judge(
         submission: the files handed in.
         evidence: what its tests catch.
         engines: the engines they were tried on.
-        points: what each level is worth.
         next_tests: the tests it should add, the most useful first.
         isolation: where its tests ran.
     """
     levels = levels_of(engines.broken, evidence.caught)
-    scores = score_levels(levels.named(), structs.asdict(points))
     valid = [test for test in evidence.tests if test not in evidence.set_aside]
     if evidence.obstacle:
         verdict = GradeVerdict.NOT_GRADABLE
@@ -64,8 +57,6 @@ def judge(
             submission=submission.name,
             verdict=verdict,
             levels=levels,
-            score=scores.score,
-            max_score=scores.max_score,
             tests=TestCount(valid=len(valid), total=len(evidence.tests)),
             set_aside=tuple(_set_aside(submission, evidence)),
             next_tests=tuple(next_tests),

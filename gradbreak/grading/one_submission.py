@@ -38,7 +38,7 @@ def grade_one(
         if grader.reference
         else ()
     )
-    return judge(submission, evidence, grader.engines, grader.rubric.points, suggested, grader.isolation)
+    return judge(submission, evidence, grader.engines, suggested, grader.isolation)
 
 
 def _examined(grader: Grader, submission: Submission, *, side_by_side: bool, stop: threading.Event) -> Evidence:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from gradbreak.config import Config
 from gradbreak.config.load import FOLDER
+from gradbreak.errors import ConfigError
 from gradbreak.grading.declarations import Rubric
 from gradbreak.grading.model import FeedbackPolicy
 
@@ -63,8 +64,10 @@ def _with_feedback(rubric: str, feedback: FeedbackPolicy) -> str:
         return f'{match[1]}"{feedback}"' + (shorter + match[2] if match[2] else "")
 
     text, found = _FEEDBACK.subn(replaced, rubric, count=1)
-    # Where the key is left out it is the default; before any other key it is in no table.
-    return text if found else f'feedback = "{feedback}"\n{rubric}'
+    # Written in a way that is not recognised here, such as a quoted key: better no autograder than the solution in it.
+    if not found:
+        raise ConfigError(f"{RUBRIC} writes feedback in an unusual way", 'Write it as feedback = "everything"')
+    return text
 
 
 def _tree(root: Path, top: str) -> Iterator[tuple[str, bytes]]:

@@ -9,9 +9,12 @@ from msgspec import Meta, Struct
 from gradbreak.config.types import Name, Positive
 from gradbreak.grading.isolation.limits import IsolationLimits
 from gradbreak.grading.model import FeedbackPolicy
+from gradbreak.texts import LANGUAGES
 
 PackageName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")]
 Points = Annotated[float, Meta(ge=0)]
+Step = Annotated[float, Meta(ge=0.01)]
+Language = Annotated[str, Meta(pattern=f"^({'|'.join(LANGUAGES)})$")]
 
 
 class LevelPoints(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +39,8 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     Attributes:
         points: what each level is worth.
         feedback: how much the author of a submission is shown.
+        round_to: the smallest step of a score, in points; a score halfway between two steps is rounded up.
+        language: of pages and of feedback, whatever the terminal's language; None for the terminal's.
         reference: a suite that must get full marks before anybody is graded, relative to the root; the tests
             that a submission is told to write next are taken from it.
         must_miss: a suite that must miss the canonical break, relative to the root.
@@ -46,7 +51,9 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
 
     points: LevelPoints
-    feedback: FeedbackPolicy = FeedbackPolicy.EVERYTHING
+    feedback: FeedbackPolicy = FeedbackPolicy.NAMES
+    round_to: Step = 0.01
+    language: Language | None = None
     reference: str
     must_miss: str
     submission_seconds: Positive = 300.0

@@ -98,14 +98,15 @@ class NextTest(Struct, frozen=True, kw_only=True):
 
 
 class Grade(Struct, frozen=True, kw_only=True):
-    """What ``gradbreak grade --format json`` prints for a submission.
+    """What was found out about one submission.
+
+    It holds no points: they follow from the levels and the rubric (``output.redacted_grade``), so a teacher who changes
+    the rubric need not run the tests again.
 
     Attributes:
         submission: its name: that of the file, folder or archive.
         verdict: whether it catches the canonical break.
         levels: what it catches.
-        score: points, rounded to two decimals; never above ``max_score``.
-        max_score: what the rubric gives at most.
         tests: how many count.
         set_aside: those that do not, and why.
         next_tests: at most three, the most useful first.
@@ -117,8 +118,6 @@ class Grade(Struct, frozen=True, kw_only=True):
     submission: str
     verdict: GradeVerdict
     levels: Levels
-    score: float
-    max_score: float
     tests: TestCount
     set_aside: tuple[SetAside, ...]
     next_tests: tuple[NextTest, ...]

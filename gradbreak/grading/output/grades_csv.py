@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Sequence
 
-from gradbreak.grading.model import Grade, Levels
+from gradbreak.grading.model import Levels
+from gradbreak.grading.output.redacted_grade import ShownGrade
 from gradbreak.grading.output.untrusted import cell, printable
 from gradbreak.grading.output.wording import points
 
@@ -22,8 +23,12 @@ COLUMNS = (
 )
 
 
-def grades_csv(grades: Sequence[Grade]) -> str:
-    """A row of titles, then a row for each grade in the order given."""
+def grades_csv(grades: Sequence[ShownGrade]) -> str:
+    """A row of titles, then a row for each grade in the order given.
+
+    Args:
+        grades: with names, because levels are withheld otherwise.
+    """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -31,7 +36,9 @@ def grades_csv(grades: Sequence[Grade]) -> str:
     return file.getvalue()
 
 
-def _row(grade: Grade) -> list[str]:
+def _row(grade: ShownGrade) -> list[str]:
+    assert grade.levels is not None  # the table is for the teacher, who sees all
+    assert grade.tests is not None
     counts = [str(count) for _, level in grade.levels.named() for count in (level.caught, level.total)]
     return [
         cell(printable(grade.submission)),

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator
 
 from msgspec import Struct, structs
 
-from gradbreak.analysis.level_points import score_levels
-from gradbreak.grading.declarations import LevelPoints
+from gradbreak.analysis.level_points import LevelScores, score_levels
+from gradbreak.grading.declarations import Rubric
 from gradbreak.grading.model import (
     BrokenEngine,
     FeedbackPolicy,
@@ -52,7 +52,12 @@ class ShownLevels(Struct, frozen=True, kw_only=True):
 
 
 class ShownGrade(Struct, frozen=True, kw_only=True):
-    """What ``--format json`` prints: the keys of ``Grade``, null where the policy withholds something."""
+    """What ``--format json`` prints: the keys of ``Grade`` and its points; null where the policy withholds something.
+
+    Attributes:
+        score: points earned, rounded as the rubric says; never above ``max_score``.
+        max_score: what the rubric gives at most.
+    """
 
     submission: str
     verdict: GradeVerdict
@@ -121,7 +126,7 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
 
 
 def redact(
-    graded: GradedSubmission, engines: Collection[BrokenEngine], worth: LevelPoints, policy: FeedbackPolicy
+    graded: GradedSubmission, engines: Collection[BrokenEngine], rubric: Rubric, policy: FeedbackPolicy
 ) -> RedactedGrade:
     """Remove what the policy withholds, and make text harmless that a student's code chose.
 
@@ -131,21 +136,22 @@ def redact(
     Args:
         graded: the grade and its rows.
         engines: the broken engines it was graded on.
-        worth: what each level gives at most.
+        rubric: what each level is worth, and how points are rounded.
         policy: how much to show.
     """
     grade = graded.grade
     names = _shows(policy, FeedbackPolicy.NAMES)
     everything = _shows(policy, FeedbackPolicy.EVERYTHING)
     counts = _shows(policy, FeedbackPolicy.COUNTS)
+    scores = score_levels(grade.levels.named(), structs.asdict(rubric.points), rubric.round_to)
     aside = tuple(SetAside(test=printable(each.test), reason=printable(each.reason)) for each in grade.set_aside)
     return RedactedGrade(
         grade=ShownGrade(
             submission=printable(grade.submission),
             verdict=grade.verdict,
             levels=_levels(grade, names) if counts else None,
-            score=grade.score,
-            max_score=grade.max_score,
+            score=scores.score,
+            max_score=scores.max_score,
             tests=grade.tests if counts else None,
             set_aside=aside if names or grade.verdict is GradeVerdict.NOT_GRADABLE else None,
             next_tests=grade.next_tests if everything else None,
@@ -153,7 +159,7 @@ def redact(
             engine_sha256=grade.engine_sha256,
             gradbreak_version=grade.gradbreak_version,
         ),
-        points=_points(grade, worth) if counts else (_whole(grade),),
+        points=_points(grade, scores) if counts else (_whole(grade, scores),),
         cases=tuple(_cases(graded, engines, policy)),
         tests=tuple(printable(row.test) for row in graded.rows) if names else (),
         policy=policy,
@@ -172,12 +178,12 @@ def _levels(grade: Grade, names: bool) -> ShownLevels:
     return ShownLevels(**{name: shown(level) for name, level in grade.levels.named()})
 
 
-def _whole(grade: Grade) -> Points:
+def _whole(grade: Grade, scores: LevelScores) -> Points:
     is_full = grade.verdict is GradeVerdict.CATCHES
-    return Points(level="verdict", score=grade.score, max_score=grade.max_score, is_full=is_full)
+    return Points(level="verdict", score=scores.score, max_score=scores.max_score, is_full=is_full)
 
 
-def _points(grade: Grade, worth: LevelPoints) -> tuple[Points, ...]:
+def _points(grade: Grade, scores: LevelScores) -> tuple[Points, ...]:
     return tuple(
         Points(
             level=each.level,
@@ -185,7 +191,7 @@ def _points(grade: Grade, worth: LevelPoints) -> tuple[Points, ...]:
             max_score=each.max_score,
             is_full=each.is_full and grade.verdict is not GradeVerdict.NOT_GRADABLE,
         )
-        for each in score_levels(grade.levels.named(), structs.asdict(worth)).levels
+        for each in scores.levels
     )
 
 

@@ -34,6 +34,18 @@ def test_the_total_is_not_the_sum_of_rounded_levels():
     assert scores.score == 0.67
 
 
+@pytest.mark.parametrize(("step", "score"), [(0.01, 6.67), (0.5, 6.5), (1, 7), (5, 5)])
+def test_the_total_is_rounded_to_the_step(step, score):
+    assert score_levels([("easy", Level(caught=2, total=3, missed=()))], {"easy": 10.0}, step).score == score
+
+
+def test_half_a_step_is_rounded_up_and_no_further_than_the_most_that_can_be_earned():
+    half = Level(caught=1, total=2, missed=())
+    assert score_levels([("easy", half)], {"easy": 5.0}, 1).score == 3
+    assert score_levels([("easy", half), ("hard", half)], {"easy": 0.6, "hard": 0.6}, 1).score == 1
+    assert score_levels([("easy", Level(caught=1, total=1, missed=()))], {"easy": 2.5}, 1).score == 2.5
+
+
 @given(st.integers(1, 9).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))))
 def test_no_score_is_above_the_most_that_can_be_earned(count):
     scores = scored(easy=count, hard=(0, 0))

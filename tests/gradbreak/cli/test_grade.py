@@ -10,13 +10,14 @@ from types import SimpleNamespace
 from typing import TextIO
 
 import pytest
+from msgspec import structs
 
 from gradbreak.cli import grade
 from gradbreak.errors import ExitCode
 from gradbreak.grading import api
 from gradbreak.grading.model import FeedbackPolicy, IsolationKind
 from tests.gradbreak.cli.ending import Ending, gradbreak
-from tests.gradbreak.grading.sample_grades import ALL, ENGINES, WORTH, graded
+from tests.gradbreak.grading.sample_grades import ALL, ENGINES, RUBRIC, graded
 
 ROOT = Path(__file__).parents[3]
 HONEST = ROOT / "tests/students/honest"
@@ -35,7 +36,7 @@ def project(tmp_path) -> Path:
 @pytest.fixture
 def graded_by_name(project, monkeypatch):
     """A grader that runs nothing: what a submission is called is what it gets."""
-    rubric = SimpleNamespace(feedback=FeedbackPolicy.COUNTS, points=WORTH)
+    rubric = structs.replace(RUBRIC, feedback=FeedbackPolicy.COUNTS)
     fake = SimpleNamespace(engines=SimpleNamespace(broken=ENGINES), rubric=rubric, isolation=IsolationKind.BUBBLEWRAP)
 
     def grade_all(grader, submissions, journal, *, jobs, progress):
@@ -106,6 +107,12 @@ def test_a_student_s_own_run_shows_everything_and_a_batch_what_the_rubric_says(r
     assert "test_tanh_twice" in run("fair").out
     run("", "--each")
     assert "tanh" not in (project / "reports/grades/submissions/fair.html").read_text()
+
+
+def test_documents_are_in_the_rubric_s_language_unless_another_is_asked_for(run, graded_by_name):
+    graded_by_name.rubric = structs.replace(graded_by_name.rubric, language="es")
+    assert "detecta la ruptura" in run("good", "fair", "--format", "moodle").out
+    assert "catches the break" in run("good", "fair", "--format", "moodle", "--lang", "en").out
 
 
 def test_feedback_may_be_asked_for(run):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import structs
-
-from gradbreak.analysis.level_points import score_levels
-from gradbreak.grading.declarations import LevelPoints
+from gradbreak.grading.declarations import LevelPoints, Rubric
 from gradbreak.grading.model import (
     BrokenEngine,
     FeedbackPolicy,
@@ -22,7 +19,9 @@ from gradbreak.grading.model import (
 )
 from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
 
-WORTH = LevelPoints(canonical=40, ops=30, sites=20, order_proof=10)
+RUBRIC = Rubric(
+    points=LevelPoints(canonical=40, ops=30, sites=20, order_proof=10), reference="reference", must_miss="must_miss"
+)
 SITES = ("add.self", "add.other", "mul.self", "mul.other", "tanh.self")
 OPS = ("add", "mul", "tanh")
 DIFF = "--- engine.py\n+++ engine.py\n@@ -3,3 +3,3 @@\n def _backward():\n-    a.g += out.g\n+    a.g = out.g\n"
@@ -66,7 +65,6 @@ def graded(
         return Level(caught=len(names) - len(lost), total=len(names), missed=lost)
 
     levels = Levels(**{kind: level(kind) for kind in ("canonical", "ops", "sites", "order_proof")})
-    scores = score_levels(levels.named(), structs.asdict(WORTH))
     caught = tuple(engine.id for engine in ENGINES if engine.name not in missed)
     verdict = (
         GradeVerdict.NOT_GRADABLE
@@ -80,8 +78,6 @@ def graded(
             submission=name,
             verdict=verdict,
             levels=levels,
-            score=scores.score,
-            max_score=scores.max_score,
             tests=TestCount(valid=len(tests) if gradable else 0, total=len(tests) + len(set_aside)),
             set_aside=set_aside,
             next_tests=(NEXT,) if "tanh" in missed and gradable else (),
@@ -112,4 +108,4 @@ def redacted(
     submission: GradedSubmission = MIDDLING, policy: FeedbackPolicy = FeedbackPolicy.EVERYTHING
 ) -> RedactedGrade:
     """What a policy lets its author see."""
-    return redact(submission, ENGINES, WORTH, policy)
+    return redact(submission, ENGINES, RUBRIC, policy)

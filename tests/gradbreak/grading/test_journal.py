@@ -8,11 +8,11 @@ from gradbreak.grading.journal import FILE, open_grade_journal
 from gradbreak.grading.judge import judge
 from gradbreak.grading.model import GradedSubmission, IsolationKind
 from gradbreak.grading.rounds import Evidence
-from tests.gradbreak.grading.pretended import ENGINES, POINTS, pretended
+from tests.gradbreak.grading.pretended import ENGINES, pretended
 
 
 def graded(name: str) -> GradedSubmission:
-    return judge(pretended(name, {}), Evidence(obstacle=name), ENGINES, POINTS, (), IsolationKind.SUBPROCESS)
+    return judge(pretended(name, {}), Evidence(obstacle=name), ENGINES, (), IsolationKind.SUBPROCESS)
 
 
 def test_a_grade_is_found_by_its_key_in_a_later_batch(tmp_path):

@@ -57,15 +57,10 @@ def test_the_teacher_is_told_which_policy_hands_out_the_solution(assignment):
     assert "With `everything` each submission is answered with up to three tests of the reference suite" in said
 
 
-def test_the_autograder_s_rubric_is_the_project_s_but_keeps_the_solution_back(assignment, config):
-    written = (assignment / "autograder/project/mutation_config/rubric.toml").read_text().splitlines()
-    here = (config.root / "mutation_config/rubric.toml").read_text().splitlines()
-    assert [pair for pair in zip(here, written, strict=True) if pair[0] != pair[1]] == [
-        (
-            'feedback = "everything"                             # verdict, counts, names, everything: each shows more',
-            'feedback = "names"                                  # verdict, counts, names, everything: each shows more',
-        )
-    ]
+def test_the_autograder_s_rubric_is_the_project_s_and_keeps_the_solution_back(assignment, config):
+    written = (assignment / "autograder/project/mutation_config/rubric.toml").read_text()
+    assert written == (config.root / "mutation_config/rubric.toml").read_text()
+    assert tomllib.loads(written)["feedback"] == "names"
     assert "Here it is `names`." in " ".join((assignment / "README.md").read_text().split())
 
 
@@ -83,7 +78,7 @@ def test_an_autograder_shows_what_the_rubric_says_short_of_everything(declared, 
     config = load_config(project.root)
     files = grading_files(config, load_grading(config).rubric)
     found = tomllib.loads(files[RUBRIC].decode())
-    assert found.pop("feedback") == written
+    assert found.pop("feedback", "names") == written
     assert found == tomllib.loads(GRADED[RUBRIC])
     assert b"# A rubric.\n" in files[RUBRIC]
 

@@ -28,7 +28,7 @@ def refusal(project) -> str:
 
 def test_this_repositorys_own_declarations_load(grading):
     assert [control.name for control in grading.controls if control.reverses_operands] == ["right-first"]
-    assert grading.rubric.feedback == FeedbackPolicy.EVERYTHING
+    assert grading.rubric.feedback == FeedbackPolicy.NAMES
 
 
 def test_what_the_files_say_is_read(graded):

@@ -4,11 +4,11 @@ import csv
 import io
 
 from gradbreak.grading.output.grades_csv import COLUMNS, grades_csv
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, graded
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, graded, redacted
 
 
 def rows(*submissions) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(grades_csv([each.grade for each in submissions]))))
+    return list(csv.DictReader(io.StringIO(grades_csv([redacted(each).grade for each in submissions]))))
 
 
 def test_a_row_has_every_count():

@@ -46,7 +46,7 @@ def test_the_verdict_alone_is_one_test():
 
 def test_without_controls_the_rows_add_up_to_the_most_that_can_be_earned():
     tests = json.loads(gradescope(redacted(UNCONTROLLED), ENGLISH))["tests"]
-    assert sum(test["max_score"] for test in tests) == UNCONTROLLED.grade.max_score == 90
+    assert sum(test["max_score"] for test in tests) == redacted(UNCONTROLLED).grade.max_score == 90
     assert "each site under either order" not in {test["name"] for test in tests}
 
 

@@ -26,8 +26,9 @@ def test_the_score_is_a_share_of_one():
 
 
 def test_the_score_has_no_digits_that_only_a_division_left():
-    submission = structs.replace(MIDDLING, grade=structs.replace(MIDDLING.grade, score=49.2))
-    assert '"score": 0.492,' in prairielearn(redacted(submission), ENGLISH)
+    shown = redacted()
+    shown = structs.replace(shown, grade=structs.replace(shown.grade, score=49.2))
+    assert '"score": 0.492,' in prairielearn(shown, ENGLISH)
 
 
 def test_what_could_not_be_graded_is_a_format_error_without_a_score():

@@ -7,7 +7,7 @@ import pytest
 
 from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.redacted_grade import redact
-from tests.gradbreak.grading.sample_grades import BROKEN, ENGINES, MIDDLING, STRONG, WORTH, graded, redacted
+from tests.gradbreak.grading.sample_grades import BROKEN, ENGINES, MIDDLING, RUBRIC, STRONG, graded, redacted
 
 POLICIES = list(FeedbackPolicy)
 
@@ -31,7 +31,7 @@ def test_no_name_is_in_a_redacted_grade_without_names(policy):
 
 def test_counts_come_without_the_place_of_what_is_missed():
     first = graded(missed=("add.self",)), graded(missed=("tanh.self",))
-    shown = [redact(each, ENGINES, WORTH, FeedbackPolicy.COUNTS).cases for each in first]
+    shown = [redact(each, ENGINES, RUBRIC, FeedbackPolicy.COUNTS).cases for each in first]
     assert shown[0] == shown[1]
     assert [case.is_caught for case in shown[0] if case.level == "sites"] == [True] * 4 + [False]
 
