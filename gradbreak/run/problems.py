@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from gradbreak.run.messages import Problem
+from gradbreak.testing.exceptions import last_line
 
 RAISED = re.compile(r"^E\s+(?P<message>\S.*)$", re.MULTILINE)
 NAMES = (re.compile(r"[\w.]+(Error|Exception|Warning)\b"), re.compile(r"[\w.]+: "))
@@ -14,6 +15,9 @@ BAD_SYNTAX = re.compile(r'^E?\s*File "(?P<file>[^"]+)", line (?P<line>\d+)', re.
 PLACE = re.compile(r"^(?P<file>[^\n:]+\.py):(?P<line>\d+): in ", re.MULTILINE)
 CONFTEST = re.compile(r"^ImportError while loading conftest '(?P<file>[^']+)'", re.MULTILINE)
 COMPLAINT = re.compile(r"^(?:.*?: )?error: (?P<message>.+)$", re.MULTILINE | re.IGNORECASE)
+
+ENDS_AT_IMPORT = 'SystemExit: it ends the process when it is imported; keep that under `if __name__ == "__main__":`'
+"""Said of a test file that calls ``sys.exit`` outside every function."""
 
 PYTEST = "pytest"
 """Stands for a file where pytest itself refuses to start."""
@@ -39,6 +43,18 @@ def problem_of(text: str, file: str, root: Path) -> Problem:
             place = found.relative_to(root).as_posix(), int(match["line"])
     message = next(iter([*named, *said[-1:]]), " ".join(text.split())[-300:])
     return Problem(file=place[0], line=place[1], message=message)
+
+
+def exit_text(error: SystemExit, root: Path) -> str:
+    """A report, such as pytest makes, on a file that ended the process when it was imported.
+
+    Args:
+        error: what it raised.
+        root: the project's folder.
+    """
+    place = last_line(error.__traceback__, lambda path: Path(path).is_relative_to(root))
+    where = f"{Path(place.file).relative_to(root)}:{place.number}: in <module>\n" if place else ""
+    return f"{where}E   {ENDS_AT_IMPORT}"
 
 
 def start_problem(text: str, root: Path) -> Problem:

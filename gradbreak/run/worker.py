@@ -12,7 +12,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import msgspec
@@ -33,10 +33,12 @@ from gradbreak.run.children import MutantChildren
 from gradbreak.run.failures import describe
 from gradbreak.run.isolated_run import IsolatedRuns
 from gradbreak.run.messages import Batch, BatchDone, Collected, Event, FoundTest, Problem, Task, Verdict
-from gradbreak.run.problems import problem_of, start_problem
+from gradbreak.run.problems import exit_text, problem_of, start_problem
+from gradbreak.run.pytest_options import OnlyPaths, TurnedOffPlugins, arguments
 from gradbreak.testing.fast_path import fast_path_tests
 from gradbreak.testing.outcome_recorder import OutcomeRecorder, leave_out_idle_plugins
 from gradbreak.testing.properties import make_session_repeatable
+from gradbreak.testing.unguarded import ignore_unguarded_runners
 
 
 class Loop:
@@ -64,6 +66,17 @@ class Loop:
     def tell(self, event: Event) -> None:
         """Send a message to the client."""
         send(self.answers, event)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """Report a file that ends the process when it is imported; pytest itself would end with it."""
+        try:
+            return (yield)
+        except SystemExit as error:
+            said = exit_text(error, self.task.config.root)
+            return pytest.CollectReport(nodeid=collector.nodeid, outcome="failed", longrepr=said, result=[])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -156,7 +169,7 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         return
     recorder = OutcomeRecorder(lambda error: describe(error, str(root)))
     loop = Loop(task, answers, recorder, batches, private)
-    plugins: list[object] = [loop, recorder]
+    plugins: list[object] = [loop, recorder, TurnedOffPlugins(), OnlyPaths(root, task.paths)]
     if measuring is not None:
         switcher = SwitchPerTest(measuring)
         switcher.switch_to("")
@@ -164,19 +177,15 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         read = measurement.FilesRead()
         loop.isolated_runs = IsolatedRuns(recorder, measuring, root, engine.files)
         loop.after_measuring = lambda: tell(measurement.finish(measuring, root, engine.files, read))
+    start = pytest.main
+    ignore_unguarded_runners()
     if task.activate:
         # Importing the tests runs mutated code, which may never end.
         start_clock(task.config.limits.test_seconds * task.config.limits.test_factor)
     with contextlib.redirect_stderr(io.StringIO()) as said:
-        pytest.main(_arguments(task), plugins=plugins)
+        start(arguments(root, task.paths), plugins=plugins)
     if not loop.has_begun:
         tell(Collected(tests=(), problems=(start_problem(said.getvalue(), root),)))
-
-
-def _arguments(task: Task) -> list[str]:
-    # The client decides order and parallel runs; the cache plugin would write to the project.
-    off = [word for name in ("cacheprovider", "randomly", "random_order", "xdist") for word in ("-p", f"no:{name}")]
-    return [f"--rootdir={task.config.root}", "--capture=no", "-q", *off, *task.paths]
 
 
 def serve(commands: int, answers: int) -> None:
@@ -184,6 +193,7 @@ def serve(commands: int, answers: int) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
+    os.environ["MPLBACKEND"] = "agg"  # a plot opens no window, and waits for nobody to close one
     for folder in ("src", "source"):
         if Path(folder).is_dir():
             sys.path.insert(1, str(Path(folder).resolve()))
