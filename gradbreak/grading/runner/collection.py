@@ -12,6 +12,7 @@ from _pytest.pathlib import ImportMode, import_path
 from _pytest.runner import collect_one_node
 
 from ...testing.outcome_recorder import leave_out_idle_plugins
+from ...testing.unguarded import ignore_unguarded_runners
 from .failure import describe
 
 Tell = Callable[..., None]
@@ -34,6 +35,7 @@ def collect(
         tell: sends an event.
     """
     problems: list[str] = []
+    ignore_unguarded_runners()
     session.config.pluginmanager.register(_Watcher(problems, submission, packages))
     sys.path.insert(0, submission)
     for file in files:

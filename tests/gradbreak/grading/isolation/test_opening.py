@@ -452,6 +452,11 @@ def test_a_file_that_ends_its_process_at_import_takes_no_other_with_it(kind):
     assert [problem.file for problem in result.problems] == ["test_a.py", "test_c.py"]
 
 
+def test_a_file_that_calls_unittest_main_at_import_is_collected_as_any_other():
+    result = run({"test_a.py": "import unittest" + AFTER + "\nunittest.main()\n"})
+    assert (outcomes(result), result.problems) == ({"test_after": "passed"}, ())
+
+
 def test_a_run_over_its_time_gives_the_remaining_tests_no_verdict():
     limits = structs.replace(QUICK, wall_seconds=5.0, run_seconds=0.5)
     files = {"test_it.py": "import time\ndef test_it():\n    time.sleep(60)" + AFTER}
