@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import enum
+from collections.abc import Iterable
 
 
 class ExitCode(enum.IntEnum):
@@ -46,6 +48,19 @@ class GradbreakError(Exception):
         super().__init__(f"{problem}. {next_step}")
         self.problem = problem
         self.next_step = next_step
+
+
+def choose_among(wrong: str, known: Iterable[str]) -> str:
+    """The next step where a name is unknown: the known name that is most like it, and all of them.
+
+    Args:
+        wrong: what was typed.
+        known: in the order in which they are listed.
+    """
+    names = list(known)
+    close = difflib.get_close_matches(wrong, names, n=1)
+    meant = f"Did you mean {close[0]!r}? " if close else ""
+    return f"{meant}Choose among: {', '.join(names)}"
 
 
 class ConfigError(GradbreakError):

@@ -8,13 +8,16 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
 from gradbreak import __version__
 from gradbreak.cli.termination import exit_code_of, like_ctrl_c, unmasked
-from gradbreak.errors import ExitCode, GradbreakError
+from gradbreak.errors import ExitCode, GradbreakError, choose_among
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class CommandEntry(NamedTuple):
@@ -47,6 +50,7 @@ COMMANDS = {
     "assignment": CommandEntry(
         "gradbreak.cli.assignment:assignment_command", "Write an assignment and its autograder."
     ),
+    "completion": CommandEntry("gradbreak.cli.completion:completion_command", "Print what completes words in a shell."),
     "schema": CommandEntry("gradbreak.cli.schema:schema_command", "Print the JSON Schema of results.json."),
 }
 """Every command, in the order of the help text. Its one line stands here, so that the list needs no command's module:
@@ -101,10 +105,31 @@ class LazyGroup(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
+        if not hasattr(os, "fork"):
+            raise GradbreakError(
+                "gradbreak runs each test in a forked process, which Windows does not have",
+                "Use it in WSL (the Windows Subsystem for Linux), or the playground in a browser",
+            )
         module, _, name = COMMANDS[cmd_name].place.partition(":")
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for; one that does not exist is answered with the one that may be meant."""
+        name = click.utils.make_str(args[0])
+        if name not in COMMANDS and not name.startswith("-"):
+            ctx.fail(f"There is no command {name!r}. {choose_among(name, COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin like this, found without importing them."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=each.help) for name, each in COMMANDS.items() if name.startswith(incomplete)]
+        return found or super().shell_complete(ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         """List the commands in the help text without importing them."""

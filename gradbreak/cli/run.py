@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ from gradbreak.texts.terminal import TerminalTexts
 @click.option("--suite", "suites", multiple=True, metavar="NAME", help="Only this suite; may be given several times.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one for each core]")
 @click.option("--fresh", is_flag=True, help="Start over instead of using cached results.")
+@click.option("--open", "open_", is_flag=True, help="Open the page in a browser.")
 @lang_option
 @out_option
 @format_option("text", "json")
@@ -33,6 +35,7 @@ def run_command(
     suites: tuple[str, ...],
     jobs: int | None,
     fresh: bool,
+    open_: bool,
     language: str,
     out: Path,
     format_: str,
@@ -47,12 +50,15 @@ def run_command(
     \b
     gradbreak run                          everything, report in reports/latest/
     gradbreak run --suite diamond          one suite
+    gradbreak run --open                   and open the page
     gradbreak run --format json | jq .     the summary for a program
     """
     config = config_of(root)
     with ProgressBar(language) as progress:
         results = run(config, progress, Options(suites=suites, jobs=jobs, fresh=fresh))
     page = write_all(results, config.root / out, language)
+    if open_:
+        webbrowser.open(page.as_uri())
     if format_ == "json":
         summary = msgspec.structs.asdict(results.summary) | {"findings": find(results)}
         click.echo(msgspec.json.format(msgspec.json.encode(summary), indent=2).decode())

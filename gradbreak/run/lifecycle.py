@@ -18,7 +18,7 @@ from gradbreak import __version__, mutation
 from gradbreak.analysis.analyse import analyse
 from gradbreak.config import Config, SuiteConfig
 from gradbreak.engine.source_files import read_sources
-from gradbreak.errors import NoSuchSuite, RunNotProven
+from gradbreak.errors import NoSuchSuite, RunNotProven, choose_among
 from gradbreak.model import SCHEMA_VERSION, Example, Results, Timing, Tool
 from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer
@@ -89,7 +89,7 @@ def choose_suites(config: Config, names: Sequence[str]) -> tuple[SuiteConfig, ..
     known = [suite.name for suite in config.suites]
     for name in names:
         if name not in known:
-            raise NoSuchSuite(f"there is no suite {name!r}", f"Choose among: {', '.join(known)}")
+            raise NoSuchSuite(f"there is no suite {name!r}", choose_among(name, known))
     return tuple(suite for suite in config.suites if not names or suite.name in names)
 
 

@@ -100,7 +100,9 @@ const fillCommand = (at, row, suite, states) => {
   const state = row.states[suite];
   const test = REACHED.includes(state) && tests[suite][states.indexOf(state)];
   const which = test ? `--test ${quoted(test)}` : `--suite ${suites[suite]}`;
-  find("code", at("command")).textContent = `gradbreak explain ${quoted(row.id)} \\\n    ${which}`;
+  // A mutant's title is one of its names; two blanks part its place from its change. A break's is a sentence.
+  const name = row.members ? row.id : row.title.replace("  ", " ");
+  find("code", at("command")).textContent = `gradbreak explain ${quoted(name)} \\\n    ${which}`;
 };
 
 const fillTests = (at, states, suite) => {

@@ -53,7 +53,7 @@ REFUSALS: dict[str, tuple[Change, list[str], ExitCode, str]] = {
         nothing,
         ["run", "--suite", "diamnd"],
         ExitCode.NO_SUCH_SUITE,
-        "there is no suite 'diamnd'. Choose among: straight, diamond",
+        "there is no suite 'diamnd'. Did you mean 'diamond'? Choose among: straight, diamond",
     ),
     "a suite whose folder does not exist": (
         edit("mutation_config/suites.toml", '"tests/diamond"', '"tests/diamnd"'),
@@ -321,7 +321,7 @@ def test_the_help_of_every_command_shows_an_example(name):
     assert re.search(rf"^ +gradbreak {name}", ending.out, re.MULTILINE)
 
 
-WITHOUT_WORDS = {"schema", "assignment", "example"}
+WITHOUT_WORDS = {"schema", "assignment", "example", "completion"}
 """Commands that print or write the same in every language."""
 
 
@@ -331,6 +331,27 @@ def test_every_command_that_speaks_takes_the_one_option_for_the_language(name):
     for each in found.commands.values() if isinstance(found, click.Group) else [found]:
         (option,) = [parameter for parameter in each.params if "--lang" in parameter.opts]
         assert tuple(option.type.choices) == LANGUAGES
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("rnu", "run"), ("explian", "explain"), ("mutant", "mutants")])
+def test_a_command_that_does_not_exist_is_answered_with_the_one_that_may_be_meant(typed, meant):
+    ending = command(typed)
+    assert ending.code == ExitCode.USAGE
+    assert f"There is no command {typed!r}. Did you mean {meant!r}? Choose among: " in ending.err
+
+
+def test_a_command_that_is_like_none_is_answered_with_all_of_them():
+    assert f"There is no command 'xyz'. Choose among: {', '.join(COMMANDS)}\n" in command("xyz").err
+
+
+def test_on_windows_every_command_says_where_it_can_be_used(monkeypatch):
+    monkeypatch.delattr("os.fork")
+    ending = command("schema")
+    assert (ending.code, ending.out) == (ExitCode.USAGE, "")
+    assert ending.error == (
+        "gradbreak runs each test in a forked process, which Windows does not have. "
+        "Use it in WSL (the Windows Subsystem for Linux), or the playground in a browser"
+    )
 
 
 def test_the_help_names_every_command_and_where_to_start():

@@ -49,7 +49,11 @@ def test_json_holds_the_same(explain):
     ("arguments", "code", "said"),
     [
         (["mul.slef"], ExitCode.NO_SUCH_MUTANT, "no mutant or break is called 'mul.slef'. Did you mean 'mul.self'?"),
-        (["mul.self", "--suite", "diamnod"], ExitCode.NO_SUCH_SUITE, "there is no suite 'diamnod'. Choose among: "),
+        (
+            ["mul.self", "--suite", "diamnod"],
+            ExitCode.NO_SUCH_SUITE,
+            "there is no suite 'diamnod'. Did you mean 'diamond'? Choose among: ",
+        ),
         (["mul.self", "--test", "tests/x.py::test_x"], ExitCode.NO_SUCH_TEST, "tests/x.py is in no suite. Name a "),
     ],
 )

@@ -38,9 +38,9 @@ def test_a_family_can_be_listed_alone(finished):
     assert ("Accumulation" in text, "The rest" in text, "canonical" in text) == (True, False, False)
 
 
-def test_the_text_has_both_names_of_every_mutant_by_family(finished, monkeypatch):
+def test_with_ids_it_has_both_names_of_every_mutant_by_family(finished, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
-    lines = gradbreak("mutants", "--root", finished.project.root).out.splitlines()
+    lines = gradbreak("mutants", "--ids", "--root", finished.project.root).out.splitlines()
     assert "Accumulation  += → =  4" in lines
     assert "The rest    35" in lines
     for mutant in finished.results.mutants:
@@ -50,16 +50,28 @@ def test_the_text_has_both_names_of_every_mutant_by_family(finished, monkeypatch
 
 def test_a_name_is_in_one_piece_however_narrow_the_terminal_is(finished, monkeypatch):
     monkeypatch.setenv("COLUMNS", "20")
-    lines = gradbreak("mutants", "--root", finished.project.root).out.splitlines()
+    lines = gradbreak("mutants", "--ids", "--root", finished.project.root).out.splitlines()
     for mutant in finished.results.mutants:
         assert any(line.startswith(f"{mutant.title} ") and line.endswith(f" {mutant.id}") for line in lines)
+
+
+def test_a_place_is_listed_once_in_a_family_with_all_that_is_changed_there(finished):
+    lines = gradbreak("mutants", "--root", finished.project.root).out.splitlines()
+    for family in finished.results.families:
+        members = [mutant for mutant in finished.results.mutants if mutant.family == family.id]
+        start = next(number for number, line in enumerate(lines) if line.startswith(f"{family.title}  "))
+        listed = [line.split(maxsplit=1) for line in lines[start + 1 : lines.index("", start)]]
+        assert [line[0] for line in listed] == list(dict.fromkeys(mutant.place for mutant in members))
+        changes = [change for line in listed for change in (line[1].split("  ·  ") if line[1:] else [family.symbol])]
+        assert sorted(changes) == sorted(mutant.change for mutant in members)
 
 
 def test_a_title_in_brackets_is_shown_as_it_is(project, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     project.edit("tiny/core.py", "order.append(node)", "order.extend([node])")
-    out = gradbreak("mutants", "--root", project.root).out
-    assert "pull  [node] → None" in out
+    assert "pull  [node] → None" in gradbreak("mutants", "--ids", "--root", project.root).out
+    lines = gradbreak("mutants", "--root", project.root).out.splitlines()
+    assert any(line.startswith("pull ") and "[node] → None" in line for line in lines)
 
 
 def test_an_equivalent_mutant_is_marked(project, monkeypatch):
@@ -75,7 +87,8 @@ def test_an_equivalent_mutant_is_marked(project, monkeypatch):
             """
         }
     )
-    out = gradbreak("mutants", "--root", project.root).out
+    assert "0.0 → 1.0  (equivalent)" in gradbreak("mutants", "--root", project.root).out
+    out = gradbreak("mutants", "--ids", "--root", project.root).out
     marked = [line for line in out.splitlines() if "(equivalent)" in line]
     assert len(marked) == 1
     assert marked[0].startswith("clear  0.0 → 1.0")

@@ -96,3 +96,10 @@ def test_fresh_keeps_no_row(finished, tmp_path):
     project = finished.project.copy_to(tmp_path / "fresh")
     ending = gradbreak("run", "--root", project.root, "--suite", "straight", "--fresh")
     assert "; 0 cached results, " in ending.out
+
+
+def test_the_page_is_opened_where_that_is_asked_for(project, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    gradbreak("run", "--open", "--root", project.root, "--out", tmp_path / "here")
+    assert opened == [(tmp_path / "here/index.html").as_uri()]

@@ -195,7 +195,9 @@ def test_suites_come_in_configured_order_however_they_are_asked_for(finished):
 
 
 def test_a_suite_that_does_not_exist_is_refused_with_the_ones_that_do(finished):
-    with pytest.raises(NoSuchSuite, match=r"there is no suite 'diamnd'. Choose among: straight, diamond"):
+    with pytest.raises(
+        NoSuchSuite, match=r"there is no suite 'diamnd'. Did you mean 'diamond'\? Choose among: straight, diamond"
+    ):
         choose_suites(load_config(finished.project.root), ["diamnd"])
 
 
