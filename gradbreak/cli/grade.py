@@ -42,8 +42,9 @@ RUBRIC = "rubric"
 """The value of ``--feedback`` that stands for what the rubric says."""
 
 _EPILOG = """\b
-Your own tests, before you hand them in:
+Your own tests, before you hand them in, and a hint about what they miss:
   gradbreak grade my_tests/
+  gradbreak grade my_tests/ --hint 1
 \b
 A class: every folder, test file and archive in submissions/ is one:
   gradbreak grade submissions/ --each --jobs 2
@@ -79,7 +80,12 @@ Exit codes: 0 catches the break (of several: all do), 1 does not (at least one),
 @click.option(
     "--feedback",
     type=click.Choice([*(policy.value for policy in FeedbackPolicy), RUBRIC]),
-    help="How much is shown.  [default: everything for one submission, what the rubric says for several]",
+    help="How much is shown.  [default: names for one submission, what the rubric says for several]",
+)
+@click.option(
+    "--hint",
+    type=click.IntRange(1, 3),
+    help="A hint for your own tests: 1 an idea, 2 a skeleton, 3 a whole test.",
 )
 @click.option(
     "--roster",
@@ -100,6 +106,7 @@ def grade_command(
     jobs: int | None,
     require_sandbox: bool,
     feedback: str | None,
+    hint: int | None,
     roster: Path | None,
     column: str,
     fresh: bool,
@@ -111,8 +118,9 @@ def grade_command(
     PATH is a test file, a folder, or a zip or tar archive. Its tests run on the engine, on other correct
     engines, on which a valid test passes too, and on every broken one. They run isolated, never in this process.
 
-    The verdict comes first, then the points, each level, the tests that do not count with the reasons, and
-    what to write next. A batch that was interrupted continues where it stopped.
+    The verdict comes first, then the points, each level with what is missed, and the tests that do not count with
+    the reasons. Three steps of hints help with what to write next, each when you ask for it. A batch that was
+    interrupted continues where it stopped.
     """
     wanted = Format(format_)
     submissions = submissions_in(paths) if each else existing(paths)
@@ -121,6 +129,8 @@ def grade_command(
         raise click.UsageError(
             f"--format {wanted} is for one submission; a batch has text, json, junit and gradebooks."
         )
+    if is_batch and hint is not None:
+        raise click.UsageError("--hint is for one submission: your own.")
     if roster is not None and wanted not in GRADEBOOKS:
         raise click.UsageError("--roster is for --format canvas and moodle.")
     students = read_roster(roster) if roster is not None else None
@@ -142,6 +152,7 @@ def grade_command(
                 folder=folder,
                 jobs=jobs or available_cores(),
                 language=written,
+                hint=hint or (None if is_batch or feedback is not None else 0),
                 on_graded=progress.advance,
             )
     options = FormatOptions(is_batch=is_batch, column=column, roster=students, environment=os.environ, language=written)
@@ -155,7 +166,7 @@ def grade_command(
 
 def _policy(feedback: str | None, rubric: FeedbackPolicy, *, is_batch: bool) -> FeedbackPolicy:
     if feedback is None:
-        return rubric if is_batch else FeedbackPolicy.EVERYTHING
+        return rubric if is_batch else FeedbackPolicy.NAMES
     return rubric if feedback == RUBRIC else FeedbackPolicy(feedback)
 
 

@@ -16,7 +16,7 @@ Layers, lowest first. A module imports only from lines above its own:
     self_check journal
     prepare batch
     output
-    pages
+    pages hinting
     batch_folder assignment
     api
 """

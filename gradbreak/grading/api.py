@@ -12,15 +12,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gradbreak.config import Config
+from gradbreak.engine.shape import EngineShape
 from gradbreak.errors import GradbreakError
 from gradbreak.grading.assignment import write_assignment
 from gradbreak.grading.batch import grade_all
 from gradbreak.grading.batch_folder import write_batch
 from gradbreak.grading.grader import Grader
+from gradbreak.grading.hinting import with_hints
 from gradbreak.grading.intake import passed_over, read_submissions, submission_names
 from gradbreak.grading.isolation import why_no_sandbox
 from gradbreak.grading.journal import GradeJournal, open_grade_journal
-from gradbreak.grading.model import FeedbackPolicy, GradeVerdict, IsolationKind
+from gradbreak.grading.model import FeedbackPolicy, GradedSubmission, GradeVerdict, IsolationKind
 from gradbreak.grading.output.formats import (
     FOR_ONE,
     GRADEBOOKS,
@@ -67,10 +69,12 @@ class GradingSession:
     Args:
         grader: what submissions are graded with.
         journal: the grades that are finished.
+        shape: what the engine's parts are called.
     """
 
-    def __init__(self, grader: Grader, journal: GradeJournal) -> None:
+    def __init__(self, grader: Grader, journal: GradeJournal, shape: EngineShape) -> None:
         self._grader = grader
+        self._shape = shape
         self._journal = journal
 
     @property
@@ -96,6 +100,7 @@ class GradingSession:
         folder: Path | None = None,
         jobs: int = 1,
         language: str = "en",
+        hint: int | None = None,
         on_graded: Callable[[], None] = lambda: None,
     ) -> list[RedactedGrade]:
         """Grade submissions; the results are in the order of the paths.
@@ -106,11 +111,13 @@ class GradingSession:
             folder: where to write pages, JSON files and the teacher's table; None for nowhere.
             jobs: how many processes may be busy at the same time.
             language: of the pages, one of ``gradbreak.texts.LANGUAGES``.
+            hint: for the author of a submission, the step of hints that is asked for, 1 to 3; 0 for the offer of one;
+                None for neither.
             on_graded: called after each submission.
 
         Raises:
             CouldNotGrade: tests cannot be isolated on this machine.
-            GradbreakError: the folder cannot be written.
+            GradbreakError: the rubric allows no such hint, or the folder cannot be written.
         """
         names = submission_names(paths)
         graded = grade_all(
@@ -120,16 +127,33 @@ class GradingSession:
             jobs=jobs,
             progress=lambda _done, _total: on_graded(),
         )
-        engines, rubric = self._grader.engines.broken, self._grader.rubric
+        most = self._grader.rubric.hints
+        if hint is not None and hint > most:
+            raise GradbreakError(
+                f"the rubric gives no hint of step {hint}",
+                f"Ask for --hint {most}" if most else "Ask the person who set this task",
+            )
+        shown = functools.partial(self._shown, policy=policy, hint=hint, language=language)
+        named = functools.partial(self._shown, policy=FeedbackPolicy.NAMES, hint=None, language=language)
         if folder is None:
-            return [redact(each, engines, rubric, policy) for each in graded]
+            return [shown(each) for each in graded]
         try:
             names_in_order = [names[path] for path in paths]
-            return list(write_batch(folder, names_in_order, graded, engines, rubric, policy, language))
+            return list(write_batch(folder, names_in_order, graded, shown, named, language))
         except OSError as error:
             raise GradbreakError(
                 f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"
             ) from None
+
+    def _shown(
+        self, graded: GradedSubmission, *, policy: FeedbackPolicy, hint: int | None, language: str
+    ) -> RedactedGrade:
+        rubric = self._grader.rubric
+        redacted = redact(graded, self._grader.engines.broken, rubric, policy)
+        if hint is None:
+            return redacted
+        levels = graded.grade.levels
+        return with_hints(redacted, levels, self._shape, step=hint, most=rubric.hints, language=language)
 
 
 @contextmanager
@@ -149,4 +173,4 @@ def open_session(config: Config, *, require_sandbox: bool = False, fresh: bool =
     """
     cache = config.root / CACHE
     with open_grade_journal(cache, fresh=fresh) as journal:
-        yield GradingSession(prepare(config, cache, require_sandbox=require_sandbox), journal)
+        yield GradingSession(prepare(config, cache, require_sandbox=require_sandbox), journal, config.engine.shape)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from gradbreak.grading.declarations import Rubric
-from gradbreak.grading.model import BrokenEngine, FeedbackPolicy, GradedSubmission
+from gradbreak.grading.model import GradedSubmission
 from gradbreak.grading.output.grades_csv import grades_csv
 from gradbreak.grading.output.json_text import one_as_json
-from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
+from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.written_files import WrittenFiles, file_names
 from gradbreak.grading.pages import ClassEntry, class_page, submission_page
 from gradbreak.process.files import write_whole
@@ -22,24 +21,22 @@ def write_batch(
     folder: Path,
     names: Iterable[str],
     graded: Iterable[GradedSubmission],
-    engines: Collection[BrokenEngine],
-    rubric: Rubric,
-    policy: FeedbackPolicy,
+    for_author: Callable[[GradedSubmission], RedactedGrade],
+    for_teacher: Callable[[GradedSubmission], RedactedGrade],
     language: str = "en",
 ) -> Iterator[RedactedGrade]:
     """Write each submission's files when its grade comes, and the table and the class page at the end.
 
     A file is complete or not there at all. The table and the class page are for the teacher and show all names; the
-    files in ``submissions/`` follow the policy. At the end, files of an earlier batch that this one did not write are
+    files in ``submissions/`` are for the authors. At the end, files of an earlier batch that this one did not write are
     removed, unless somebody has changed them since.
 
     Args:
         folder: created if it is missing.
         names: the names of all submissions, in the order of ``graded``.
         graded: the grades, as they come.
-        engines: the broken engines that they were graded on.
-        rubric: what each level is worth, and how points are rounded.
-        policy: how much the authors are shown.
+        for_author: a grade as the author of the submission may see it.
+        for_teacher: a grade with all names.
         language: of the pages, one of ``gradbreak.texts.LANGUAGES``.
 
     Yields:
@@ -53,11 +50,10 @@ def write_batch(
     files = WrittenFiles(pages, folder)
     entries: list[ClassEntry] = []
     for file_name, submission in zip(file_names(tuple(names)), graded, strict=True):
-        shown = redact(submission, engines, rubric, policy)
+        shown = for_author(submission)
         files.write(f"{file_name}.json", one_as_json(shown).encode())
         files.write(f"{file_name}.html", submission_page(shown, language).encode())
-        named = redact(submission, engines, rubric, FeedbackPolicy.NAMES)
-        entries.append(ClassEntry(named, f"{SUBMISSIONS}/{file_name}.html"))
+        entries.append(ClassEntry(for_teacher(submission), f"{SUBMISSIONS}/{file_name}.html"))
         yield shown
     write_whole(folder / "grades.csv", grades_csv([entry.redacted.grade for entry in entries]).encode())
     write_whole(folder / "index.html", class_page(entries, language).encode())

@@ -62,6 +62,8 @@ class SubmissionPage(Section, frozen=True):
     of: str
     next: str
     next_intro: str
+    hints: str
+    hints_intro: str
     source_of: str
     matrix: str
     matrix_intro: str
@@ -151,6 +153,8 @@ class GradingTexts(Catalogue, frozen=True):
     set_aside: str
     why: str
     next: str
+    hints: str
+    ask_hint: str
     isolation: str
 
     # the table of a batch

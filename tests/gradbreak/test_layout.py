@@ -181,6 +181,13 @@ def test_the_engine_package_loads_no_other_package_of_gradbreak():
     assert own == {"gradbreak.engine", "gradbreak.errors"}
 
 
+def test_hints_load_the_standard_library_and_the_engine_package_alone():
+    loaded = loaded_by("gradbreak.hints")
+    assert {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names == {"gradbreak"}
+    own = {".".join(name.split(".")[:2]) for name in loaded if name.startswith("gradbreak.")}
+    assert own == {"gradbreak.engine", "gradbreak.errors", "gradbreak.hints"}
+
+
 # -- the order of the layers ---------------------------------------------------------------------
 
 LAYERS = (
@@ -189,6 +196,7 @@ LAYERS = (
     ("model",),
     ("config",),
     ("texts",),
+    ("hints",),  # on the engine package alone, for browsers too
     ("mutation",),
     ("process",),
     ("testing",),

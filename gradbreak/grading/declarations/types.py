@@ -13,6 +13,7 @@ from gradbreak.texts import LANGUAGES
 
 PackageName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")]
 Points = Annotated[float, Meta(ge=0)]
+HintSteps = Annotated[int, Meta(ge=0, le=3)]
 Step = Annotated[float, Meta(ge=0.01)]
 Language = Annotated[str, Meta(pattern=f"^({'|'.join(LANGUAGES)})$")]
 
@@ -39,6 +40,7 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     Attributes:
         points: what each level is worth.
         feedback: how much the author of a submission is shown.
+        hints: the last step of hints that a student may ask for, 1 to 3; 0 for no hints.
         round_to: the smallest step of a score, in points; a score halfway between two steps is rounded up.
         language: of pages and of feedback, whatever the terminal's language; None for the terminal's.
         reference: a suite that must get full marks before anybody is graded, relative to the root; the tests
@@ -52,6 +54,7 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     points: LevelPoints
     feedback: FeedbackPolicy = FeedbackPolicy.NAMES
+    hints: HintSteps = 3
     round_to: Step = 0.01
     language: Language | None = None
     reference: str

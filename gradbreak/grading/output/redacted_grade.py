@@ -107,6 +107,20 @@ class EngineCase(Struct, frozen=True, kw_only=True):
     caught_by: tuple[int, ...] = ()
 
 
+class ShownHint(Struct, frozen=True, kw_only=True):
+    """A hint as far as its reader asked for it; see ``gradbreak.hints``.
+
+    Attributes:
+        name: of what is missed.
+        idea: one or two sentences, in which backticks mark code.
+        source: a skeleton or a whole test; empty where only the idea was asked for.
+    """
+
+    name: str
+    idea: str
+    source: str
+
+
 class RedactedGrade(Struct, frozen=True, kw_only=True):
     """A grade as its author may see it.
 
@@ -116,6 +130,8 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
         cases: every broken engine, in the order in which submissions are graded on them.
         tests: the names of the valid tests; empty where names are withheld.
         policy: what decided how much is shown.
+        hints: what its author asked for.
+        next_step: the step of hints that its author can ask for next; None where there is none.
     """
 
     grade: ShownGrade
@@ -123,6 +139,8 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
     cases: tuple[EngineCase, ...]
     tests: tuple[str, ...]
     policy: FeedbackPolicy
+    hints: tuple[ShownHint, ...] = ()
+    next_step: int | None = None
 
 
 def redact(

@@ -38,6 +38,12 @@ def text_lines(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
     if grade.next_tests:
         yield Text()
         yield from _next_tests(redacted, wording)
+    if redacted.hints:
+        yield Text()
+        yield from _hints(redacted, wording)
+    if redacted.next_step is not None:
+        yield Text()
+        yield Text(say(wording.texts.ask_hint, step=redacted.next_step))
     yield Text()
     yield Text(say(wording.texts.isolation, isolation=wording.isolation(grade.isolation)), style="dim")
 
@@ -108,16 +114,29 @@ def _set_aside(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
 
 def _next_tests(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
     yield Text(wording.texts.next, style="bold")
-    highlighter = Syntax("", "python", theme="ansi_dark", background_color="default")
     for number, test in enumerate(redacted.grade.next_tests or (), start=1):
         yield Text()
         yield from map(Text, _wrapped(test.title, f"{number}. ", "   "))
         yield from map(Text, _wrapped(say(wording.texts.catches, names=wording.listed(test.catches)), "   ", "   "))
         yield Text()
-        source = highlighter.highlight(test.source)
-        source.rstrip()
-        for line in source.split("\n", allow_blank=True):
-            yield Text("    ") + line if line.plain else Text()
+        yield from _code(test.source)
+
+
+def _hints(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
+    yield Text(wording.texts.hints, style="bold")
+    for number, hint in enumerate(redacted.hints, start=1):
+        yield Text()
+        yield from map(Text, _wrapped(f"{hint.name}: {hint.idea}", f"{number}. ", "   "))
+        if hint.source:
+            yield Text()
+            yield from _code(hint.source)
+
+
+def _code(source: str) -> Iterator[Text]:
+    highlighted = Syntax("", "python", theme="ansi_dark", background_color="default").highlight(source)
+    highlighted.rstrip()
+    for line in highlighted.split("\n", allow_blank=True):
+        yield Text("    ") + line if line.plain else Text()
 
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:

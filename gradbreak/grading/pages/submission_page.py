@@ -68,6 +68,14 @@ class SuggestedTest(Struct, frozen=True):
     lines: tuple[Markup, ...]
 
 
+class PageHint(Struct, frozen=True):
+    """A hint, with its source line by line; no lines for an idea alone."""
+
+    name: str
+    idea: str
+    lines: tuple[Markup, ...]
+
+
 def submission_page(redacted: RedactedGrade, language: str = "en") -> str:
     """The page, with no more on it than the redacted grade holds.
 
@@ -93,6 +101,10 @@ def submission_page(redacted: RedactedGrade, language: str = "en") -> str:
         left_out=len(redacted.tests) - len(columns),
         diffs=tuple(_diffs(redacted.cases)) if gradable else (),
         next_tests=tuple(SuggestedTest(test, tuple(highlighted(test.source))) for test in grade.next_tests or ()),
+        hints=tuple(
+            PageHint(hint.name, hint.idea, tuple(highlighted(hint.source)) if hint.source else ())
+            for hint in redacted.hints
+        ),
         isolation=wording.isolation(grade.isolation),
     )
 

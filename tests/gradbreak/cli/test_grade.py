@@ -13,6 +13,7 @@ import pytest
 from msgspec import structs
 
 from gradbreak.cli import grade
+from gradbreak.engine.shape import EngineShape
 from gradbreak.errors import ExitCode
 from gradbreak.grading import api
 from gradbreak.grading.model import FeedbackPolicy, IsolationKind
@@ -21,6 +22,17 @@ from tests.gradbreak.grading.sample_grades import ALL, ENGINES, RUBRIC, graded
 
 ROOT = Path(__file__).parents[3]
 HONEST = ROOT / "tests/students/honest"
+SHAPE = EngineShape(
+    file="engine.py",
+    node_class="Node",
+    value="v",
+    gradient="g",
+    closure="_back",
+    parents="_from",
+    entry_point="back",
+    reset="reset",
+    operations={"__add__": "add", "__mul__": "mul", "tanh": "tanh"},
+)
 KINDS = {"good": (), "fair": ("tanh", "tanh.self"), "weak": ALL}
 
 
@@ -45,7 +57,8 @@ def graded_by_name(project, monkeypatch):
             progress(number, len(submissions))
             yield graded(name, KINDS.get(name, ()), gradable=name != "bad")
 
-    monkeypatch.setattr(grade, "config_of", lambda root: SimpleNamespace(root=project))
+    config = SimpleNamespace(root=project, engine=SimpleNamespace(shape=SHAPE))
+    monkeypatch.setattr(grade, "config_of", lambda root: config)
     monkeypatch.setattr(api, "prepare", lambda config, folder, *, require_sandbox: fake)
     monkeypatch.setattr(api, "read", lambda grader, path, name: name)
     monkeypatch.setattr(api, "grade_all", grade_all)
@@ -103,8 +116,10 @@ def test_a_batch_is_a_table_and_says_where_it_is_written(run, project):
     assert len((project / "reports/grades/grades.csv").read_text().splitlines()) == 5
 
 
-def test_a_student_s_own_run_shows_everything_and_a_batch_what_the_rubric_says(run, project):
-    assert "test_tanh_twice" in run("fair").out
+def test_a_student_s_own_run_names_what_is_missed_and_a_batch_shows_what_the_rubric_says(run, project):
+    out = run("fair").out
+    assert "tanh.self" in out
+    assert "test_tanh_twice" not in out
     run("", "--each")
     assert "tanh" not in (project / "reports/grades/submissions/fair.html").read_text()
 
@@ -117,7 +132,39 @@ def test_documents_are_in_the_rubric_s_language_unless_another_is_asked_for(run,
 
 def test_feedback_may_be_asked_for(run):
     assert "tanh" not in run("fair", "--feedback", "rubric").out
-    assert "test_tanh_twice" not in run("fair", "--feedback", "names").out
+    assert "test_tanh_twice" in run("fair", "--feedback", "everything").out
+
+
+def test_hints_come_in_steps_and_only_when_they_are_asked_for(run):
+    out = run("fair").out
+    assert "For a hint, add --hint 1" in out
+    assert "Reach `a`" not in out
+    idea, skeleton, test = (run("fair", "--hint", step).out for step in (1, 2, 3))
+    assert "Reach `a` a second time" in idea
+    assert "def test_" not in idea
+    assert "add --hint 2" in idea
+    assert "out = ...  # tanh" in skeleton
+    assert "a.tanh() + a" not in skeleton
+    assert "out = a.tanh() + a" in test
+    assert "--hint" not in test
+
+
+def test_a_suite_that_misses_nothing_is_offered_no_hint(run):
+    assert "--hint" not in run("good").out
+
+
+def test_an_autograder_s_output_offers_no_hint(run):
+    assert "--hint" not in run("fair", "--feedback", "rubric").out
+
+
+def test_the_rubric_limits_the_steps_of_hints(run, graded_by_name):
+    graded_by_name.rubric = structs.replace(graded_by_name.rubric, hints=1)
+    assert "--hint 2" not in run("fair", "--hint", 1).out
+    assert run("fair", "--hint", 2).error == "the rubric gives no hint of step 2. Ask for --hint 1"
+
+
+def test_a_hint_for_a_class_is_wrong_usage(run):
+    assert run("", "--each", "--hint", 1).code == ExitCode.USAGE
 
 
 def test_progress_is_on_standard_error(run):
@@ -265,7 +312,7 @@ def test_the_lesson_s_diamond_catches_the_break_and_not_every_site():
     assert (ending.code, found["verdict"]) == (0, "catches")
     assert 0 < found["levels"]["sites"]["caught"] < found["levels"]["sites"]["total"]
     assert found["levels"]["sites"]["missed"]
-    assert found["next_tests"]
+    assert found["next_tests"] is None
 
 
 @pytest.mark.usefixtures("isolation")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from gradbreak.grading.batch_folder import write_batch
 from gradbreak.grading.model import FeedbackPolicy, GradedSubmission
 from gradbreak.grading.output.written_files import LIST
-from tests.gradbreak.grading.sample_grades import BROKEN, ENGINES, MIDDLING, RUBRIC, STRONG, WEAK, graded
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
 
 BATCH = (STRONG, MIDDLING, WEAK, BROKEN)
 
@@ -18,7 +19,7 @@ BATCH = (STRONG, MIDDLING, WEAK, BROKEN)
 def write(tmp_path):
     def write(submissions=BATCH, policy=FeedbackPolicy.EVERYTHING):
         names = [each.grade.submission for each in submissions]
-        return tmp_path, list(write_batch(tmp_path, names, submissions, ENGINES, RUBRIC, policy))
+        return tmp_path, list(write_batch(tmp_path, names, submissions, partial(redacted, policy=policy), redacted))
 
     return write
 
@@ -57,7 +58,7 @@ def test_each_submission_s_files_are_there_as_soon_as_it_is_graded(tmp_path):
             yield submission
 
     names = [each.grade.submission for each in BATCH]
-    list(write_batch(tmp_path, names, grades(), ENGINES, RUBRIC, FeedbackPolicy.COUNTS))
+    list(write_batch(tmp_path, names, grades(), redacted, redacted))
     assert seen == [0, 1, 2, 3]
 
 

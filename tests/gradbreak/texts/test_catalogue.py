@@ -16,6 +16,7 @@ from gradbreak.texts import LANGUAGES, placeholders
 from gradbreak.texts.catalogue import Catalogue, load
 from gradbreak.texts.explain import ExplainTexts
 from gradbreak.texts.grading import GradingTexts
+from gradbreak.texts.hints import HintTexts
 from gradbreak.texts.lesson import LessonTexts, Reverting
 from gradbreak.texts.page import PageTexts
 from gradbreak.texts.terminal import TerminalTexts
@@ -25,6 +26,7 @@ FOLDER = Path(gradbreak.texts.__file__).parent
 CATALOGUES: tuple[type[Catalogue], ...] = (
     ExplainTexts,
     GradingTexts,
+    HintTexts,
     LessonTexts,
     PageTexts,
     TerminalTexts,

@@ -3,8 +3,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec import structs
 
 from gradbreak.grading.model import FeedbackPolicy, SetAside
+from gradbreak.grading.output.redacted_grade import ShownHint
 from gradbreak.grading.pages import submission_page
 from gradbreak.grading.pages.submission_page import MOST_COLUMNS
 from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
@@ -44,6 +46,16 @@ def test_each_policy_adds_sections():
             "How this was graded",
         ],
     ]
+
+
+def test_hints_are_on_the_page_as_far_as_they_were_asked_for():
+    idea = ShownHint(name="tanh.self", idea="Use `a` again.", source="")
+    code = ShownHint(name="tanh.self", idea="Use `a` again.", source="def test_it():\n    assert True\n")
+    shown = redacted(MIDDLING, FeedbackPolicy.NAMES)
+    pages = [submission_page(structs.replace(shown, hints=(hint,))) for hint in (idea, code)]
+    assert ["Use <code>a</code> again." in html for html in pages] == [True, True]
+    assert ['<ol class="code"' in html for html in pages] == [False, True]
+    assert all("Hints" in headings(html) for html in pages)
 
 
 @pytest.mark.parametrize("policy", [FeedbackPolicy.VERDICT, FeedbackPolicy.COUNTS])
