@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gradbreak.engine.probes import Apply, Term, probes_of, text_of
-from gradbreak.engine.recognition import Operation
+from gradbreak.engine.recognition import BINARY, Operation
+
+REFLECTED = "r"
+"""Prefix of an operation that has a number on its left, as in Python's ``__rsub__``."""
 
 MUL = ("mul", "multiply", "times", "mult")
 ADD = ("add", "plus")
@@ -63,6 +66,9 @@ def _composed(operation: Operation, outer: Sequence[str]) -> Iterator[Apply]:
             yield Apply(name, ("b", "a"))
             yield Apply(name, ("a", "a"))
             yield Apply(name, (one, one))
+            if operation.function in BINARY:
+                yield Apply(name, (2.0, "a"))
+                yield Apply(name, ("a", 2.0))
         for other in outer:
             yield Apply(other, (one, "a"))
             yield Apply(other, ("a", one))
@@ -86,10 +92,12 @@ def size(term: Term) -> int:
 
 
 def operations_in(term: Term) -> frozenset[str]:
-    """The operations of an expression."""
+    """The operations of an expression; with a number on the left it is another one, ``rsub``."""
     if not isinstance(term, Apply):
         return frozenset()
-    return frozenset({term.operation}).union(*(operations_in(each) for each in term.arguments))
+    is_reflected = len(term.arguments) == 2 and isinstance(term.arguments[0], float)
+    name = REFLECTED + term.operation if is_reflected else term.operation
+    return frozenset({name}).union(*(operations_in(each) for each in term.arguments))
 
 
 def text(term: Apply) -> str:

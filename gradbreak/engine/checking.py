@@ -23,7 +23,7 @@ from gradbreak.engine.asking import answer_of_process, no_answer, not_an_engine
 from gradbreak.engine.behaviour import Behaviour, Depth, Repeated, Reset, behaviour_of, depths_of
 from gradbreak.engine.check_expressions import check_expressions, operations_in
 from gradbreak.engine.dual_numbers import FUNCTIONS
-from gradbreak.engine.expectations import Expectations
+from gradbreak.engine.expectations import OPERATORS, Expectations
 from gradbreak.engine.inspecting import IMPORT_SECONDS, LoadedEngine, NotInspected, load
 from gradbreak.engine.localising import Explanation, Localiser
 from gradbreak.engine.locating import Located
@@ -50,6 +50,7 @@ class NoteKind(enum.Enum):
     RENAMED = "renamed"  # it computes something else than its name says, and is judged by what it computes
     NOT_WRITTEN = "not written"  # it raises NotImplementedError
     BY_NAME = "by name"  # the gradient or the sweep was taken from its name
+    NOT_JUDGED = "not judged"  # a function of two operands without a rule, or an operation that takes no such node
     SINGLE_PRECISION = "single precision"  # numbers are compared less strictly
 
 
@@ -201,7 +202,8 @@ def checked(engine: LoadedEngine, file: str, seconds: float = SECONDS_OF_THE_SEA
     prober = Prober(engine.modules, found)
     expectations = Expectations(prober)
     trials = Trials(prober, expectations)
-    terms = check_expressions(found.operations)
+    ruled = [each for each in found.operations if each.arity == 1 or each.takes_number or each.name in OPERATORS]
+    terms = check_expressions(ruled)
     notes = [Note(NoteKind.BY_NAME, guess) for guess in found.guesses]
     judged, outcomes = _judged(trials, terms, notes)
     if _block_what_passes_nothing(trials, judged, outcomes, notes):
@@ -210,6 +212,7 @@ def checked(engine: LoadedEngine, file: str, seconds: float = SECONDS_OF_THE_SEA
         (trial for trial, outcome in zip(judged, outcomes, strict=True) if not trials.is_right(trial, outcome)),
         key=by_size,
     )
+    notes += [Note(NoteKind.NOT_JUDGED, each.name) for each in found.operations if each not in ruled]
     unusable = list(_unusable(engine, prober, notes))
     notes += [Note(NoteKind.RANDOM, name) for name in sorted(expectations.random)]
     notes += [Note(NoteKind.RENAMED, name) for name in sorted(expectations.renamed)]
@@ -220,7 +223,7 @@ def checked(engine: LoadedEngine, file: str, seconds: float = SECONDS_OF_THE_SEA
         file=file,
         node_class=found.node_class,
         gradient=found.gradient,
-        sweep=found.sweep_call.format(out="out", inputs="inputs", one=found.wrapping.format(x="1.0")),
+        sweep=found.sweep_call.format(out="out", inputs="inputs", input="input", one=found.wrapping.format(x="1.0")),
         operations=tuple(each.name for each in found.operations),
         expressions=len(judged),
         wrong=len(wrong),
@@ -240,7 +243,7 @@ def _judged(trials: Trials, terms: Sequence[Apply], notes: list[Note]) -> tuple[
     cls = trials.prober.names.get(trials.prober.found.node_class)
     for trial in trials.trials_of(terms):
         outcome = trials.outcome(trial.term)
-        if outcome.error and not outcome.is_in_sweep and (name := _number_refused(trial.term, cls)):
+        if outcome.error and not outcome.is_in_sweep and (name := _number_refused(trial.term, trials, cls)):
             refused.add(name)
             continue
         judged.append(trial)
@@ -249,16 +252,18 @@ def _judged(trials: Trials, terms: Sequence[Apply], notes: list[Note]) -> tuple[
     return judged, outcomes
 
 
-def _number_refused(term: Term, cls: object) -> str:
+def _number_refused(term: Term, trials: Trials, cls: object) -> str:
     """The operation of an expression that has a number as an operand without promising to take one; else empty."""
     if not isinstance(term, Apply):
         return ""
     method = next((each for each in BINARY if operation_name(each) == term.operation), "")
     if any(isinstance(each, float) for each in term.arguments) and len(term.arguments) == 2:
+        takes_numbers = not trials.outcome(Apply(term.operation, ("a", 2.0))).error
         is_reflected = isinstance(term.arguments[0], float)
-        if not is_reflected or not hasattr(cls, f"__r{method.strip('_')}__"):
+        # A reflected method alone is no promise: many engines define it for nodes of other classes.
+        if not (takes_numbers and is_reflected and hasattr(cls, f"__r{method.strip('_')}__")):
             return term.operation
-    return next((name for each in term.arguments if (name := _number_refused(each, cls))), "")
+    return next((name for each in term.arguments if (name := _number_refused(each, trials, cls))), "")
 
 
 def _block_what_passes_nothing(
@@ -269,9 +274,12 @@ def _block_what_passes_nothing(
     for trial, outcome in zip(judged, outcomes, strict=True):
         name = trial.term.operation
         is_alone = len(operations_in(trial.term)) == 1 and all(isinstance(each, str) for each in trial.term.arguments)
-        if not is_alone or outcome.error or trials.expectations.has_rule(name):
+        if not is_alone or outcome.error or len(set(trial.term.arguments)) < len(trial.term.arguments):
             continue
         for place, argument in enumerate(trial.term.arguments):
+            # An exponent is a number to most engines, even where they take a node.
+            if trials.expectations.has_rule(name) and (name, place) not in (("pow", 1), ("power", 1)):
+                continue
             index = ("a", "b", "c").index(str(argument))
             if trial.gradients[index] and not outcome.gradients[index] and (name, place) not in blocked:
                 blocked.add((name, place))
@@ -283,6 +291,8 @@ def _unusable(engine: LoadedEngine, prober: Prober, notes: list[Note]) -> Iterat
     """The operations with a well-known name that raise on a plain node."""
     cls = prober.names.get(engine.recognition.node_class)
     usable = {each.function for each in engine.recognition.operations}
+    if "__matmul__" not in usable and inspect.isfunction(getattr(cls, "__matmul__", None)):
+        notes.append(Note(NoteKind.NOT_JUDGED, "matmul"))
     for name in ("__neg__", *(method for method in BINARY if method != "__matmul__"), *FUNCTIONS):
         if name in usable or not inspect.isfunction(getattr(cls, name, None)):
             continue

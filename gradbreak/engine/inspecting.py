@@ -167,7 +167,10 @@ def _import_siblings(candidate: Located) -> bool:
     for name in names[:MOST_SIBLINGS]:
         module = f"{package}.{name}" if package else name
         if module not in sys.modules and not name.startswith("test_") and not name.endswith("_test"):
-            with contextlib.suppress(Exception), time_limit(1.0):  # what fails beside the engine is none of it
+            with (
+                contextlib.suppress(Exception, SystemExit),
+                time_limit(1.0),
+            ):  # what fails beside the engine is none of it
                 importlib.import_module(module)
                 imported = True
     return imported

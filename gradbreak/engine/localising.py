@@ -10,19 +10,31 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import itertools
 import time
 import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from gradbreak.engine.check_expressions import REFLECTED
 from gradbreak.engine.inspecting import LoadedEngine
 from gradbreak.engine.live_code import CodeKey, code_objects, live_functions
 from gradbreak.engine.probes import lines_run
 from gradbreak.engine.recognition import operation_name
-from gradbreak.engine.repairs import Names, Repair, RepairKind, Repairs, Unit, units, with_every_assignment_added
+from gradbreak.engine.repairs import (
+    Names,
+    Repair,
+    RepairKind,
+    Repairs,
+    Unit,
+    units,
+    values_written,
+    with_every_assignment_added,
+)
 from gradbreak.engine.sweep_faults import SweepFault, fault_of_sweep, is_the_sweep
 from gradbreak.engine.trials import Trial, Trials, by_size
+
+BACKWARD_WORDS = ("back", "grad", "deriv", "diff", "vjp")
+"""Parts of the names of functions that pass a gradient on."""
 
 MOST_TRACED = 8
 """Wrong expressions whose lines are recorded: the smallest ones."""
@@ -90,6 +102,7 @@ class Localiser:
         self.names = Names(found.value, found.gradient, found.closure, found.sweep)
         self.trees = {file: ast.parse(source) for file, source in engine.sources.items()}
         self.units = {file: list(units(tree)) for file, tree in self.trees.items()}
+        self.values = {file: values_written(tree, found.value) for file, tree in self.trees.items()}
         self.before: dict[int, dict[CodeKey, types.CodeType]] = {}
         self.functions = {file: live_functions(path) for file, path in engine.paths.items()}
 
@@ -98,20 +111,26 @@ class Localiser:
         found: list[Explanation] = []
         with contextlib.ExitStack() as kept:
             passing = {id(trial): self.trials.passes(trial) for trial in self.known}
-            while wrong := [trial for trial in self.known if not passing[id(trial)]]:
+            unknown: list[str] = []  # operations whose fault no small change explains
+            while wrong := [
+                trial for trial in self.known if not passing[id(trial)] and trial.operations.isdisjoint(unknown)
+            ]:
                 group = _smallest_group(wrong)
                 related = [trial for trial in self.known if trial.operations <= group]
                 best = self._repairs(related, wrong, passing)
                 if not best:
                     whole = None if found else self._every_assignment() or self._sweep_fault()
-                    found += [whole] if whole is not None else self._operations(wrong, passing)
-                    break
+                    if whole is not None:
+                        found.append(whole)
+                        break
+                    name = self._guilty(group, passing)
+                    unknown.append(name)
+                    found += self._function_of(name)
+                    continue
                 found.append(self._explained(best))
                 kept.enter_context(self._living(best[0].repair, best[0].file))
                 self.before.clear()
                 passing = {id(trial): self.trials.passes(trial) for trial in self.known}
-                if len(found) > 6:
-                    break
         return tuple(found)
 
     # -- repairs -----------------------------------------------------------------------------------------
@@ -147,7 +166,14 @@ class Localiser:
 
     def _makers(self, suspected: dict[str, frozenset[int]]) -> Iterator[tuple[str, list[Repairs]]]:
         for file, lines in suspected.items():
-            yield file, [Repairs(unit, lines, self.names) for unit in self.units[file] if lines & set(unit.lines)]
+            yield (
+                file,
+                [
+                    Repairs(unit, lines, self.names, self.values[file])
+                    for unit in self.units[file]
+                    if lines & set(unit.lines)
+                ],
+            )
 
     def _lines_of(self, failing: Sequence[Trial]) -> dict[str, frozenset[int]]:
         """The lines that run in every wrong expression: a single fault stands on one of them."""
@@ -315,33 +341,56 @@ class Localiser:
                     )
         return None
 
-    def _operations(self, wrong: Sequence[Trial], passing: dict[int, bool]) -> Iterable[Explanation]:
-        """The operations that every wrong expression has and without which all are right: no line is named."""
-        guilty: list[str] = []
-        remaining = list(wrong)
-        while remaining:
-            group = _smallest_group(remaining)
-            fine = {name for trial in self.known if passing[id(trial)] for name in trial.operations}
-            name = next(iter(sorted(group - fine or group)), "")
-            guilty.append(name)
-            remaining = [trial for trial in remaining if name not in trial.operations]
-        for name in dict.fromkeys(guilty):
-            yield from itertools.islice(self._functions_of(name), 1)
+    def _guilty(self, group: frozenset[str], passing: dict[int, bool]) -> str:
+        """The operation of a group with the greatest share of wrong expressions."""
 
-    def _functions_of(self, operation: str) -> Iterator[Explanation]:
-        function = next(
-            (each.function for each in self.engine.recognition.operations if each.name == operation), operation
-        )
-        for file, several in self.units.items():
-            for unit in several:
-                if unit.name.rpartition(".")[2] == function:
-                    yield Explanation(
-                        kind="operation",
-                        operation=operation,
-                        file=file,
-                        line=unit.statement.lineno,
-                        last_line=unit.lines[-1],
-                    )
+        def share(name: str) -> float:
+            having = [passing[id(trial)] for trial in self.known if name in trial.operations]
+            return having.count(False) / len(having)
+
+        return max(sorted(group), key=share)
+
+    def _function_of(self, operation: str) -> Iterator[Explanation]:
+        """The function in which an operation passes its gradient on, or else the one that makes its value."""
+        own = list(self._running_only_for(operation))
+        backward = [each for each in own if any(word in each[1].name.lower() for word in BACKWARD_WORDS)]
+        for file, unit in backward[:1] or self._defining(operation)[:1] or own[:1]:
+            yield Explanation(
+                kind="operation",
+                operation=operation,
+                file=file,
+                line=unit.statement.lineno,
+                last_line=unit.lines[-1],
+            )
+
+    def _running_only_for(self, operation: str) -> Iterator[tuple[str, Unit]]:
+        """The functions that run in every expression with an operation and in none without."""
+        having = [trial for trial in self.known if operation in trial.operations][:3]
+        lacking = [trial for trial in self.known if operation not in trial.operations][:MOST_TRACED]
+        lines = self._lines_of(having)
+        with lines_run(list(self.engine.paths.values())) as ran:
+            for trial in lacking:
+                self.trials.outcome(trial.term)
+        for file, path in self.engine.paths.items():
+            alone = lines[file] - {line for place, line in ran if place == path}
+            yield from ((file, unit) for unit in self.units[file] if unit.name and alone & set(unit.lines))
+
+    def _defining(self, operation: str) -> list[tuple[str, Unit]]:
+        """The functions that are called to make the operation's value."""
+        functions = {each.name: each.function for each in self.engine.recognition.operations}
+        plain = operation.removeprefix(REFLECTED)
+        if operation in functions:
+            function = functions[operation]
+        elif plain in functions:
+            function = f"__{REFLECTED}{functions[plain].strip('_')}__"
+        else:
+            function = operation
+        return [
+            (file, unit)
+            for file, several in self.units.items()
+            for unit in several
+            if unit.name.rpartition(".")[2] == function
+        ]
 
 
 def _line(source: str, number: int) -> str:

@@ -139,8 +139,9 @@ def number_of(thing: object, value: str = "") -> float | None:
             with contextlib.suppress(Exception):
                 return float(thing.item())  # type: ignore[attr-defined]  # as was just seen
             return None
-        if value and hasattr(thing, value) and not callable(getattr(thing, value)):
-            thing = getattr(thing, value)
+        held = _read(thing, value) if value else None
+        if held is not None and not callable(held):
+            thing = held
         elif isinstance(thing, (list, tuple)) and len(thing) == 1:
             thing = thing[0]
         elif callable(getattr(thing, "item", None)):

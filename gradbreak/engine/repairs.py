@@ -11,6 +11,7 @@ import contextlib
 import copy
 import enum
 import types
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
@@ -173,6 +174,17 @@ def with_every_assignment_added(unit: Unit, gradient: str, kept: frozenset[int])
     return Unit(unit.classes, statement, unit.future), tuple(lines)
 
 
+def values_written(tree: ast.Module, value: str) -> tuple[str, ...]:
+    """How a file writes the values of nodes, the most frequent first: ``self.data``, ``self.inputs[0].data``.
+
+    Args:
+        tree: of the file.
+        value: the attribute that holds a node's value.
+    """
+    found = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == value]
+    return tuple(text for text, _ in Counter(found).most_common(8))
+
+
 class Repairs:
     """Makes the repairs of one unit.
 
@@ -180,14 +192,16 @@ class Repairs:
         unit: where.
         lines: those that are suspected.
         names: what the engine calls its parts.
+        elsewhere: values of nodes as other units of the file write them, ``self.inputs[0].data``.
     """
 
-    def __init__(self, unit: Unit, lines: frozenset[int], names: Names) -> None:
+    def __init__(self, unit: Unit, lines: frozenset[int], names: Names, elsewhere: Sequence[str] = ()) -> None:
         self.unit = unit
         self.lines = lines
         self.names = names
         self.owners = self._owners()
-        self.leaves = self._leaves()
+        self.leaves = self._leaves(elsewhere)
+        self.upstreams = self._upstreams()
 
     # -- what stands in the unit ---------------------------------------------------------------------
 
@@ -205,7 +219,7 @@ class Repairs:
         ]
         return list(dict.fromkeys(found))[:5]
 
-    def _leaves(self) -> list[str]:
+    def _leaves(self, elsewhere: Sequence[str]) -> list[str]:
         """What may be a factor of a local derivative: values of nodes, and numbers."""
         found = [f"{owner}.{self.names.value}" for owner in self.owners]
         for node in ast.walk(self.unit.statement):
@@ -221,7 +235,23 @@ class Repairs:
                 for each in operands
                 if isinstance(each, (ast.Name, ast.Attribute, ast.Subscript)) and not self._mentions_gradient(each)
             ]
+        known = {node.id for node in ast.walk(self.unit.statement) if isinstance(node, ast.Name)}
+        found += [each for each in elsewhere if each.partition(".")[0] in known]
         return list(dict.fromkeys(found))[:8]
+
+    def _upstreams(self) -> list[str]:
+        """What may be the gradient of the result: it stands in other statements, or is an attribute of a node."""
+        found = [
+            ast.unparse(each)
+            for each in ast.walk(self.unit.statement)
+            if isinstance(each, (ast.Attribute, ast.Name))
+            and isinstance(each.ctx, ast.Load)
+            and self._mentions_gradient(each)
+        ]
+        made = [name for name in self.owners if name not in ("self", "other")] or self.owners
+        if self.names.gradient:
+            found += [f"{owner}.{self.names.gradient}" for owner in made]
+        return list(dict.fromkeys(found))[:4]
 
     def _mentions_gradient(self, node: ast.AST) -> bool:
         return any(
@@ -364,7 +394,7 @@ class Repairs:
             for new in self._small(expression):
                 yield self._replaced(RepairKind.DERIVATIVE, statement, target, parent, field, place, expression, new)
         for statement, target, parent, field, place, expression in found:
-            for text in self._known(expression):
+            for text in self._known(expression, is_write=target is not None):
                 new = _at(ast.parse(text, mode="eval").body, expression)
                 yield self._replaced(RepairKind.DERIVATIVE, statement, target, parent, field, place, expression, new)
 
@@ -378,18 +408,21 @@ class Repairs:
         """Statements that pass something on to a node to which nothing is passed."""
         for body, place, statement, parent, field in self._statements():
             target = self._target(statement)
-            if target is None or not isinstance(statement, ast.AugAssign) or not isinstance(target, ast.Attribute):
+            is_write = isinstance(statement, ast.AugAssign) and isinstance(target, ast.Attribute)
+            if not is_write and not isinstance(statement, ast.Pass):
                 continue
-            upstream = self._upstream(statement.value)
             for owner in self.owners:
-                slot = f"{owner}.{target.attr}"
-                if slot == ast.unparse(target) or not upstream:
+                slot = f"{owner}.{self.names.gradient}"
+                if (target is not None and slot == ast.unparse(target)) or not self.names.gradient:
                     continue
-                for local in self._locals():
-                    new = _at(ast.parse(f"{slot} += ({local}) * {upstream}").body[0], statement)
-                    changed = [*body[: place + 1], new, *body[place + 1 :]]
-                    written = ast.parse(slot, mode="eval").body
-                    yield self._repair(RepairKind.MISSING, statement, written, [(parent, field, changed)], new)
+                for upstream in self.upstreams:
+                    if upstream == slot:
+                        continue
+                    for local in self._locals():
+                        new = _at(ast.parse(f"{slot} += ({local}) * {upstream}").body[0], statement)
+                        changed = [*body[: place + 1], new, *body[place + 1 :]]
+                        written = ast.parse(slot, mode="eval").body
+                        yield self._repair(RepairKind.MISSING, statement, written, [(parent, field, changed)], new)
 
     def _expressions(
         self, *, only_derivatives: bool
@@ -477,6 +510,9 @@ class Repairs:
             yield f"({text}) / {leaf} ** 2"
         for factor in ("2", "0.5"):
             yield f"({text}) * {factor}"
+        if not self._mentions_gradient(whole):
+            for upstream in self.upstreams:
+                yield f"({text}) * {upstream}"
         for part in list(ast.walk(whole)):
             if not isinstance(part, ast.expr) or not isinstance(getattr(part, "ctx", ast.Load()), ast.Load):
                 continue
@@ -520,11 +556,15 @@ class Repairs:
             yield f"(({text}) ** 2)"
             yield f"(1 / ({text}))"
 
-    def _known(self, expression: ast.expr) -> Iterator[str]:
+    def _known(self, expression: ast.expr, *, is_write: bool) -> Iterator[str]:
         """The derivatives of the usual operations, with what stands in the unit as their operands."""
         upstream = self._upstream(expression)
         for local in self._locals():
             yield f"({local}) * {upstream}" if upstream else local
+        if not upstream and is_write:
+            for missing in self.upstreams:
+                for local in self._locals():
+                    yield f"({local}) * {missing}"
 
     def _locals(self) -> Iterator[str]:
         leaves = self.leaves[:5]
