@@ -20,10 +20,18 @@ def code_cells(path: Path) -> list[tuple[int, str]]:
         BadEngine: the file is no notebook.
     """
     try:
-        notebook: Any = json.loads(path.read_text(encoding="utf-8"))
-        cells = notebook["cells"]
+        text = path.read_text(encoding="utf-8")
+    except ValueError:
+        text = ""
+    return _code_cells(text, str(path))
+
+
+def _code_cells(text: str, name: str) -> list[tuple[int, str]]:
+    try:
+        notebook: Any = json.loads(text)
+        cells = list(notebook["cells"])
     except (ValueError, KeyError, TypeError):
-        raise BadEngine(f"{path} is no notebook that can be read", "Save it again from the notebook's editor") from None
+        raise BadEngine(f"{name} is no notebook that can be read", "Save it again from the notebook's editor") from None
     found = []
     for number, cell in enumerate(cells, start=1):
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
@@ -51,19 +59,8 @@ def as_module(path: Path, folder: Path) -> Path:
     Raises:
         BadEngine: it is no notebook, or has no class.
     """
-    parts = []
-    has_class = False
-    for number, code in code_cells(path):
-        try:
-            tree = ast.parse(code)
-        except SyntaxError:
-            continue
-        kept = [statement for statement in tree.body if _is_kept(statement)]
-        has_class = has_class or any(isinstance(statement, ast.ClassDef) for statement in kept)
-        if kept:
-            parts.append(f"# -- cell {number} " + "-" * 40)
-            parts += [_text(code, statement) for statement in kept]
-    if not has_class:
+    parts, kept = _kept_parts(code_cells(path))
+    if not any(isinstance(statement, ast.ClassDef) for statement in kept):
         raise BadEngine(f"no cell of {path} defines a class", "Name the notebook that defines the engine")
     name = "".join(character if character.isalnum() else "_" for character in path.stem)
     name = name if name[:1].isalpha() else f"notebook_{name}"
@@ -73,6 +70,37 @@ def as_module(path: Path, folder: Path) -> Path:
     if not module.exists() or module.read_text(encoding="utf-8") != text:
         module.write_text(text, encoding="utf-8")
     return module
+
+
+def definitions(text: str, name: str) -> str:
+    """The definitions and imports of a notebook as the text of a module.
+
+    Args:
+        text: the notebook's.
+        name: what to call it in an error.
+
+    Raises:
+        BadEngine: it is no notebook.
+    """
+    parts, _ = _kept_parts(_code_cells(text, name))
+    return "\n\n".join(parts) + "\n"
+
+
+def _kept_parts(cells: list[tuple[int, str]]) -> tuple[list[str], list[ast.stmt]]:
+    """The source of what is kept of each cell below a line with its number, and the statements themselves."""
+    parts: list[str] = []
+    statements: list[ast.stmt] = []
+    for number, code in cells:
+        try:
+            tree = ast.parse(code)
+        except SyntaxError:
+            continue
+        kept = [statement for statement in tree.body if _is_kept(statement)]
+        if kept:
+            parts.append(f"# -- cell {number} " + "-" * 40)
+            parts += [_text(code, statement) for statement in kept]
+            statements += kept
+    return parts, statements
 
 
 def _is_kept(statement: ast.stmt) -> bool:

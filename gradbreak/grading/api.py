@@ -19,7 +19,7 @@ from gradbreak.grading.batch import grade_all
 from gradbreak.grading.batch_folder import write_batch
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.hinting import with_hints
-from gradbreak.grading.intake import passed_over, read_submissions, submission_names
+from gradbreak.grading.intake import HandIn, hand_ins, looks_like_a_class, passed_over, read_submissions
 from gradbreak.grading.isolation import why_no_sandbox
 from gradbreak.grading.journal import GradeJournal, open_grade_journal
 from gradbreak.grading.model import FeedbackPolicy, GradedSubmission, GradeVerdict, IsolationKind
@@ -47,10 +47,13 @@ __all__ = [
     "FormatOptions",
     "GradeVerdict",
     "GradingSession",
+    "HandIn",
     "RedactedGrade",
     "Roster",
     "Wording",
     "format_grades",
+    "hand_ins",
+    "looks_like_a_class",
     "names_without_student",
     "open_session",
     "passed_over",
@@ -94,7 +97,7 @@ class GradingSession:
 
     def grade(
         self,
-        paths: Sequence[Path],
+        submissions: Sequence[HandIn],
         policy: FeedbackPolicy,
         *,
         folder: Path | None = None,
@@ -103,10 +106,10 @@ class GradingSession:
         hint: int | None = None,
         on_graded: Callable[[], None] = lambda: None,
     ) -> list[RedactedGrade]:
-        """Grade submissions; the results are in the order of the paths.
+        """Grade submissions; the results are in the order given.
 
         Args:
-            paths: each is a test file, a folder, or a zip or tar archive.
+            submissions: each is a test file, a folder, an archive, or several of them.
             policy: how much the authors may see.
             folder: where to write pages, JSON files and the teacher's table; None for nowhere.
             jobs: how many processes may be busy at the same time.
@@ -119,10 +122,9 @@ class GradingSession:
             CouldNotGrade: tests cannot be isolated on this machine.
             GradbreakError: the rubric allows no such hint, or the folder cannot be written.
         """
-        names = submission_names(paths)
         graded = grade_all(
             self._grader,
-            [functools.partial(read, self._grader, path, names[path]) for path in paths],
+            [functools.partial(read, self._grader, each) for each in submissions],
             self._journal,
             jobs=jobs,
             progress=lambda _done, _total: on_graded(),
@@ -138,8 +140,8 @@ class GradingSession:
         if folder is None:
             return [shown(each) for each in graded]
         try:
-            names_in_order = [names[path] for path in paths]
-            return list(write_batch(folder, names_in_order, graded, shown, named, language))
+            names = [each.name for each in submissions]
+            return list(write_batch(folder, names, graded, shown, named, language))
         except OSError as error:
             raise GradbreakError(
                 f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"

@@ -111,5 +111,7 @@ def _set_aside(submission: Submission, evidence: Evidence) -> list[SetAside]:
         ((test.partition("::")[0], position[test]), SetAside(test=test, reason=reason))
         for test, reason in evidence.set_aside.items()
     ]
-    obstacle = [SetAside(test=submission.name, reason=sentence(evidence.obstacle))] if evidence.obstacle else []
-    return obstacle + [entry for _, entry in sorted(entries, key=lambda each: each[0])]
+    first = [
+        SetAside(test=submission.name, reason=sentence(said)) for said in (evidence.obstacle, submission.remark) if said
+    ]
+    return first + [entry for _, entry in sorted(entries, key=lambda each: each[0])]

@@ -9,7 +9,7 @@ from gradbreak.config import Config
 from gradbreak.grading.declarations import Rubric, load_grading
 from gradbreak.grading.engines import Engines, cached_engines
 from gradbreak.grading.grader import Grader
-from gradbreak.grading.intake import read_submission
+from gradbreak.grading.intake import HandIn, read_submission
 from gradbreak.grading.isolation import choose_isolation, open_examiner
 from gradbreak.grading.isolation.interpreter import package_files
 from gradbreak.grading.model import Examiner, IsolationKind, Submission
@@ -66,9 +66,9 @@ def unchecked_grader(engines: Engines, rubric: Rubric, isolation: IsolationKind)
     return Grader(engines=engines, rubric=rubric, open=opening, isolation=isolation)
 
 
-def read(grader: Grader, path: Path, name: str | None = None) -> Submission:
-    """Read a submission: a test file, a folder or an archive. Copies of the engine in it are left out."""
-    return read_submission(path, tuple(grader.engines.reference.text), name)
+def read(grader: Grader, hand_in: HandIn) -> Submission:
+    """Read what somebody handed in. Copies of the engine in it are left out."""
+    return read_submission(hand_in, tuple(grader.engines.reference.text))
 
 
 def _suite(config: Config, path: str) -> Submission:

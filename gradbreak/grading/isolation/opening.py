@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from gradbreak.errors import CouldNotGrade
+from gradbreak.grading.intake import test_files
 from gradbreak.grading.isolation.examiner import ServerExaminer
 from gradbreak.grading.isolation.interpreter import executable, package_files
 from gradbreak.grading.isolation.limits import IsolationLimits, server_limits
@@ -94,20 +95,6 @@ def open_examiner(
             yield examiner
         finally:
             examiner.close()
-
-
-def test_files(files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """The files that hold tests, by name; all Python files where no name says so."""
-    modules = sorted(name for name in files if name.endswith(".py"))
-    named = [name for name in modules if _is_named_as_tests(PurePosixPath(name).stem)]
-    return tuple(named or modules)
-
-
-test_files.__test__ = False  # type: ignore[attr-defined]  # its name looks to pytest like a test's
-
-
-def _is_named_as_tests(stem: str) -> bool:
-    return stem.startswith("test") or stem.endswith(("_test", "_tests"))
 
 
 def _link(layout: Layout, packages: Mapping[str, Path]) -> None:

@@ -28,6 +28,7 @@ class Submission(Struct, frozen=True, kw_only=True):
         left_out: the files that were left out, each with the reason.
         problem: why nothing can be graded; empty where something can.
         sha256: of the names and contents, as hexadecimal digits.
+        remark: what its author should know before all else, though it can be graded; empty where there is nothing.
     """
 
     name: str
@@ -35,3 +36,4 @@ class Submission(Struct, frozen=True, kw_only=True):
     left_out: tuple[FileProblem, ...]
     problem: str
     sha256: str
+    remark: str = ""

@@ -326,7 +326,7 @@ def test_what_is_no_submission_is_named_on_standard_error(run, project):
     (project / "handed_in/anna.rar").write_text("")
     (project / "handed_in/ev\x1bil.txt").write_text("")
     ended = run("", "--each", "--format", "json")
-    assert "warning: skipped, as no folder, .py file, or zip or tar archive: anna.rar, ev" in ended.err
+    assert "warning: skipped, as no folder, .py or .ipynb file, or zip or tar archive: anna.rar, ev" in ended.err
     assert "\x1b" not in ended.err
     assert len(json.loads(ended.out)) == 4
 

@@ -30,28 +30,28 @@ def paths(project):
 
 def test_grades_come_in_the_order_of_the_paths(project):
     with api.open_session(SimpleNamespace(root=project, engine=SimpleNamespace(shape=None))) as session:
-        grades = session.grade(paths(project), FeedbackPolicy.EVERYTHING)
+        grades = session.grade(api.hand_ins(paths(project)), FeedbackPolicy.EVERYTHING)
     assert [each.grade.submission for each in grades] == ["weak", "strong"]
     assert [each.grade.verdict for each in grades] == [GradeVerdict.MISSES, GradeVerdict.CATCHES]
 
 
 def test_a_grade_holds_no_more_than_the_policy_allows(project):
     with api.open_session(SimpleNamespace(root=project, engine=SimpleNamespace(shape=None))) as session:
-        (grade,) = session.grade([project / "weak"], FeedbackPolicy.VERDICT)
+        (grade,) = session.grade(api.hand_ins([project / "weak"]), FeedbackPolicy.VERDICT)
     assert grade.grade.levels is None
 
 
 def test_each_submission_is_reported_when_it_is_graded(project):
     reports: list[None] = []
     with api.open_session(SimpleNamespace(root=project, engine=SimpleNamespace(shape=None))) as session:
-        session.grade(paths(project), FeedbackPolicy.NAMES, on_graded=lambda: reports.append(None))
+        session.grade(api.hand_ins(paths(project)), FeedbackPolicy.NAMES, on_graded=lambda: reports.append(None))
     assert len(reports) == 2
 
 
 def test_a_folder_gets_a_page_for_each_author_and_a_table_for_the_teacher(project):
     folder = project / "out"
     with api.open_session(SimpleNamespace(root=project, engine=SimpleNamespace(shape=None))) as session:
-        session.grade(paths(project), FeedbackPolicy.NAMES, folder=folder)
+        session.grade(api.hand_ins(paths(project)), FeedbackPolicy.NAMES, folder=folder)
     assert {path.name for path in (folder / "submissions").glob("*.html")} == {"weak.html", "strong.html"}
     rows = list(csv.DictReader((folder / "grades.csv").read_text().splitlines()))
     assert [row["submission"] for row in rows] == ["weak", "strong"]

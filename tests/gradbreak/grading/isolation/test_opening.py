@@ -10,9 +10,9 @@ import pytest
 from msgspec import structs
 
 from gradbreak.errors import CouldNotGrade
+from gradbreak.grading.intake import test_files as files_with_tests
 from gradbreak.grading.isolation import open_examiner, sandbox
 from gradbreak.grading.isolation.cleanup import FOLDERS
-from gradbreak.grading.isolation.opening import test_files as files_with_tests
 from gradbreak.grading.model import IsolationKind, RunRequest, TestOrder, TestOutcome
 from tests.gradbreak.grading.isolation.examined import (
     BROKEN,
