@@ -7,7 +7,6 @@ the submission, unpack anything to a disk, or run any of it. A process of its ow
 from gradbreak.grading.intake.child import read_submission
 from gradbreak.grading.intake.hand_in import HandIn
 from gradbreak.grading.intake.read import submission_name
-from gradbreak.grading.intake.rules import test_files
 from gradbreak.grading.intake.submissions_folder import (
     hand_ins,
     looks_like_a_class,
@@ -25,5 +24,4 @@ __all__ = [
     "read_submissions",
     "submission_name",
     "submission_names",
-    "test_files",
 ]

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from gradbreak.engine.notebooks import definitions
 from gradbreak.errors import BadEngine
-from gradbreak.grading.intake.rules import is_named_as_tests
+from gradbreak.grading.model import is_named_as_tests
 
 NOTEBOOK = ".ipynb"
 

@@ -16,8 +16,7 @@ from msgspec import Struct
 
 from gradbreak.grading.intake.can_fail import why_it_cannot_fail
 from gradbreak.grading.intake.not_collected import has_tests, is_unittest, methods, not_collected
-from gradbreak.grading.intake.rules import test_files
-from gradbreak.grading.model import FileProblem
+from gradbreak.grading.model import FileProblem, test_files
 
 LARGEST_SOURCE = 300_000
 """Bytes of a file that is looked at."""

@@ -128,19 +128,3 @@ def use_problem(name: str, engine: Collection[str]) -> str:
     if any(name.removeprefix("src/") == file.removeprefix("src/") for file in engine):
         return "tests are graded on the grader's own engine"
     return ""
-
-
-def test_files(files: Collection[str]) -> tuple[str, ...]:
-    """The files that hold tests, by name; all Python files where no name says so. A conftest.py is never one."""
-    modules = sorted(name for name in files if name.endswith(".py") and PurePosixPath(name).name != "conftest.py")
-    named = [name for name in modules if is_named_as_tests(PurePosixPath(name).stem)]
-    return tuple(named or modules)
-
-
-test_files.__test__ = False  # type: ignore[attr-defined]  # its name looks to pytest like a test's
-
-
-def is_named_as_tests(stem: str) -> bool:
-    """Whether a module of this name holds tests, as pytest, unittest and students write it."""
-    stem = stem.lower()
-    return stem.startswith("test") or stem.endswith(("_test", "_tests"))

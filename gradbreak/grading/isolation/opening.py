@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gradbreak.errors import CouldNotGrade
-from gradbreak.grading.intake import test_files
 from gradbreak.grading.isolation.examiner import ServerExaminer
 from gradbreak.grading.isolation.interpreter import executable, package_files
 from gradbreak.grading.isolation.limits import IsolationLimits, server_limits
 from gradbreak.grading.isolation.sandbox import INSIDE, choose_isolation, sandboxed
 from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
 from gradbreak.grading.isolation.staging import PROGRAM, Layout, staged
-from gradbreak.grading.model import Examiner, IsolationKind, Submission
+from gradbreak.grading.model import Examiner, IsolationKind, Submission, test_files
 from gradbreak.grading.runner.requests import Setup
 from gradbreak.grading.runner.scratch import empty
 

@@ -19,7 +19,7 @@ from gradbreak.grading.model.grade import (
     TestCount,
 )
 from gradbreak.grading.model.runs import Examiner, RunRequest, RunResult, TestOrder, TestOutcome, TestRecord
-from gradbreak.grading.model.submission import FileProblem, Submission
+from gradbreak.grading.model.submission import FileProblem, Submission, is_named_as_tests, test_files
 
 __all__ = [
     "BrokenEngine",
@@ -42,4 +42,6 @@ __all__ = [
     "TestOrder",
     "TestOutcome",
     "TestRecord",
+    "is_named_as_tests",
+    "test_files",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from pathlib import PurePosixPath
 
 from msgspec import Struct
 
@@ -37,3 +38,19 @@ class Submission(Struct, frozen=True, kw_only=True):
     problem: str
     sha256: str
     remark: str = ""
+
+
+def test_files(files: Collection[str]) -> tuple[str, ...]:
+    """The files that hold tests, by name; all Python files where no name says so. A conftest.py is never one."""
+    modules = sorted(name for name in files if name.endswith(".py") and PurePosixPath(name).name != "conftest.py")
+    named = [name for name in modules if is_named_as_tests(PurePosixPath(name).stem)]
+    return tuple(named or modules)
+
+
+test_files.__test__ = False  # type: ignore[attr-defined]  # its name looks to pytest like a test's
+
+
+def is_named_as_tests(stem: str) -> bool:
+    """Whether a module of this name holds tests, as pytest, unittest and students write it."""
+    stem = stem.lower()
+    return stem.startswith("test") or stem.endswith(("_test", "_tests"))

@@ -60,7 +60,7 @@ def graded_by_name(project, monkeypatch):
     config = SimpleNamespace(root=project, engine=SimpleNamespace(shape=SHAPE))
     monkeypatch.setattr(grade, "config_of", lambda root: config)
     monkeypatch.setattr(api, "prepare", lambda config, folder, *, require_sandbox: fake)
-    monkeypatch.setattr(api, "read", lambda grader, path, name: name)
+    monkeypatch.setattr(api, "read", lambda grader, hand_in: hand_in.name)
     monkeypatch.setattr(api, "grade_all", grade_all)
     return fake
 

@@ -10,10 +10,10 @@ import pytest
 from msgspec import structs
 
 from gradbreak.errors import CouldNotGrade
-from gradbreak.grading.intake import test_files as files_with_tests
 from gradbreak.grading.isolation import open_examiner, sandbox
 from gradbreak.grading.isolation.cleanup import FOLDERS
 from gradbreak.grading.model import IsolationKind, RunRequest, TestOrder, TestOutcome
+from gradbreak.grading.model import test_files as files_with_tests
 from tests.gradbreak.grading.isolation.examined import (
     BROKEN,
     ENGINE,
