@@ -19,9 +19,7 @@ import coverage
 import pytest
 
 from gradbreak.model import Count
-from gradbreak.run.messages import COLLECT, Measured
-
-IMPORT = "import"
+from gradbreak.run.messages import COLLECT, IMPORT, Measured
 
 
 def start(root: Path, files: Iterable[str]) -> coverage.Coverage:

@@ -11,6 +11,9 @@ from gradbreak.engine.edits import Edit
 from gradbreak.model import Count, Failure
 from gradbreak.testing.outcome import Outcome
 
+IMPORT = "import"
+"""The coverage.py context in which the engine is imported, before any test file is."""
+
 COLLECT = "collect:"
 """Prefix of the coverage.py context of a file's collection; the file's name follows."""
 

@@ -67,12 +67,13 @@ def proof_jobs(mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: 
 def cold_proof_jobs(
     mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: Mapping[str, float]
 ) -> list[MutantJob]:
-    """The lethal mutant again, in a fresh process, for tests whose files run engine code at import."""
-    whole_files = [(file, 1, source.count("\n") + 1) for file, source in mutants.sources.items()]
+    """The lethal mutant again, in a fresh process, for tests on which some mutant must be there before the import."""
+    # Not whole files: the lines of `class` and `def` always run at import, and no mutant is on one.
+    stretches = {stretch for mutant in mutants.mutants for stretch in mutants.lines_by_id[mutant.id]}
     mutant_jobs = []
     for baseline in baselines:
         reach_map = ReachMap(baseline)
-        tests = tuple(t for t in _running(baseline) if reach_map.reach(t, whole_files) == Reach.COLLECTING)
+        tests = tuple(t for t in _running(baseline) if reach_map.reach(t, stretches) == Reach.COLLECTING)
         if tests:
             limits = tuple(seconds[test] for test in tests)
             mutant_jobs.append(MutantJob(id=LETHAL, edits=lethal_edits(mutants), tests=tests, seconds=limits))

@@ -11,7 +11,7 @@ import enum
 from collections.abc import Iterable, Mapping
 
 from gradbreak.run.baseline import SuiteBaseline
-from gradbreak.run.messages import COLLECT
+from gradbreak.run.messages import COLLECT, IMPORT
 
 Stretch = tuple[str, int, int]
 Lines = dict[str, frozenset[int]]
@@ -22,11 +22,14 @@ class Reach(enum.Enum):
 
     NEVER = "it runs none of the changed lines"
     RUNNING = "it runs one of them"
-    COLLECTING = "its file runs one of them when it is imported, so the mutant must be there before"
+    COLLECTING = "the engine or its file runs one of them when it is imported, so the mutant must be there before"
 
 
 class ReachMap:
-    """For every test of a suite, the engine lines it runs and those its file runs at import."""
+    """For every test of a suite, the engine lines it runs and those that run while the engine and its file are imported.
+
+    What the engine computes while it is imported, such as a table, any test may depend on.
+    """
 
     def __init__(self, baseline: SuiteBaseline) -> None:
         """Build it from a measured suite."""
@@ -37,7 +40,7 @@ class ReachMap:
             isolated = _sets(baseline.isolated.get(test.id, {}))
             self._running[test.id] = _union([contexts.get(test.id, {}), isolated])
             # The empty context is what ran outside every file: conftest files and plugins.
-            collection = ("", COLLECT + test.id.partition("::")[0])
+            collection = ("", IMPORT, COLLECT + test.id.partition("::")[0])
             self._collecting[test.id] = _union(contexts.get(name, {}) for name in collection)
 
     def reach(self, test: str, stretches: Iterable[Stretch]) -> Reach:

@@ -157,6 +157,9 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
 
     root, engine = task.config.root, task.config.engine
     measuring = measurement.start(root, engine.files) if task.measure else None
+    if task.activate:
+        # Importing the engine and the tests runs mutated code, which may never end.
+        start_clock(task.config.limits.test_seconds * task.config.limits.test_factor)
     try:
         # Before anything is imported, so that what runs at import runs mutated code.
         serve_mutated(root, by_file(task.activate))
@@ -179,9 +182,6 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         loop.after_measuring = lambda: tell(measurement.finish(measuring, root, engine.files, read))
     start = pytest.main
     ignore_unguarded_runners()
-    if task.activate:
-        # Importing the tests runs mutated code, which may never end.
-        start_clock(task.config.limits.test_seconds * task.config.limits.test_factor)
     with contextlib.redirect_stderr(io.StringIO()) as said:
         start(arguments(root, task.paths), plugins=plugins)
     if not loop.has_begun:

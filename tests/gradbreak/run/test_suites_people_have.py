@@ -86,3 +86,40 @@ def test_a_suite_whose_folder_has_brackets_is_like_any_other(project):
     (project.root / "tests/diamond").rename(project.root / "tests/diamond [2]")
     project.edit("mutation_config/suites.toml", '"tests/diamond"', '"tests/diamond [2]"')
     assert killers(project) == KILLED_BY
+
+
+COMPUTES_AT_IMPORT = """
+
+def _powers():
+    powers, last = [], 1
+    while last < 4:
+        last = last * 2
+        powers.append(last)
+    return powers
+
+
+POWERS = _powers()
+"""
+
+READS_IT = """
+from tiny import core
+
+
+def test_powers():
+    assert core.POWERS == [2, 4]
+
+
+def test_something_else():
+    assert core.Node(3.0).held == 3.0
+"""
+
+
+def test_a_mutant_in_what_the_engine_computes_when_it_is_imported_is_judged_in_a_process_of_its_own(project):
+    core = project.root / "tiny/core.py"
+    core.write_text(core.read_text() + COMPUTES_AT_IMPORT)
+    project.write({"tests/diamond/test_powers.py": READS_IT})
+    results = project.run("diamond")
+    assert statuses(results, "_powers 2 → 3")["test_powers"] == "killed"
+    assert statuses(results, "_powers 2 → 3")["test_something_else"] == "survived"
+    # It never ends, so no test can run on it.
+    assert set(statuses(results, "_powers * → /").values()) == {"timeout"}
