@@ -16,9 +16,10 @@ from gradbreak.grading.api import write_assignment
 def assignment_command(folder: Path, root: Path | None) -> None:
     """Write an assignment about this project's engine into DIR, which must be new or empty.
 
-    DIR/student has the engine, a suite with one test and instructions. DIR/autograder has an autograder for
-    Gradescope: zip what is in it and upload that. It needs the package index and nothing else, as it has
-    a copy of this gradbreak, of the engine and of the rubric; and of the solution, so it is not for students.
+    DIR/student has the engine, a suite with one test, instructions, and what students need to practise with
+    `gradbreak grade`. DIR/autograder has an autograder for Gradescope: zip what is in it and upload that. It needs the
+    package index and nothing else, as it has a copy of this gradbreak, of the engine and of the rubric; and of the
+    solution, so it is not for students.
 
     \b
     gradbreak assignment homework-3
@@ -27,7 +28,7 @@ def assignment_command(folder: Path, root: Path | None) -> None:
     write_assignment(config_of(root), folder.resolve())
     for line in (
         f"Written: {folder}",
-        "  student/      for students: the engine, one test, instructions",
+        "  student/      for students: the engine, one test, instructions, gradbreak to practise with",
         "  autograder/   for Gradescope: zip what is in it; it holds the solution",
         "  README.md     what to do with both",
     ):

@@ -25,6 +25,8 @@ def prepare(
 ) -> Grader:
     """A grader that has passed its check: it graded the reference suite and the suite that must miss the break.
 
+    A rubric that names no such suites, as the one that students practise with, leaves the check out.
+
     Args:
         config: the project's declarations.
         folder: an existing folder that caches the engines and the result of the check; None for no cache.
@@ -41,6 +43,8 @@ def prepare(
     rubric = grading.rubric
     package_files(rubric.packages)  # only to fail early if one is not installed
     grader = unchecked_grader(cached_engines(config, grading, folder), rubric, kind)
+    if rubric.reference is None or rubric.must_miss is None:
+        return grader
     return checked(grader, _suite(config, rubric.reference), _suite(config, rubric.must_miss), folder)
 
 

@@ -32,8 +32,8 @@ def checked(grader: Grader, reference: Submission, must_miss: Submission, folder
     """
 
     def rows() -> tuple[TestCatches, ...]:
-        found = _check_reference(grade_one(grader, reference), grader.rubric.reference)
-        _check_must_miss(grade_one(grader, must_miss), grader.rubric.must_miss)
+        found = _check_reference(grade_one(grader, reference), reference.name)
+        _check_must_miss(grade_one(grader, must_miss), must_miss.name)
         return found
 
     digest = grader.digest(reference, must_miss)

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 import jinja2
+from msgspec import structs
 
 from gradbreak import __version__
 from gradbreak.config import Config
 from gradbreak.errors import GradbreakError
 from gradbreak.grading.assignment.example_test import example
 from gradbreak.grading.assignment.package_files import package_files, requirements
+from gradbreak.grading.assignment.practice_files import PRACTICE_HINTS, practice_files
 from gradbreak.grading.assignment.project_files import Files, engine_files, feedback_of, grading_files
+from gradbreak.grading.assignment.wheel import WHEEL, wheel
 from gradbreak.grading.declarations import Rubric, load_grading
 
 PROGRAMS = frozenset({"autograder/setup.sh", "autograder/run_autograder"})
@@ -61,6 +64,8 @@ def assignment_files(config: Config) -> Files:
         "student/README.md": texts["student.md.j2"],
         "student/tests/test_engine.py": texts["test_engine.txt.j2"],
         **_under("student", engine_files(config)),
+        **_under("student", practice_files(config, grading.rubric)),
+        f"student/{WHEEL}": wheel(),
         "autograder/setup.sh": texts["setup.sh.j2"],
         "autograder/run_autograder": texts["run_autograder.sh.j2"],
         "autograder/requirements.txt": "".join(f"{line}\n" for line in requirements(grading.rubric.packages)).encode(),
@@ -89,6 +94,10 @@ def _texts(config: Config, rubric: Rubric) -> Mapping[str, bytes]:
         "example": example(config),
         "feedback": feedback_of(rubric),
         "packages": rubric.packages,
+        "points": structs.asdict(rubric.points),
+        "tests": rubric.limits.tests,
+        "wheel": WHEEL,
+        "hints": min(rubric.hints, PRACTICE_HINTS),
         "version": __version__,
     }
     return {name: templates.get_template(name).render(context).encode() for name in templates.list_templates()}

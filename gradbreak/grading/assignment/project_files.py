@@ -39,7 +39,7 @@ def grading_files(config: Config, rubric: Rubric) -> Files:
         **engine_files(config),
         **{
             name: content
-            for path in (FOLDER, MUTMUT, *suites, rubric.reference, rubric.must_miss)
+            for path in filter(None, (FOLDER, MUTMUT, *suites, rubric.reference, rubric.must_miss))
             for name, content in _tree(config.root, path)
         },
     }

@@ -39,8 +39,10 @@ def load_grading(config: Config) -> Grading:
 
 
 def _check_rubric(root: Path, rubric: Rubric) -> None:
+    if (rubric.reference is None) != (rubric.must_miss is None):
+        raise ConfigError("rubric.toml has one of reference and must_miss alone", "Name both, or neither")
     for key, path in (("reference", rubric.reference), ("must_miss", rubric.must_miss)):
-        if not (root / path).exists():
+        if path is not None and not (root / path).exists():
             raise ConfigError(f"rubric.toml: {key} is {path!r}, and there is no such file or folder", "Correct it")
     if not any(getattr(rubric.points, name) for name in rubric.points.__struct_fields__):
         raise ConfigError("rubric.toml gives no points for anything", "Give at least one level some")

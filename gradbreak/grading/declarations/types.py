@@ -44,8 +44,9 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         round_to: the smallest step of a score, in points; a score halfway between two steps is rounded up.
         language: of pages and of feedback, whatever the terminal's language; None for the terminal's.
         reference: a suite that must get full marks before anybody is graded, relative to the root; the tests
-            that a submission is told to write next are taken from it.
-        must_miss: a suite that must miss the canonical break, relative to the root.
+            that a submission is told to write next are taken from it. None where the grader does not check itself, as
+            in what students practise with.
+        must_miss: a suite that must miss the canonical break, relative to the root; given if ``reference`` is.
         submission_seconds: wall time that all runs of one submission may take together; one that takes
             longer cannot be graded.
         packages: the names of installed packages that tests may import besides pytest and Hypothesis.
@@ -57,8 +58,8 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hints: HintSteps = 3
     round_to: Step = 0.01
     language: Language | None = None
-    reference: str
-    must_miss: str
+    reference: str | None = None
+    must_miss: str | None = None
     submission_seconds: Positive = 300.0
     packages: tuple[PackageName, ...] = ()
     limits: IsolationLimits = IsolationLimits()

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import jsonschema
@@ -16,6 +17,7 @@ from gradbreak.errors import ExitCode, GradbreakError
 from gradbreak.grading.assignment import write_assignment
 from gradbreak.grading.assignment.assignment import assignment_files
 from gradbreak.grading.assignment.project_files import RUBRIC, grading_files
+from gradbreak.grading.assignment.wheel import WHEEL
 from gradbreak.grading.declarations import load_grading
 from tests.gradbreak.grading.graded_project import GRADED
 from tests.gradbreak.grading.output.schemas import GRADESCOPE
@@ -34,9 +36,13 @@ def files_in(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_students_get_the_engine_one_test_and_instructions(assignment):
+def test_students_get_the_engine_one_test_instructions_and_what_they_practise_with(assignment):
     assert files_in(assignment / "student") == {
         "README.md",
+        WHEEL,
+        "pyproject.toml",
+        *(f"mutation_config/{name}.toml" for name in ("breaks", "controls", "engine", "equivalent", "examples")),
+        *(f"mutation_config/{name}.toml" for name in ("families", "limits", "rubric", "suites")),
         "minigrad/__init__.py",
         "minigrad/nn.py",
         "minigrad/scalar.py",
@@ -47,7 +53,10 @@ def test_students_get_the_engine_one_test_and_instructions(assignment):
 def test_students_get_nothing_of_the_solution(assignment, config):
     solution = next((HONEST / "both_orders").glob("*.py")).read_text()
     names = [line.split("(")[0].removeprefix("def ") for line in solution.splitlines() if line.startswith("def test_")]
-    handed_out = "".join(path.read_text() for path in (assignment / "student").rglob("*") if path.is_file())
+    files = [path for path in (assignment / "student").rglob("*") if path.is_file()]
+    with zipfile.ZipFile(assignment / "student" / WHEEL) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist()]
+    handed_out = "".join([*texts, *(path.read_text() for path in files if path.suffix != ".whl")])
     assert names
     assert [name for name in names if name in handed_out] == []
 

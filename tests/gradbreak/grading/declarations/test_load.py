@@ -82,6 +82,19 @@ def test_a_suite_that_is_not_there_is_named(key, graded):
     assert f"rubric.toml: {key} is 'gone/" in refusal(graded)
 
 
+@pytest.mark.parametrize("key", ["reference", "must_miss"])
+def test_one_suite_for_the_check_without_the_other_is_refused(key, graded):
+    kept = [line for line in GRADED[RUBRIC].splitlines() if not line.startswith(f"{key} =")]
+    graded.write({RUBRIC: "\n".join(kept)})
+    assert "has one of reference and must_miss alone" in refusal(graded)
+
+
+@pytest.mark.parametrize("line", ["hints = 4", "round_to = 0", 'language = "tlh"', 'feedback = "hints"', "hint = 1"])
+def test_a_value_that_no_rubric_can_mean_is_refused(line, graded):
+    graded.write({RUBRIC: f"{line}\n{GRADED[RUBRIC]}"})
+    assert "rubric.toml" in refusal(graded)
+
+
 def test_two_controls_of_one_name_are_refused(graded):
     graded.edit(CONTROLS, 'name = "right-first"', 'name = "explicit"')
     assert "controls.toml has 'explicit' 2 times" in refusal(graded)
