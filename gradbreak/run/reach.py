@@ -26,7 +26,7 @@ class Reach(enum.Enum):
 
 
 class ReachMap:
-    """For every test of a suite, the engine lines it runs and those that run while the engine and its file are imported.
+    """For every test of a suite, the engine lines it runs, and those that run while the engine or its file is imported.
 
     What the engine computes while it is imported, such as a table, any test may depend on.
     """
