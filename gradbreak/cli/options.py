@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from gradbreak.config import Config, load_config
-from gradbreak.config.load import find_root
+from gradbreak.config import Config
 from gradbreak.errors import Conflict
 from gradbreak.texts import LANGUAGES, language_of
 from gradbreak.workcopy.record import applied_break
@@ -28,19 +27,54 @@ def root_option(command: Command) -> Command:
     )(command)
 
 
-def config_of(root: Path | None, *, is_about_breaks: bool = False) -> Config:
-    """The configuration of the project that ``--root`` names, or that the working folder is in.
+def engine_options(command: Command) -> Command:
+    """``--engine`` and ``--tests``: an engine that nobody has configured, and its tests."""
+    command = click.option(
+        "--tests",
+        "tests",
+        multiple=True,
+        metavar="PATH",
+        help="A test file, a folder or a glob; each is a suite. Several times for several.  [default: the tests found]",
+    )(command)
+    return click.option(
+        "--engine",
+        "engine",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="An engine's file, folder or notebook, with nothing configured; several times for several files.",
+    )(command)
+
+
+def config_of(
+    root: Path | None,
+    engine: Sequence[Path] = (),
+    tests: Sequence[str] = (),
+    *,
+    is_about_breaks: bool = False,
+) -> Config:
+    """The configuration of the project that the options name, or that the working folder is in.
+
+    What was inferred of an engine is told on standard error.
 
     Where a break is applied to the engine, whatever a command finds is about that engine, so it is said.
 
     Args:
-        root: the option's value.
+        root: the value of ``--root``.
+        engine: the values of ``--engine``.
+        tests: the values of ``--tests``.
         is_about_breaks: the command says itself what is applied.
 
     Raises:
         ConfigError: there is none, or it is wrong.
     """
-    config = load_config(root if root is not None else find_root(Path.cwd()))
+    from gradbreak.project.opening import found_lines, open_project  # not before it is needed: `--help` is quick
+
+    if tests and not engine:
+        raise click.UsageError("--tests goes with --engine; without it the suites are those of the configuration")
+    project = open_project(root, engine, tests)
+    for heading, text in found_lines(project):
+        click.echo(f"{heading:8}{text}", err=True)
+    config = project.config
     if not is_about_breaks:
         with contextlib.suppress(Conflict):  # an unreadable record is for `gradbreak break` to report
             if name := applied_break(config.root):

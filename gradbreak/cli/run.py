@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from gradbreak.analysis.findings import find
-from gradbreak.cli.options import config_of, format_option, lang_option, root_option
+from gradbreak.cli.options import config_of, engine_options, format_option, lang_option, root_option
 from gradbreak.cli.output import out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
@@ -30,6 +30,7 @@ from gradbreak.texts.terminal import TerminalTexts
 @lang_option
 @out_option
 @format_option("text", "json")
+@engine_options
 @root_option
 def run_command(
     suites: tuple[str, ...],
@@ -39,6 +40,8 @@ def run_command(
     language: str,
     out: Path,
     format_: str,
+    engine: tuple[Path, ...],
+    tests: tuple[str, ...],
     root: Path | None,
 ) -> None:
     """Run every test of every suite on every mutant, and write the report.
@@ -51,12 +54,13 @@ def run_command(
     gradbreak run                          everything, report in reports/latest/
     gradbreak run --suite diamond          one suite
     gradbreak run --open                   and open the page
+    gradbreak run --engine engine.py       your own engine and its tests, with nothing configured
     gradbreak run --format json | jq .     the summary for a program
     """
-    config = config_of(root)
+    config = config_of(root, engine, tests)
     with ProgressBar(language) as progress:
         results = run(config, progress, Options(suites=suites, jobs=jobs, fresh=fresh))
-    page = write_all(results, config.root / out, language)
+    page = write_all(results, config.cache_root / out, language)
     if open_:
         webbrowser.open(page.as_uri())
     if format_ == "json":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -19,29 +21,37 @@ Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML has infinity, and a limi
 class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``engine.toml``: the engine under mutation.
 
+    Every key may be missing; what is missing is inferred.
+
     Attributes:
         file: the main file, relative to the root; suites' coverage is measured on it.
         also_mutate: further files that are mutated.
+        module: the dotted name that the main file is imported under; empty where it follows from the path.
+        import_path: a folder that must be on ``sys.path`` besides the root and ``src``; empty where none must.
         node_class: the class whose instances are nodes.
         value: its attribute that holds the forward value.
-        gradient: its attribute that accumulates.
-        closure: its attribute that holds the function which passes the gradient on.
-        entry_point: its method that runs the sweep.
-        reset: its method that sets a graph's gradients to zero.
-        parents: its attribute that holds the operands in order.
+        gradient: its attribute that accumulates; empty where the sweep returns gradients.
+        closure: its attribute that holds the function which passes the gradient on; empty where there is none.
+        entry_point: its method that runs the sweep, or a function of the module.
+        reset: its method that sets a graph's gradients to zero; empty where there is none.
+        parents: its attribute that holds the operands in order; empty where none was found.
         operations: method name → operation name; methods that are not listed go by their own name.
+        can_be_recorded: every contribution is an assignment to the attribute; without it no reason is measured.
     """
 
     file: str
     also_mutate: tuple[str, ...] = ()
+    module: str = ""
+    import_path: str = ""
     node_class: str
     value: str
     gradient: str
-    closure: str
+    closure: str = ""
     entry_point: str
-    reset: str
-    parents: str
-    operations: dict[str, Name]
+    reset: str = ""
+    parents: str = ""
+    operations: dict[str, Name] = {}
+    can_be_recorded: bool = True
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -53,6 +63,8 @@ class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """What the engine's parts are called, for code that must not depend on the configuration."""
         return EngineShape(
             file=self.file,
+            module_name=self.module,
+            can_be_recorded=self.can_be_recorded,
             node_class=self.node_class,
             value=self.value,
             gradient=self.gradient,
@@ -70,7 +82,7 @@ class SuiteConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     name: Name
     short: Annotated[str, Meta(min_length=1, max_length=3)]
     path: str
-    teaches: str
+    teaches: str = ""
 
 
 class MutationPlace(enum.StrEnum):
@@ -222,6 +234,7 @@ class Config(Struct, frozen=True, kw_only=True):
 
     Attributes:
         root: the project's folder, absolute; every other path is relative to it.
+        work_folder: where the cache and the reports go; None for the root.
         sites: the accumulating writes that an inspection of the engine found; empty where there was none.
         lesson: None where the project has no ``lesson.toml``, which may be missing.
         probes: empty where the project has no ``probes.toml``, which may be missing too.
@@ -236,5 +249,21 @@ class Config(Struct, frozen=True, kw_only=True):
     examples: tuple[ExampleConfig, ...]
     limits: MutantLimits
     sites: tuple[CheckedSite, ...] = ()
+    work_folder: Path | None = None
     lesson: LessonConfig | None = None
     probes: tuple[ProbeConfig, ...] = ()
+
+    @property
+    def cache_root(self) -> Path:
+        """The folder in which the cache and the reports are."""
+        return self.work_folder or self.root
+
+    @property
+    def shape(self) -> EngineShape:
+        """What the engine's parts are called, and where its sites are."""
+        lines = {
+            (os.path.realpath(self.root / each.file), line)
+            for each in self.sites
+            for line in range(each.site.line, each.site.last_line + 1)
+        }
+        return dataclasses.replace(self.engine.shape, site_lines=frozenset(lines))

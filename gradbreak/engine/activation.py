@@ -58,9 +58,11 @@ def activate(
     for file, changes in changed.items():
         source = sources[file] if sources else read_source(root, file)
         path = str(root / file)
-        if live is None:
+        functions = live_functions(path) if live is None else live[file]
+        if not functions and live is None:
             import_engine(root, file)
-        _activate_in(live_functions(path) if live is None else live[file], path, file, source, changes)
+            functions = live_functions(path)
+        _activate_in(functions, path, file, source, changes)
     serve(root, changed, sources)
 
 

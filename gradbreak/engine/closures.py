@@ -17,7 +17,9 @@ def closure_code(closure: object) -> types.CodeType | None:
     return closure.__code__ if isinstance(closure, types.FunctionType) else None
 
 
-def source_of(frame: types.FrameType, node_class: type, closure_name: str, stop: types.CodeType) -> object | None:
+def source_of(
+    frame: types.FrameType, node_class: type, closure_name: str, stop: types.CodeType | None
+) -> object | None:
     """The node whose closure made a write.
 
     Look at each frame from the writer up to the sweep, and at every node in its variables. The node is the one whose

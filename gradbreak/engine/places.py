@@ -39,13 +39,22 @@ class PlaceFinder:
         function = self.outermost(code)
         place = WritePlace(
             function=function,
-            op=self._shape.operations.get(function, "") if contributes else "",
+            op=self._operation(code, function) if contributes else "",
             operand=_target_text(frame) or _name_of(node, frame),
             line=frame.f_lineno,
             contributes=contributes,
         )
         self._known[key] = (place, code)
         return place
+
+    def _operation(self, code: types.CodeType, function: str) -> str:
+        """The operation that a write belongs to; of a class of an operation, the class in lower case."""
+        known = self._shape.operations.get(function)
+        if known is not None or not self._shape.site_lines:
+            return known or ""
+        owner, _, _ = code.co_qualname.partition(_INNER)[0].rpartition(".")
+        is_own = not owner or code.co_qualname.startswith(self._prefix)
+        return function if is_own else owner.rpartition(".")[2].lower()
 
     def outermost(self, code: types.CodeType) -> str:
         """The outermost function around some code, without its class: ``__mul__`` for its closure."""

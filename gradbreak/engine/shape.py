@@ -24,6 +24,9 @@ class EngineShape:
         entry_point: its method that runs the sweep.
         reset: its method that sets a graph's gradients to zero.
         operations: method name → operation name; a method that is not listed goes by its own name.
+        module_name: the dotted name that the file is imported under; empty where it follows from the path.
+        can_be_recorded: every contribution is an assignment to the gradient's attribute.
+        site_lines: path and line of each write that passes a gradient on; empty where closures tell.
     """
 
     file: str
@@ -35,11 +38,14 @@ class EngineShape:
     entry_point: str
     reset: str
     operations: Mapping[str, str]
+    module_name: str = ""
+    can_be_recorded: bool = True
+    site_lines: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def module(self) -> str:
         """The dotted name under which tests import the file."""
-        return module_name(self.file)
+        return self.module_name or module_name(self.file)
 
     def loaded_class(self) -> type:
         """The node class of the module that this process has imported.

@@ -22,13 +22,18 @@ def module_name(file: str) -> str:
     return ".".join(parts)
 
 
-def import_engine(root: Path, file: str) -> types.ModuleType:
-    """Import an engine file, and check that no other file of the same name was imported.
+def import_engine(root: Path, file: str, name: str = "") -> types.ModuleType:
+    """Import an engine file, and make sure that it is this file which was imported.
+
+    Args:
+        root: the project's folder.
+        file: the path relative to it.
+        name: the dotted name that tests import it under; empty where it follows from the path.
 
     Raises:
         BadEngine: the import fails, or finds another file.
     """
-    name = module_name(file)
+    name = name or module_name(file)
     # The project's files are never written to, and its folders get no __pycache__ from us.
     was_off, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:

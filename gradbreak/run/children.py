@@ -60,6 +60,7 @@ class MutantChildren:
             private: descriptors of this process that a child must not have.
         """
         self.config = task.config
+        self.shape = task.config.shape
         self.jobs = task.jobs
         self.sources = sources
         self.live = live
@@ -133,7 +134,7 @@ class MutantChildren:
         for item, following, seconds in zip(items, followers, job.seconds, strict=True):
             if job.recording == RecordingMode.FULL:
                 start_clock(seconds * RECORDING_FACTOR)
-                outbox.put(record_in_full(job.id, self.config.engine.shape, self.recorder, item, following, seconds))
+                outbox.put(record_in_full(job.id, self.shape, self.recorder, item, following, seconds))
             start_clock(seconds)
             outcome, failure = self.recorder.run(item, following)
             stop_clock()
@@ -154,7 +155,7 @@ class MutantChildren:
             start_clock(seconds * RECORDING_FACTOR)
             recorded = record_digest(
                 job.id,
-                self.config.engine.shape,
+                self.shape,
                 self.recorder,
                 item,
                 after,

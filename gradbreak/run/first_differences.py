@@ -48,6 +48,8 @@ def find_first_differences(
         cells: of all mutants and breaks.
         seconds: test id → CPU seconds it may take.
     """
+    if not shape.can_be_recorded:
+        return ()
     chosen = _strongest_cells(mutants, baselines, cells)
     every = dict.fromkeys(cell.test for row in chosen.values() for cell in row)
     mutant_jobs = [_job(INTACT, (), every, seconds)] if every else []

@@ -129,8 +129,8 @@ class RunLifecycle:
         paths = tuple(suite.path for suite in choose_suites(config, options.suites))
         task = Task(config=config, paths=paths, jobs=options.jobs or available_cores())
         with (
-            open_journal(config.root, fresh=options.fresh) as journal,
-            ForkServer(config.root, WORKER) as server,
+            open_journal(config.cache_root, fresh=options.fresh) as journal,
+            ForkServer(config.root, WORKER, config.cache_root) as server,
             SharedWorker(server, task) as shared_worker,
         ):
             yield cls(config, progress, options, journal, shared_worker)
@@ -191,7 +191,7 @@ class RunLifecycle:
         with self._phase(Phase.FIRST_DIFFERENCES, 1):
             first_differences = find_first_differences(
                 self.shared_worker.run,
-                config.engine.shape,
+                config.shape,
                 mutants,
                 self.baselines,
                 (*cells, *break_cells),

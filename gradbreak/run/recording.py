@@ -91,6 +91,16 @@ def record_digest(
         following: what runs next.
         measuring: count contributions too. This is done on the engine as it is; a mutant's writes are only compared.
     """
+    if not shape.can_be_recorded:
+        return Recorded(
+            job=job,
+            test=item.nodeid,
+            digest=None,
+            contributions=None,
+            contributions_over_sweeps=None,
+            lands_on_nonzero=None,
+            over_sweeps=None,
+        )
     node_class = shape.loaded_class()
     with Recorder(node_class, shape, with_places=measuring, limit=MOST_COMPARED) as recorder:
         runner.run(item, following)

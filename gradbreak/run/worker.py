@@ -163,8 +163,12 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
     try:
         # Before anything is imported, so that what runs at import runs mutated code.
         serve_mutated(root, by_file(task.activate))
-        for file in engine.files:
-            import_engine(root, file)
+        if engine.import_path:
+            sys.path.insert(1, engine.import_path)
+        import_engine(root, engine.file, engine.module)
+        for file in engine.also_mutate:
+            if not engine.module:
+                import_engine(root, file)
     except GradbreakError as error:
         tell(
             Collected(tests=(), problems=(Problem(file="", line=0, message=error.problem, next_step=error.next_step),))

@@ -200,6 +200,7 @@ LAYERS = (
     ("mutation",),
     ("process",),
     ("testing",),
+    ("project",),
     ("analysis",),
     ("results",),
     ("trace",),

@@ -1,0 +1,154 @@
+"""Opening a project: from the options of a command to a complete configuration."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gradbreak import __version__
+from gradbreak.config import Config, load_config
+from gradbreak.config.load import find_root
+from gradbreak.engine.asking import inspect_in_process, require_sites
+from gradbreak.engine.confirming import Standing
+from gradbreak.engine.inspecting import Inspection, decoded, encoded
+from gradbreak.engine.locating import Located, locate
+from gradbreak.process.cache import CACHE
+from gradbreak.process.files import write_whole
+from gradbreak.project.inferred import inferred_config
+from gradbreak.project.suites import find_suites
+
+NOTEBOOKS = "notebooks"
+"""The folder in the cache for modules that are made of notebooks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project that is ready to be worked on.
+
+    Attributes:
+        config: its complete configuration.
+        inspection: what was found out about its engine; None where a configuration says it all.
+    """
+
+    config: Config
+    inspection: Inspection | None = None
+
+
+def open_project(root: Path | None, engine: Sequence[Path] = (), tests: Sequence[str] = ()) -> Project:
+    """The project of a command's options.
+
+    Args:
+        root: the folder of a configured project; None for the nearest one upwards.
+        engine: paths of an engine that need not be configured.
+        tests: files, folders and globs of its tests.
+
+    Raises:
+        GradbreakError: there is none, or it is wrong.
+    """
+    if not engine:
+        return Project(load_config(root if root is not None else find_root(Path.cwd())))
+    return infer_project(engine, tests, Path.cwd())
+
+
+def infer_project(engine: Sequence[Path], tests: Sequence[str], work_folder: Path) -> Project:
+    """The project of an engine and its tests, with nothing configured.
+
+    Args:
+        engine: the paths of the engine's file, folder or notebook.
+        tests: files, folders and globs; without any, the test files of the engine's project.
+        work_folder: where the cache and the reports go.
+
+    Raises:
+        BadEngine: no path holds an engine.
+        NoMutants: no statement of the engine was shown to accumulate.
+        NoSuchSuite: there are no tests.
+    """
+    inspection = inspect_cached(locate(engine, work_folder / CACHE / NOTEBOOKS), work_folder)
+    require_sites(inspection)
+    root = Path(inspection.located.root)
+    if _is_in_cache(root):
+        root = work_folder
+    suites = find_suites(root, tests)
+    common = _common_root(root, [root / suite.path for suite in suites])
+    if common != root:
+        root = common
+        suites = find_suites(root, tests)
+    return Project(inferred_config(inspection, suites, root, work_folder), inspection)
+
+
+def inspect_cached(candidates: Sequence[Located], work_folder: Path) -> Inspection:
+    """An inspection, from the last time where no file of the engine has changed since.
+
+    Args:
+        candidates: the files that may hold the engine.
+        work_folder: its cache keeps inspections.
+
+    Raises:
+        BadEngine: no candidate is an engine.
+    """
+    folder = work_folder / CACHE / "inspections"
+    name = hashlib.sha256("\0".join(each.path for each in candidates).encode()).hexdigest()[:16]
+    for path in folder.glob(f"{name}-*.json") if folder.is_dir() else ():
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # of an older version, or cut off
+            kept = decoded(path.read_text(encoding="utf-8"))
+            if isinstance(kept, Inspection) and path.name == f"{name}-{_digest(kept)}.json":
+                return kept
+    found = inspect_in_process(candidates)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"{name}-*.json"):
+        old.unlink(missing_ok=True)
+    write_whole(folder / f"{name}-{_digest(found)}.json", encoded(found).encode())
+    return found
+
+
+def _digest(inspection: Inspection) -> str:
+    whole = hashlib.sha256(__version__.encode())
+    for file in inspection.files:
+        whole.update(file.encode())
+        whole.update((Path(inspection.located.root) / file).read_bytes())
+    return whole.hexdigest()[:32]
+
+
+def _is_in_cache(root: Path) -> bool:
+    return CACHE in root.parts
+
+
+def _common_root(root: Path, tests: Sequence[Path]) -> Path:
+    """The project's root, or the nearest folder above it that holds the tests too."""
+    common = os.path.commonpath([root, *(path.resolve() for path in tests)])
+    return root if Path(common) == root else Path(common)
+
+
+def found_lines(project: Project) -> Iterator[tuple[str, str]]:
+    """What was inferred, for people: three lines, each with its heading."""
+    inspection, config = project.inspection, project.config
+    if inspection is None:
+        return
+    found = inspection.recognition
+    gradient = f"gradient in .{found.gradient}" if found.gradient else "gradients returned by the sweep"
+    sweep = found.sweep_call.format(out="result", one="1.0", inputs="inputs", input="input")
+    reset = f", reset {found.reset}()" if found.reset else ", no reset"
+    yield (
+        "engine",
+        f"{config.engine.file}: class {found.node_class}, value in .{found.value}, {gradient}, sweep {sweep}{reset}",
+    )
+    confirmed = len(inspection.confirmed)
+    rest = [
+        f"{sum(each.standing is standing for each in inspection.sites)} {standing.value} "
+        f"({_first_reason(inspection, standing)})"
+        for standing in (Standing.NEVER_SECOND, Standing.SKIPPED)
+        if any(each.standing is standing for each in inspection.sites)
+    ]
+    plural = "write accumulates" if confirmed == 1 else "writes accumulate"
+    yield "sites", ", ".join([f"{confirmed} {plural}, each shown by breaking it", *rest])
+    yield "suites", ", ".join(f"{suite.name} ({suite.path})" for suite in config.suites)
+
+
+def _first_reason(inspection: Inspection, standing: Standing) -> str:
+    those = [each for each in inspection.sites if each.standing is standing]
+    lines = ", ".join(str(each.site.line) for each in those[:6]) + (", …" if len(those) > 6 else "")
+    return f"line{'s' if len(those) > 1 else ''} {lines}: {those[0].reason}"
