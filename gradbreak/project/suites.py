@@ -43,9 +43,8 @@ def find_suites(root: Path, named: Sequence[str]) -> tuple[SuiteConfig, ...]:
 
 def _named(named: Sequence[str]) -> Iterator[Path]:
     for text in named:
-        found = (
-            [Path(text)] if Path(text).exists() else [Path(each) for each in sorted(glob.glob(text, recursive=True))]
-        )
+        pattern = Path(text)
+        found = [pattern] if pattern.exists() else sorted(Path(pattern.anchor or ".").glob(_below_anchor(pattern)))
         if not found:
             raise NoSuchSuite(f"there is no {text}", "Name a test file, a folder of tests, or a glob in quotes")
         yield from (path.resolve() for path in found)

@@ -88,7 +88,7 @@ def _check_attributes(shape: EngineShape, nodes: Sequence[object]) -> None:
     for key in ("value", "gradient", "closure", "parents"):
         name = getattr(shape, key)
         # One is enough: an engine may give operands to results alone.
-        if not any(hasattr(node, name) for node in nodes):
+        if name and not any(hasattr(node, name) for node in nodes):
             raise BadEngine(f"no {shape.node_class} has an attribute {name}", f"Correct {key} in engine.toml")
 
 
