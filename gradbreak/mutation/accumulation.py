@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from gradbreak.config import Config
 from gradbreak.engine.confirming import Standing, is_seed
 from gradbreak.engine.lines import line_starts
-from gradbreak.engine.sites import Site, SlotKind, accumulating_statements, could_hold
+from gradbreak.engine.sites import Site, SlotKind, accumulating_statements
 from gradbreak.engine.source_files import module_name
 from gradbreak.model import Location, Position
 from gradbreak.mutation.mutmut_api import RawMutation, SitePart
@@ -47,7 +47,7 @@ def sites_by_name(source: str, gradient: str) -> tuple[Site, ...]:
     return tuple(
         site
         for site in accumulating_statements(source)
-        if site.kind is not SlotKind.NAME and could_hold(site, gradient) and not is_seed(site)
+        if site.kind is not SlotKind.NAME and site.name.strip("_") == gradient.strip("_") and not is_seed(site)
     )
 
 
