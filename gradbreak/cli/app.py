@@ -34,6 +34,7 @@ class CommandEntry(NamedTuple):
 
 COMMANDS = {
     "example": CommandEntry("gradbreak.cli.example:example_command", "Write a small project to try gradbreak on."),
+    "init": CommandEntry("gradbreak.cli.init:init_command", "Write down what was inferred of your engine."),
     "run": CommandEntry("gradbreak.cli.run:run_command", "Run every test on every mutant; write the report."),
     "report": CommandEntry(
         "gradbreak.cli.report:report_command", "Render the report again, or from what mutmut run left."

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from gradbreak.cli.options import config_of, root_option
+from gradbreak.cli.options import ProjectChoice, config_of, project_options
 from gradbreak.grading.api import write_assignment
 
 
 @click.command("assignment")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@root_option
-def assignment_command(folder: Path, root: Path | None) -> None:
+@project_options
+def assignment_command(folder: Path, project: ProjectChoice) -> None:
     """Write an assignment about this project's engine into DIR, which must be new or empty.
 
     DIR/student has the engine, a suite with one test, instructions, and what students need to practise with
@@ -25,7 +25,7 @@ def assignment_command(folder: Path, root: Path | None) -> None:
     gradbreak assignment homework-3
     gradbreak assignment ~/courses/autograd/hw3 --root ~/my-engine
     """
-    write_assignment(config_of(root), folder.resolve())
+    write_assignment(config_of(project), folder.resolve())
     for line in (
         f"Written: {folder}",
         "  student/      for students: the engine, one test, instructions, gradbreak to practise with",

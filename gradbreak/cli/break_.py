@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.syntax import Syntax
 
 from gradbreak import mutation
-from gradbreak.cli.options import config_of, lang_option, root_option
+from gradbreak.cli.options import ProjectChoice, config_of, lang_option, project_options, root_option
 from gradbreak.config.load import find_root
 from gradbreak.model import Break
 from gradbreak.texts import say
@@ -37,10 +37,10 @@ def break_group() -> None:
 @break_group.command("apply")
 @click.argument("name")
 @lang_option
-@root_option
-def apply_command(name: str, language: str, root: Path | None) -> None:
+@project_options
+def apply_command(name: str, language: str, project: ProjectChoice) -> None:
     """Put NAME into the engine: a break such as canonical or op:mul, a site such as mul.self, or any mutant."""
-    config = config_of(root, is_about_breaks=True)
+    config = config_of(project, is_about_breaks=True)
     refuse_applied(config.root)  # before the search: a broken engine has other mutants
     mutants = mutation.make_mutants(config)
     found = mutants.find(name)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 import msgspec
 from rich.console import Console
 
-from gradbreak.cli.options import config_of, format_option, lang_option, root_option
+from gradbreak.cli.options import ProjectChoice, config_of, format_option, lang_option, project_options
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.explain import explain
 from gradbreak.explain.text import print_explanation
@@ -21,9 +19,9 @@ from gradbreak.texts import LANGUAGES
 @click.option("--suite", metavar="NAME", help="Look at this suite only.")
 @format_option("text", "json")
 @lang_option
-@root_option
+@project_options
 def explain_command(
-    mutant: str, test: str | None, suite: str | None, format_: str, language: str, root: Path | None
+    mutant: str, test: str | None, suite: str | None, format_: str, language: str, project: ProjectChoice
 ) -> None:
     """Say why MUTANT survived or was killed: an id, a title, a site such as mul.self, or a break such as canonical.
 
@@ -41,7 +39,7 @@ def explain_command(
         raise click.UsageError("--test names a suite already; leave --suite out.")
     with ProgressBar(language) as progress:
         explanation = explain(
-            config_of(root),
+            config_of(project),
             progress,
             mutant,
             test=test or "",

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from rich.console import Console
 
 from gradbreak.cli.grade_paths import existing, submissions_in
-from gradbreak.cli.options import config_of, lang_option, root_option
+from gradbreak.cli.options import ProjectChoice, config_of, lang_option, project_options
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.errors import ExitCode, GradbreakError
 from gradbreak.grading.api import (
@@ -95,7 +95,7 @@ Exit codes: 0 catches the break (of several: all do), 1 does not (at least one),
 @click.option("--column", default="gradbreak", show_default=True, help="The assignment in Canvas: 'Homework 3 (1234)'.")
 @click.option("--fresh", is_flag=True, help="Grade everything again.")
 @lang_option
-@root_option
+@project_options
 @click.pass_context
 def grade_command(
     context: click.Context,
@@ -111,7 +111,7 @@ def grade_command(
     column: str,
     fresh: bool,
     language: str,
-    root: Path | None,
+    project: ProjectChoice,
 ) -> None:
     """Grade a test suite by the broken engines that it catches, above all the one whose gradients never add up.
 
@@ -134,8 +134,8 @@ def grade_command(
     if roster is not None and wanted not in GRADEBOOKS:
         raise click.UsageError("--roster is for --format canvas and moodle.")
     students = read_roster(roster) if roster is not None else None
-    config = config_of(root)
-    folder = config.root / (out or OUT) if is_batch or out is not None else None
+    config = config_of(project)
+    folder = config.cache_root / (out or OUT) if is_batch or out is not None else None
     texts = Wording(language).texts
     with ProgressBar(language) as progress:
         progress.begin(texts.checking, 1)

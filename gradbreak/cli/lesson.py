@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from pathlib import Path
 
 import click
 from rich.console import Console
 
 from gradbreak import mutation
-from gradbreak.cli.options import config_of, lang_option, root_option
+from gradbreak.cli.options import ProjectChoice, config_of, lang_option, project_options
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.lesson import tell
 from gradbreak.workcopy import refuse_applied
@@ -19,8 +18,8 @@ from gradbreak.workcopy import refuse_applied
 @click.command("lesson")
 @click.option("--no-input", is_flag=True, help="Ask nothing; show sample answers and go on.")
 @lang_option
-@root_option
-def lesson_command(no_input: bool, language: str, root: Path | None) -> None:
+@project_options
+def lesson_command(no_input: bool, language: str, project: ProjectChoice) -> None:
     """Predict, break, run, observe, diagnose, revert: why a gradient is a sum.
 
     You are asked for your prediction first; then the engine is broken in memory and answers. Your files are
@@ -31,7 +30,7 @@ def lesson_command(no_input: bool, language: str, root: Path | None) -> None:
     gradbreak lesson --lang es
     gradbreak lesson --no-input | less
     """
-    config = config_of(root, is_about_breaks=True)
+    config = config_of(project, is_about_breaks=True)
     refuse_applied(config.root)  # or "the engine as it is" would be a broken one
     mutants = mutation.make_mutants(config)
     console = Console(highlight=False)

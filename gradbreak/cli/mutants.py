@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import click
 import msgspec
@@ -14,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gradbreak import mutation
-from gradbreak.cli.options import config_of, format_option, lang_option, root_option
+from gradbreak.cli.options import ProjectChoice, config_of, format_option, lang_option, project_options
 from gradbreak.errors import NoSuchMutant, choose_among
 from gradbreak.model import Mutant
 from gradbreak.texts.catalogue import load
@@ -27,8 +26,8 @@ from gradbreak.texts.terms import term
 @click.option("--ids", is_flag=True, help="A line for each mutant, with mutmut's name of it.")
 @format_option("text", "json")
 @lang_option
-@root_option
-def mutants_command(family: str | None, ids: bool, format_: str, language: str, root: Path | None) -> None:
+@project_options
+def mutants_command(family: str | None, ids: bool, format_: str, language: str, project: ProjectChoice) -> None:
     """List the mutants and breaks of the engine; nothing is run.
 
     A place, `mul.self`, and a change there, `* → /`, are together the name of a mutant. With --ids each also
@@ -40,7 +39,7 @@ def mutants_command(family: str | None, ids: bool, format_: str, language: str, 
     gradbreak mutants --ids | grep mul.self
     gradbreak mutants --format json
     """
-    config = config_of(root)
+    config = config_of(project)
     mutants = mutation.make_mutants(config)
     families = {each.id: each for each in sorted(config.families, key=lambda each: each.order)}
     if family is not None and family not in families:

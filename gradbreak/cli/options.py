@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,54 +29,69 @@ def root_option(command: Command) -> Command:
     )(command)
 
 
-def engine_options(command: Command) -> Command:
-    """``--engine`` and ``--tests``: an engine that nobody has configured, and its tests."""
-    command = click.option(
+@dataclass(frozen=True, slots=True)
+class ProjectChoice:
+    """Which project a command works on.
+
+    Attributes:
+        root: the value of ``--root``.
+        engine: the values of ``--engine``.
+        tests: the values of ``--tests``.
+    """
+
+    root: Path | None = None
+    engine: tuple[Path, ...] = ()
+    tests: tuple[str, ...] = ()
+
+
+def project_options(command: Command) -> Command:
+    """``--root``, ``--engine`` and ``--tests``, given to the command together as ``project``."""
+
+    @functools.wraps(command)
+    def with_choice(
+        *args: Any, root: Path | None, engine: tuple[Path, ...], tests: tuple[str, ...], **rest: Any
+    ) -> Any:
+        return command(*args, project=ProjectChoice(root, engine, tests), **rest)
+
+    wrapped: Any = click.option(
         "--tests",
         "tests",
         multiple=True,
         metavar="PATH",
         help="A test file, a folder or a glob; each is a suite. Several times for several.  [default: the tests found]",
-    )(command)
-    return click.option(
+    )(with_choice)
+    wrapped = click.option(
         "--engine",
         "engine",
         multiple=True,
         type=click.Path(path_type=Path),
         help="An engine's file, folder or notebook, with nothing configured; several times for several files.",
-    )(command)
+    )(wrapped)
+    result: Command = root_option(wrapped)
+    return result
 
 
-def config_of(
-    root: Path | None,
-    engine: Sequence[Path] = (),
-    tests: Sequence[str] = (),
-    *,
-    is_about_breaks: bool = False,
-) -> Config:
+def config_of(project: ProjectChoice, *, is_about_breaks: bool = False) -> Config:
     """The configuration of the project that the options name, or that the working folder is in.
 
-    What was inferred of an engine is told on standard error.
-
-    Where a break is applied to the engine, whatever a command finds is about that engine, so it is said.
+    What was inferred of an engine is told on standard error. Where a break is applied to the engine, whatever a
+    command finds is about that engine, so it is said.
 
     Args:
-        root: the value of ``--root``.
-        engine: the values of ``--engine``.
-        tests: the values of ``--tests``.
+        project: the options' values.
         is_about_breaks: the command says itself what is applied.
 
     Raises:
-        ConfigError: there is none, or it is wrong.
+        GradbreakError: there is none, or it is wrong.
     """
     from gradbreak.project.opening import found_lines, open_project  # not before it is needed: `--help` is quick
 
-    if tests and not engine:
+    if project.tests and not project.engine:
         raise click.UsageError("--tests goes with --engine; without it the suites are those of the configuration")
-    project = open_project(root, engine, tests)
-    for heading, text in found_lines(project):
+    opened = open_project(project.root, project.engine, project.tests)
+    for heading, text in found_lines(opened):
         click.echo(f"{heading:8}{text}", err=True)
-    config = project.config
+    config = opened.config
     if not is_about_breaks:
         with contextlib.suppress(Conflict):  # an unreadable record is for `gradbreak break` to report
             if name := applied_break(config.root):

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from gradbreak.cli.options import config_of, lang_option, root_option
+from gradbreak.cli.options import ProjectChoice, config_of, lang_option, project_options
 from gradbreak.cli.output import out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
@@ -26,8 +26,8 @@ from gradbreak.texts.terminal import TerminalTexts
 @click.option("--from-mutmut", is_flag=True, help="Take the verdicts from the rows that `mutmut run` recorded.")
 @lang_option
 @out_option
-@root_option
-def report_command(results: Path | None, from_mutmut: bool, language: str, out: Path, root: Path | None) -> None:
+@project_options
+def report_command(results: Path | None, from_mutmut: bool, language: str, out: Path, project: ProjectChoice) -> None:
     """Render the report again, from RESULTS (default: reports/latest/results.json) or from `mutmut run`.
 
     With --from-mutmut the verdicts are those that a small pytest plugin recorded in mutants/ while
@@ -38,7 +38,7 @@ def report_command(results: Path | None, from_mutmut: bool, language: str, out: 
     gradbreak report reports/latest/results.json --out reports/again
     gradbreak report --lang es
     """
-    config = config_of(root)
+    config = config_of(project)
     if from_mutmut and results is not None:
         raise click.UsageError("--from-mutmut reads mutants/, so leave out the results file.")
     console = Console()
@@ -47,6 +47,6 @@ def report_command(results: Path | None, from_mutmut: bool, language: str, out: 
             found = run_from_mutmut(config, progress, Options())
         print_summary(found, console, language)
     else:
-        found = load_results(results or config.root / "reports/latest/results.json")
-    page = write_all(found, config.root / out, language)
+        found = load_results(results or config.cache_root / "reports/latest/results.json")
+    page = write_all(found, config.cache_root / out, language)
     print_lines([Text(say(load(TerminalTexts, language).summary.report, page=page))], console)

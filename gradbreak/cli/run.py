@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from gradbreak.analysis.findings import find
-from gradbreak.cli.options import config_of, engine_options, format_option, lang_option, root_option
+from gradbreak.cli.options import ProjectChoice, config_of, format_option, lang_option, project_options
 from gradbreak.cli.output import out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
@@ -30,8 +30,7 @@ from gradbreak.texts.terminal import TerminalTexts
 @lang_option
 @out_option
 @format_option("text", "json")
-@engine_options
-@root_option
+@project_options
 def run_command(
     suites: tuple[str, ...],
     jobs: int | None,
@@ -40,9 +39,7 @@ def run_command(
     language: str,
     out: Path,
     format_: str,
-    engine: tuple[Path, ...],
-    tests: tuple[str, ...],
-    root: Path | None,
+    project: ProjectChoice,
 ) -> None:
     """Run every test of every suite on every mutant, and write the report.
 
@@ -57,7 +54,7 @@ def run_command(
     gradbreak run --engine engine.py       your own engine and its tests, with nothing configured
     gradbreak run --format json | jq .     the summary for a program
     """
-    config = config_of(root, engine, tests)
+    config = config_of(project)
     with ProgressBar(language) as progress:
         results = run(config, progress, Options(suites=suites, jobs=jobs, fresh=fresh))
     page = write_all(results, config.cache_root / out, language)

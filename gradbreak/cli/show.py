@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 from rich.console import Console
 from rich.markup import escape
@@ -11,7 +9,7 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from gradbreak import mutation
-from gradbreak.cli.options import config_of, lang_option, root_option
+from gradbreak.cli.options import ProjectChoice, config_of, lang_option, project_options
 from gradbreak.model import Mutant
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
@@ -22,8 +20,8 @@ from gradbreak.texts.terms import term
 @click.command("show")
 @click.argument("mutant")
 @lang_option
-@root_option
-def show_command(mutant: str, language: str, root: Path | None) -> None:
+@project_options
+def show_command(mutant: str, language: str, project: ProjectChoice) -> None:
     """Print the diff of MUTANT: an id, a title, a site such as mul.self, or a break such as canonical.
 
     The diff has the paths and line numbers of your file, so `git apply` takes it.
@@ -32,7 +30,7 @@ def show_command(mutant: str, language: str, root: Path | None) -> None:
     gradbreak show mul.self
     gradbreak show canonical | git apply --check
     """
-    found = mutation.make_mutants(config_of(root)).find(mutant)
+    found = mutation.make_mutants(config_of(project)).find(mutant)
     console = Console()
     if not console.is_terminal:
         click.echo(found.diff, nl=False)

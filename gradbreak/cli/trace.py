@@ -9,7 +9,7 @@ import msgspec
 from rich.console import Console
 
 from gradbreak import mutation
-from gradbreak.cli.options import config_of, format_option, lang_option, root_option
+from gradbreak.cli.options import ProjectChoice, config_of, format_option, lang_option, project_options
 from gradbreak.config import Config
 from gradbreak.errors import GradbreakError
 from gradbreak.model import Break
@@ -74,7 +74,7 @@ class _OfAnExpression(click.Command):
     "--html", type=click.Path(dir_okay=False, path_type=Path), help="Also write a page that replays the sweep."
 )
 @lang_option
-@root_option
+@project_options
 def trace(
     expression: str,
     values: tuple[str, ...],
@@ -84,7 +84,7 @@ def trace(
     format_: str,
     html: Path | None,
     language: str,
-    root: Path | None,
+    project: ProjectChoice,
 ) -> None:
     """Show the backward sweep of EXPRESSION closure by closure, intact beside broken.
 
@@ -96,7 +96,7 @@ def trace(
         raise click.UsageError("--break and --mutant name two changes; choose one of them.")
     texts = load(TraceTexts, language)
     report = make_report(
-        config_of(root), expression, values, mutant or break_ or "canonical", OracleKind(oracle), language
+        config_of(project), expression, values, mutant or break_ or "canonical", OracleKind(oracle), language
     )
     if html is not None:
         _write(html, replay_page(report, language))

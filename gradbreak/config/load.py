@@ -37,7 +37,7 @@ def find_root(start: Path) -> Path:
             return folder
     raise ConfigError(
         f"no {FOLDER}/engine.toml in {start.resolve()} or any folder above it",
-        "Go to the project's folder, or name it with --root",
+        "Name your engine with --engine PATH, or go to a configured project's folder",
     )
 
 
@@ -76,7 +76,7 @@ def _methods_of(config: Config) -> dict[str, list[str]]:
 
 def _check(config: Config) -> None:
     """Check what no file can be checked for alone."""
-    for file in config.engine.files:
+    for file in filter(None, config.engine.files):
         # The path as written, without following links: a file of the project may be a link to one elsewhere.
         if not Path(os.path.normpath(config.root / file)).is_relative_to(config.root):
             raise ConfigError(f"engine.toml names {file!r}, which is outside the project", "Name a file of the project")

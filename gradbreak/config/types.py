@@ -39,19 +39,24 @@ class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         can_be_recorded: every contribution is an assignment to the attribute; without it no reason is measured.
     """
 
-    file: str
+    file: str = ""
     also_mutate: tuple[str, ...] = ()
     module: str = ""
     import_path: str = ""
-    node_class: str
-    value: str
-    gradient: str
+    node_class: str = ""
+    value: str = ""
+    gradient: str = ""
     closure: str = ""
-    entry_point: str
+    entry_point: str = ""
     reset: str = ""
     parents: str = ""
     operations: dict[str, Name] = {}
     can_be_recorded: bool = True
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing has to be inferred."""
+        return all((self.file, self.node_class, self.value, self.gradient, self.entry_point))
 
     @property
     def files(self) -> tuple[str, ...]:

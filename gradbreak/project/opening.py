@@ -9,17 +9,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import structs
+
 from gradbreak import __version__
 from gradbreak.config import Config, load_config
-from gradbreak.config.load import find_root
+from gradbreak.config.load import FOLDER, find_root
 from gradbreak.engine.asking import inspect_in_process, require_sites
 from gradbreak.engine.confirming import Standing
 from gradbreak.engine.inspecting import Inspection, decoded, encoded
 from gradbreak.engine.locating import Located, locate
+from gradbreak.errors import ConfigError
 from gradbreak.process.cache import CACHE
 from gradbreak.process.files import write_whole
 from gradbreak.project.inferred import inferred_config
 from gradbreak.project.suites import find_suites
+from gradbreak.project.table import FILE, find_table
 
 NOTEBOOKS = "notebooks"
 """The folder in the cache for modules that are made of notebooks."""
@@ -49,9 +53,46 @@ def open_project(root: Path | None, engine: Sequence[Path] = (), tests: Sequence
     Raises:
         GradbreakError: there is none, or it is wrong.
     """
-    if not engine:
-        return Project(load_config(root if root is not None else find_root(Path.cwd())))
-    return infer_project(engine, tests, Path.cwd())
+    if engine:
+        return infer_project(engine, tests, Path.cwd())
+    start = root if root is not None else Path.cwd()
+    if (start / FOLDER / "engine.toml").is_file():
+        return completed(load_config(start))
+    found = find_table(start)
+    if found is None:
+        return completed(load_config(find_root(start)))
+    folder, table = found
+    if not table.engine:
+        raise ConfigError(f"[tool.gradbreak] in {folder / FILE} does not name the engine", 'Add engine = ["PATH"]')
+    project = infer_project(
+        [folder / path for path in table.engine], [str(folder / path) for path in table.tests], folder
+    )
+    return Project(table.applied_to(project.config), project.inspection)
+
+
+def completed(config: Config) -> Project:
+    """A configured project with whatever its ``engine.toml`` leaves out.
+
+    Args:
+        config: as it was read.
+
+    Raises:
+        BadEngine: something must be inferred, and no engine was found.
+        NoMutants: no statement of the engine was shown to accumulate.
+    """
+    if config.engine.is_complete:
+        return Project(config)
+    path = config.root / config.engine.file
+    inspection = inspect_cached(locate([path], config.cache_root / CACHE / NOTEBOOKS), config.cache_root)
+    require_sites(inspection)
+    inferred = inferred_config(inspection, config.suites, config.root, config.cache_root)
+    said = {
+        name: value
+        for name in config.engine.__struct_fields__
+        if (value := getattr(config.engine, name)) not in ("", (), {}, True)
+    }
+    engine = structs.replace(inferred.engine, **said)
+    return Project(structs.replace(config, engine=engine, sites=inferred.sites), inspection)
 
 
 def infer_project(engine: Sequence[Path], tests: Sequence[str], work_folder: Path) -> Project:

@@ -409,7 +409,7 @@ def test_outside_every_project_the_next_step_is_to_go_to_one(tmp_path):
     assert ended.returncode == ExitCode.BAD_CONFIG
     assert ended.stderr == (
         f"error: no mutation_config/engine.toml in {tmp_path} or any folder above it. "
-        "Go to the project's folder, or name it with --root\n"
+        "Name your engine with --engine PATH, or go to a configured project's folder\n"
     )
 
 

@@ -144,8 +144,6 @@ def test_a_key_that_is_unknown_is_named_with_its_file(name, project):
 @pytest.mark.parametrize(
     ("name", "line", "where"),
     [
-        ("engine", 'node_class = "Node"\n', "engine.toml"),
-        ("engine", 'parents = "behind"\n', "engine.toml"),
         ("suites", 'path = "tests/diamond"\n', "suites.toml, [[suite]] number 2"),
         ("families", 'meaning = "Anything else."\n', "families.toml, [[family]] number 2"),
         ("breaks", 'kind = "per-op"\n', "breaks.toml, [[break]] number 2"),
