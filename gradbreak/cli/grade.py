@@ -25,11 +25,11 @@ from gradbreak.grading.api import (
     Roster,
     Wording,
     format_grades,
-    names_without_student,
     open_session,
     read_roster,
     table_lines,
     text_lines,
+    without_mark,
 )
 from gradbreak.run.lifecycle import available_cores
 from gradbreak.texts import say
@@ -160,7 +160,7 @@ def grade_command(
     if folder is not None:
         click.echo(say(texts.written, path=folder / "index.html"), err=wanted is not Format.TEXT)
     if students is not None:
-        _warn_of_unknown(wanted, grades, students)
+        _warn_without_mark(wanted, grades, students)
     context.exit(_exit_code(grades))
 
 
@@ -196,10 +196,9 @@ def _print(wanted: Format, grades: Sequence[RedactedGrade], options: FormatOptio
     click.echo(text, nl=False)
 
 
-def _warn_of_unknown(wanted: Format, grades: Sequence[RedactedGrade], roster: Roster) -> None:
-    unknown = names_without_student(wanted, grades, roster)
-    if unknown:
-        click.echo(f"warning: the roster has no student, or several, for: {', '.join(unknown)}", err=True)
+def _warn_without_mark(wanted: Format, grades: Sequence[RedactedGrade], roster: Roster) -> None:
+    for reason in without_mark(wanted, grades, roster):
+        click.echo(f"warning: no mark: {reason}", err=True)
 
 
 def _exit_code(grades: Sequence[RedactedGrade]) -> ExitCode:

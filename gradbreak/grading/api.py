@@ -29,7 +29,7 @@ from gradbreak.grading.output.formats import (
     Format,
     FormatOptions,
     format_grades,
-    names_without_student,
+    without_mark,
 )
 from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
 from gradbreak.grading.output.roster import Roster, read_roster
@@ -54,7 +54,6 @@ __all__ = [
     "format_grades",
     "hand_ins",
     "looks_like_a_class",
-    "names_without_student",
     "open_session",
     "passed_over",
     "printable",
@@ -62,6 +61,7 @@ __all__ = [
     "read_submissions",
     "table_lines",
     "text_lines",
+    "without_mark",
     "write_assignment",
 ]
 

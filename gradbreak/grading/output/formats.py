@@ -11,7 +11,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from gradbreak.grading.output.canvas import KEYS as CANVAS_KEYS
 from gradbreak.grading.output.canvas import canvas
 from gradbreak.grading.output.github import github
 from gradbreak.grading.output.gradescope import gradescope
@@ -20,7 +19,8 @@ from gradbreak.grading.output.junit import junit
 from gradbreak.grading.output.moodle import moodle, roster_keys
 from gradbreak.grading.output.prairielearn import prairielearn
 from gradbreak.grading.output.redacted_grade import RedactedGrade
-from gradbreak.grading.output.roster import Roster, match
+from gradbreak.grading.output.roster import Roster, match, reasons_without_mark
+from gradbreak.grading.output.student_columns import CANVAS_KEYS
 from gradbreak.grading.output.wording import Wording
 
 
@@ -89,8 +89,8 @@ def format_grades(format_: Format, grades: Sequence[RedactedGrade], options: For
     return makers[format_]()
 
 
-def names_without_student(format_: Format, grades: Sequence[RedactedGrade], roster: Roster) -> tuple[str, ...]:
-    """The submissions that belong to no student of a roster, or to several.
+def without_mark(format_: Format, grades: Sequence[RedactedGrade], roster: Roster) -> tuple[str, ...]:
+    """Why submissions and students of a roster get no mark, a sentence each.
 
     Args:
         format_: one of ``GRADEBOOKS``.
@@ -98,7 +98,8 @@ def names_without_student(format_: Format, grades: Sequence[RedactedGrade], rost
         roster: the gradebook's students.
     """
     keys = CANVAS_KEYS if format_ is Format.CANVAS else roster_keys()
-    return match([redacted.grade.submission for redacted in grades], roster, keys).unknown
+    matched = match([redacted.grade.submission for redacted in grades], roster, keys)
+    return tuple(reasons_without_mark(matched))
 
 
 def _step(redacted: RedactedGrade, environment: Mapping[str, str], wording: Wording) -> str:

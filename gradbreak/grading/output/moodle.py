@@ -1,27 +1,25 @@
-"""``--format moodle``: a CSV file for Moodle's import of grades."""
+"""``--format moodle``: a CSV file for Moodle's import of grades, or a grading worksheet with the marks filled in."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from gradbreak.errors import GradbreakError
 from gradbreak.grading.model import GradeVerdict
 from gradbreak.grading.output.canvas import marked
 from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.roster import Roster, match
+from gradbreak.grading.output.student_columns import (
+    MOODLE_KEYS,
+    PARTICIPANT,
+    WORKSHEET_FEEDBACK,
+    WORKSHEET_GRADE,
+)
 from gradbreak.grading.output.untrusted import cell
 from gradbreak.grading.output.wording import Wording
 from gradbreak.texts import say
-
-KEYS = {
-    "userid": ("userid",),
-    "useridnumber": ("useridnumber", "ID number"),
-    "username": ("username", "Username"),
-    "useremail": ("useremail", "Email address"),
-}
-"""What Moodle identifies a user by → the columns of an export that hold it."""
 
 _MOST_REASONS = 5
 """How many tests that were set aside are listed with their reasons in a cell."""
@@ -30,9 +28,11 @@ _MOST_REASONS = 5
 def moodle(grades: Sequence[RedactedGrade], roster: Roster | None, wording: Wording) -> str:
     """A row for each submission: who, the grade, and feedback in a sentence or two.
 
-    Moodle refuses the whole file if one user is unknown, so with a roster only its students are in the file.
-    Without one the submission's name is the key: an address where every name has an @, an ID number where
-    every name is one, else a user name.
+    Moodle refuses the whole file if one user is unknown, so with a roster only its students are in the file. If the
+    roster is a grading worksheet, with ``Participant 4711`` in it, that worksheet comes back with marks and feedback.
+    A student whose submission is not certain has an empty grade, and the reason as feedback. Without a roster the
+    submission's name is the key: an address where every name has an @, an ID number where every name is one, else a
+    user name.
 
     Args:
         grades: the grades.
@@ -42,17 +42,59 @@ def moodle(grades: Sequence[RedactedGrade], roster: Roster | None, wording: Word
     Raises:
         GradbreakError: the roster has no column that identifies Moodle users.
     """
-    key, rows = _by_name(grades) if roster is None else _by_roster(grades, roster)
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([key, "grade", "feedback"])
-    writer.writerows([cell(who), marked(redacted), _feedback(redacted, wording)] for who, redacted in rows)
+    if roster is None:
+        key, named = _by_name(grades)
+        writer.writerow([key, "grade", "feedback"])
+        writer.writerows([cell(who), marked(each), cell(_feedback(each, wording))] for who, each in named)
+        return file.getvalue()
+    matched = match([each.grade.submission for each in grades], roster, roster_keys())
+    by_name = {each.grade.submission: each for each in grades}
+    said: dict[int, tuple[str, str]] = {index: ("", reason) for index, reason in matched.doubtful.items()}
+    for index, name in matched.submissions.items():
+        said[index] = (marked(by_name[name]), _feedback(by_name[name], wording))
+    rows = [(roster.students[index], *each) for index, each in sorted(said.items())]
+    writer.writerows(_worksheet(roster, rows) if _is_worksheet(roster) else _import(roster, rows))
     return file.getvalue()
 
 
 def roster_keys() -> tuple[str, ...]:
     """Every column of a roster that may identify a student."""
-    return tuple(column for columns in KEYS.values() for column in columns)
+    return tuple(column for columns in MOODLE_KEYS.values() for column in columns)
+
+
+def _is_worksheet(roster: Roster) -> bool:
+    return all(_first(roster, titles) for titles in (PARTICIPANT, WORKSHEET_GRADE))
+
+
+def _first(roster: Roster, titles: Collection[str]) -> str:
+    return next((title for title in titles if title in roster.columns), "")
+
+
+def _worksheet(roster: Roster, rows: Sequence[tuple[Mapping[str, str], str, str]]) -> list[list[str]]:
+    grade, feedback = _first(roster, WORKSHEET_GRADE), _first(roster, WORKSHEET_FEEDBACK)
+    filled = [{**student, grade: mark, feedback: text} for student, mark, text in rows]
+    return [
+        [cell(title) for title in roster.columns],
+        *([cell(row.get(title, "")) for title in roster.columns] for row in filled),
+    ]
+
+
+def _import(roster: Roster, rows: Sequence[tuple[Mapping[str, str], str, str]]) -> list[list[str]]:
+    known = [(key, column) for key, columns in MOODLE_KEYS.items() for column in columns if column in roster.columns]
+    if not known:
+        raise GradbreakError(
+            "the roster has no column that identifies Moodle users",
+            f"Name one of its columns {', '.join(roster_keys())}",
+        )
+    # A column may be there and empty: not every school gives its students numbers.
+    full = [each for each in known if all(student.get(each[1], "").strip() for student, _, _ in rows)]
+    key, column = (full or known)[0]
+    return [
+        [key, "grade", "feedback"],
+        *([cell(student.get(column, "")), mark, cell(text)] for student, mark, text in rows),
+    ]
 
 
 def _by_name(grades: Sequence[RedactedGrade]) -> tuple[str, list[tuple[str, RedactedGrade]]]:
@@ -66,23 +108,8 @@ def _by_name(grades: Sequence[RedactedGrade]) -> tuple[str, list[tuple[str, Reda
     return key, list(zip(names, grades, strict=True))
 
 
-def _by_roster(grades: Sequence[RedactedGrade], roster: Roster) -> tuple[str, list[tuple[str, RedactedGrade]]]:
-    known = [(key, column) for key, columns in KEYS.items() for column in columns if column in roster.columns]
-    if not known:
-        raise GradbreakError(
-            "the roster has no column that identifies Moodle users",
-            f"Name one of its columns {', '.join(roster_keys())}",
-        )
-    key, column = known[0]
-    by_name = {redacted.grade.submission: redacted for redacted in grades}
-    matched = match(tuple(by_name), roster, roster_keys())
-    return key, [
-        (roster.students[index].get(column, ""), by_name[name]) for index, name in sorted(matched.submissions.items())
-    ]
-
-
 def _feedback(redacted: RedactedGrade, wording: Wording) -> str:
-    """Feedback for one submission. It begins with the verdict, so no spreadsheet reads it as a formula."""
+    """Feedback for one submission."""
     grade = redacted.grade
     parts = [wording.verdict(grade.verdict), wording.tests_line(redacted)]
     if grade.levels is not None and grade.verdict is not GradeVerdict.NOT_GRADABLE:

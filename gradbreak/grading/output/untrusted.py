@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LONGEST = 300
@@ -10,8 +11,14 @@ LONGEST = 300
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
 """Unicode categories that do not show: control, format (text direction too), surrogates, line ends, unassigned."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Characters that begin a formula in a spreadsheet (OWASP, CSV Injection)."""
+_JOINERS = frozenset({"\u200c", "\u200d"})
+"""Zero-width characters of category Cf that are letters of names in Persian, Hindi and other scripts."""
+
+_BEGINNING = "[\\s\"']*[=+\\-@\uff1d\uff0b\uff0d\uff20\u2212]"
+_FORMULA = re.compile(f"{_BEGINNING}|[\\t\\r]")
+_FORMULA_BEHIND = re.compile(f"(?s)(?<=.)([;,|\\t\\r\\n])(?={_BEGINNING})")
+"""What begins a formula in a spreadsheet, at the start of a cell or behind what may separate cells (OWASP, CSV
+Injection). Spreadsheets of East Asia take the fullwidth forms as well."""
 
 
 def printable(text: str, longest: int = LONGEST) -> str:
@@ -28,15 +35,22 @@ def printable(text: str, longest: int = LONGEST) -> str:
 
 
 def _escaped(character: str) -> str:
-    if unicodedata.category(character) not in _HIDDEN:
+    if unicodedata.category(character) not in _HIDDEN or character in _JOINERS:
         return character
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def cell(text: str) -> str:
-    """A text for a spreadsheet. An apostrophe goes in front of what looks like a formula, so that it is not run."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """A text for a spreadsheet. An apostrophe goes in front of what looks like a formula, so that it is not run.
+
+    It does so behind a semicolon or a tab too: where a spreadsheet takes those for the ends of cells, a cell begins
+    there. A lone hyphen stays: Moodle writes one for nothing.
+    """
+    if text == "-":
+        return text
+    quoted = _FORMULA_BEHIND.sub(r"\1'", text)
+    return f"'{quoted}" if _FORMULA.match(text) else quoted
 
 
 def in_markdown(text: str) -> str:

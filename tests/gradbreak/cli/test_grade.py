@@ -247,7 +247,7 @@ def test_a_gradebook_takes_a_roster_and_strangers_are_named(run, project):
     ending = run("good", "fair", "--format", "canvas", "--roster", roster, "--column", "HW (5)")
     rows = list(csv.reader(io.StringIO(ending.out)))
     assert [row[-1] for row in rows] == ["HW (5)", "100", "100", ""]
-    assert "warning: the roster has no student, or several, for: fair" in ending.err
+    assert "warning: no mark: the roster has no student for: fair" in ending.err
 
 
 def test_moodle_prints_a_table(run):

@@ -3,6 +3,9 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
+from gradbreak.errors import GradbreakError
 from gradbreak.grading.output.canvas import canvas
 from gradbreak.grading.output.roster import Roster
 from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, graded, redacted
@@ -55,3 +58,13 @@ def test_a_name_cannot_be_a_formula():
 
 def test_every_row_has_as_many_cells_as_the_titles():
     assert {len(row) for row in rows(redacted(MIDDLING), redacted(graded('a,"b"\n')))} == {6}
+
+
+def test_a_roster_of_another_system_is_refused():
+    with pytest.raises(GradbreakError, match="no column that identifies students in Canvas"):
+        rows(redacted(), roster=Roster(columns=("Email address",), students=()))
+
+
+def test_a_student_with_two_submissions_has_an_empty_cell():
+    two = [redacted(graded(name)) for name in ("anna", "roeann_9_55_a")]
+    assert [row[-1] for row in rows(*two, roster=ROSTER)[2:]] == ["", "", ""]

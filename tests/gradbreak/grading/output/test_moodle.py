@@ -67,3 +67,31 @@ def test_no_cell_is_a_formula():
     hostile = SetAside(test="=1", reason="@x")
     cells = [each for row in rows(redacted(graded("+1", set_aside=(hostile,)))) for each in row]
     assert [each for each in cells if each.startswith(("=", "+", "-", "@"))] == []
+
+
+WORKSHEET = Roster(
+    columns=("Identifier", "Full name", "Status", "Grade", "Last modified (grade)", "Feedback comments"),
+    students=(
+        {"Identifier": "Participant 1", "Full name": "Anna A", "Status": "Submitted", "Last modified (grade)": "-"},
+        {"Identifier": "Participant 2", "Full name": "Bo B", "Status": "Submitted", "Last modified (grade)": "-"},
+    ),
+)
+
+
+def test_a_grading_worksheet_comes_back_with_marks_and_feedback():
+    (titles, row) = rows(redacted(graded("Anna A_1_assignsubmission_file_")), roster=WORKSHEET)
+    assert titles == list(WORKSHEET.columns)
+    assert row[:5] == ["Participant 1", "Anna A", "Submitted", "84", "-"]
+    assert row[5].startswith("catches the break")
+
+
+def test_a_student_with_two_submissions_has_no_grade_and_the_reason():
+    names = ("Anna A_1_assignsubmission_file_", "Anna A")
+    (_, row) = rows(*(redacted(graded(name)) for name in names), roster=WORKSHEET)
+    assert (row[3], row[5]) == ("", f"several submissions fit Anna A: {', '.join(names)}")
+
+
+def test_a_key_that_is_empty_for_a_student_is_not_taken():
+    students = ({"ID number": "", "First name": "Bo", "Last name": "B", "Email address": "bo"},)
+    roster = Roster(columns=("ID number", "First name", "Last name", "Email address"), students=students)
+    assert rows(redacted(STRONG), roster=roster)[1][:2] == ["bo", "100"]

@@ -50,3 +50,25 @@ def test_markdown_shows_a_text_as_it_is(text):
     (paragraph,) = MarkdownIt("commonmark").parse(f"x{in_markdown(text)}x")[1:2]
     assert {child.type for child in paragraph.children} == {"text"}
     assert paragraph.children[0].content == f"x{text}x"
+
+
+@pytest.mark.parametrize("text", ["＝1", "＋1", "－1", "＠x", " =1", "\u3000=1", '"=1', "\u22121"])
+def test_a_formula_in_fullwidth_or_behind_blanks_is_text_for_a_spreadsheet(text):
+    assert cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [("x;=1+1;y", "x;'=1+1;y"), ("x;\t@a", "x;'\t'@a"), ("a\t=1", "a\t'=1"), ("x; ＝1", "x;' ＝1"), ("a,-1", "a,'-1")],
+)
+def test_a_formula_behind_what_may_separate_cells_is_text_for_a_spreadsheet(text, safe):
+    assert cell(text) == safe
+
+
+@pytest.mark.parametrize("text", ["-", "a-b", "x; y", "a = b", "anna+1@x.org"])
+def test_what_is_no_formula_stays_as_it_is(text):
+    assert cell(text) == text
+
+
+def test_joiners_are_letters_of_names():
+    assert printable("آزمون\u200cها") == "آزمون\u200cها"
