@@ -95,6 +95,11 @@ class GradingSession:
         """Why tests run without a sandbox; empty where they run in one."""
         return why_no_sandbox() if self._grader.isolation is IsolationKind.SUBPROCESS else ""
 
+    @property
+    def refused_grades(self) -> int:
+        """How many grades in the journal are not used, because they were changed since gradbreak wrote them."""
+        return self._journal.refused
+
     def grade(
         self,
         submissions: Sequence[HandIn],

@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.journal import GradeJournal
 from gradbreak.grading.model import GradedSubmission, Submission
-from gradbreak.grading.one_submission import grade_one
+from gradbreak.grading.one_submission import grade_one, not_graded
+from gradbreak.grading.rounds.examiner_pool import StoppedError
 
 Progress = Callable[[int, int], None]
 """Called with how many submissions are done, and of how many."""
@@ -26,7 +28,8 @@ def grade_all(
     """The grades of many submissions, in the order given, whichever finishes first.
 
     A grade is written to the journal as soon as it is finished and read back when its turn comes, so memory does not
-    grow with the batch. A submission whose grade is in the journal is not run again.
+    grow with the batch. A submission whose grade is in the journal is not run again. Whatever goes wrong with one
+    submission is why that one could not be graded, and the others are.
 
     Args:
         grader: the grader.
@@ -50,18 +53,32 @@ def grade_all(
         submission = read()
         key = grader.digest(submission)
         if key not in journal:
-            journal.append(key, grade_one(grader, submission, side_by_side=side_by_side, stop=stop))
+            journal.append(key, grade_whatever_happens(submission))
         with lock:
             done += 1
             if progress:
                 progress(done, len(submissions))
         return key
 
+    def grade_whatever_happens(submission: Submission) -> GradedSubmission:
+        try:
+            return grade_one(grader, submission, side_by_side=side_by_side, stop=stop)
+        except (CouldNotGrade, StoppedError):
+            raise
+        except Exception as error:  # noqa: BLE001  # a defect that one submission brings to light costs that one alone
+            return not_graded(grader, submission, f"the grader failed on it: {type(error).__name__}: {error}")
+
+    def kept(key: str, read: Callable[[], Submission]) -> GradedSubmission:
+        try:
+            return journal.read(key)
+        except KeyError:  # somebody changed the journal in the meantime, and only a test without a sandbox could
+            return grade_whatever_happens(read())
+
     with ThreadPoolExecutor(together) as pool:
         grading = [pool.submit(grade, read) for read in submissions]
         try:
-            for each in grading:
-                yield journal.read(each.result())
+            for each, read in zip(grading, submissions, strict=True):
+                yield kept(each.result(), read)
         finally:
             stop.set()
             pool.shutdown(cancel_futures=True)

@@ -1,8 +1,17 @@
-"""Keeps finished grades on disk, so that an interrupted batch continues where it stopped."""
+"""Keeps finished grades on disk, so that an interrupted batch continues where it stopped.
+
+Each grade is signed with a key that lies beside the journal. A student's test that can write to the journal, which it
+can only without a sandbox, changes no grade by that as long as it cannot read the key: the grade is refused, and the
+submission graded again.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
+import os
+import secrets
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,17 +25,24 @@ from gradbreak.process.files import append_line, locked, read_lines
 
 FILE = "grades.jsonl"
 
+KEY_FILE = "grades.key"
+"""What grades are signed with. Only its owner may read it."""
+
+KEY_BYTES = 32
+
 
 class _GradeRecord(Struct, frozen=True):
     """One grade.
 
     Attributes:
         key: of the submission's content and all else that its grade depends on.
-        graded: the grade, and the rows behind it.
+        graded: the grade, and the rows behind it, as they were signed.
+        signature: of both, as hexadecimal digits.
     """
 
     key: str
-    graded: GradedSubmission
+    graded: msgspec.Raw
+    signature: str
 
 
 class GradeJournal:
@@ -34,14 +50,21 @@ class GradeJournal:
 
     Args:
         path: the file.
+        secret: what grades are signed with.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, secret: bytes) -> None:
         self._path = path
+        self._secret = secret
         self._places: dict[str, int] = {}
         self._lock = threading.Lock()
+        self.refused = 0
+        """How many grades of the file are not used, because gradbreak did not sign them so."""
         for place, record in read_lines(path, _GradeRecord):
-            self._places[record.key] = place
+            if self._is_signed(record) and _decoded(record) is not None:
+                self._places[record.key] = place
+            else:
+                self.refused += 1
 
     def __contains__(self, key: str) -> bool:
         with self._lock:
@@ -51,16 +74,43 @@ class GradeJournal:
         """The grade with this key.
 
         Raises:
-            KeyError: there is none.
+            KeyError: there is none, or the file was changed since.
         """
-        with self._lock, self._path.open("rb") as file:
-            file.seek(self._places[key])
-            return msgspec.json.decode(file.readline(), type=_GradeRecord).graded
+        with self._lock:
+            place = self._places[key]
+            try:
+                with self._path.open("rb") as file:
+                    file.seek(place)
+                    record = msgspec.json.decode(file.readline(), type=_GradeRecord)
+            except (OSError, msgspec.DecodeError):
+                record = None
+            graded = _decoded(record) if record is not None and record.key == key and self._is_signed(record) else None
+            if graded is None:
+                self.refused += 1
+                del self._places[key]
+                raise KeyError(key)
+            return graded
 
     def append(self, key: str, graded: GradedSubmission) -> None:
         """Keep a finished grade: the file has it when this returns."""
+        encoded = msgspec.Raw(msgspec.json.encode(graded))
         with self._lock:
-            self._places[key] = append_line(self._path, _GradeRecord(key, graded))
+            self._places[key] = append_line(self._path, _GradeRecord(key, encoded, self._signature(key, encoded)))
+
+    def _signature(self, key: str, graded: msgspec.Raw) -> str:
+        # The key has a fixed alphabet and no zero byte, so no two pairs give the same message.
+        return hmac.new(self._secret, key.encode() + b"\0" + bytes(graded), hashlib.sha256).hexdigest()
+
+    def _is_signed(self, record: _GradeRecord) -> bool:
+        return hmac.compare_digest(self._signature(record.key, record.graded).encode(), record.signature.encode())
+
+
+def _decoded(record: _GradeRecord) -> GradedSubmission | None:
+    """The grade of a record; None where it is of another version of gradbreak."""
+    try:
+        return msgspec.json.decode(record.graded, type=GradedSubmission)
+    except msgspec.DecodeError:
+        return None
 
 
 @contextlib.contextmanager
@@ -81,8 +131,23 @@ def open_grade_journal(folder: Path, *, fresh: bool = False) -> Iterator[GradeJo
             if not (folder / ".gitignore").exists():
                 (folder / ".gitignore").write_text("# What gradbreak keeps between commands; safe to delete.\n*\n")
             held.enter_context(locked(folder / f"{FILE}.lock", f"another batch is being graded with {folder}"))
+            secret = _secret(folder / KEY_FILE)
         except OSError as error:
             raise ConfigError(f"{folder} cannot be used: {error.strerror}", "Make it a folder to write to") from None
         if fresh:
             (folder / FILE).unlink(missing_ok=True)
-        yield GradeJournal(folder / FILE)
+        yield GradeJournal(folder / FILE, secret)
+
+
+def _secret(path: Path) -> bytes:
+    """The key, made where it is missing or damaged."""
+    with contextlib.suppress(FileNotFoundError):
+        secret = path.read_bytes()
+        if len(secret) == KEY_BYTES:
+            return secret
+        path.unlink()
+    secret = secrets.token_bytes(KEY_BYTES)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secret)
+    return secret

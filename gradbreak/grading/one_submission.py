@@ -41,6 +41,17 @@ def grade_one(
     return judge(submission, evidence, grader.engines, suggested, grader.isolation)
 
 
+def not_graded(grader: Grader, submission: Submission, why: str) -> GradedSubmission:
+    """The grade of a submission that could not be graded.
+
+    Args:
+        grader: the grader.
+        submission: its files.
+        why: the reason, for its author and the teacher.
+    """
+    return judge(submission, Evidence(obstacle=why), grader.engines, (), grader.isolation)
+
+
 def _examined(grader: Grader, submission: Submission, *, side_by_side: bool, stop: threading.Event) -> Evidence:
     openings = [grader.open(submission, seed) for seed in HASH_SEEDS]
     with ExaminerPool(openings, side_by_side=side_by_side, seconds=grader.rubric.submission_seconds, stop=stop) as pool:

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from gradbreak.errors import CouldNotGrade
+from gradbreak.grading import batch
 from gradbreak.grading.batch import grade_all
 from gradbreak.grading.journal import FILE, open_grade_journal
 from tests.gradbreak.grading.pretended import CANONICAL, SELF, PretendedSandbox, grader, notices, pretended
@@ -204,3 +205,28 @@ def test_a_batch_killed_at_ten_moments_ends_with_the_grades_of_one_never_killed(
     assert graded(sandbox, list(MANY), folder, reading=many) == never
     assert len({name for name, _ in sandbox.opened}) == len(MANY) - kept[-1]
     assert len(set(finished(folder))) == len(finished(folder)) == len(MANY), "a grade that was finished was made again"
+
+
+def test_a_defect_that_one_submission_brings_to_light_costs_that_one_alone(tmp_path, monkeypatch):
+    grade_as_usual = batch.grade_one
+
+    def grade_one(grader, submission, **options):
+        if submission.name == "s2":
+            raise RuntimeError("a defect")
+        return grade_as_usual(grader, submission, **options)
+
+    monkeypatch.setattr(batch, "grade_one", grade_one)
+    grades = graded(PretendedSandbox(**SUITES), ["s1", "s2", "s3"], tmp_path)
+    assert [each.grade.verdict for each in grades] == ["catches", "not_gradable", "catches"]
+    assert grades[1].grade.set_aside[0].reason == "The grader failed on it: RuntimeError: a defect."
+
+
+def test_a_journal_that_is_rewritten_in_the_middle_of_a_batch_changes_no_grade(tmp_path):
+    whole = graded(PretendedSandbox(**SUITES), ["s1", "s2"], tmp_path / "whole")
+
+    def rewrite(done, total):
+        if done == total:
+            (tmp_path / "rewritten" / FILE).write_bytes(b"{}")
+
+    sandbox = PretendedSandbox(**SUITES)
+    assert graded(sandbox, ["s1", "s2"], tmp_path / "rewritten", jobs=1, progress=rewrite) == whole

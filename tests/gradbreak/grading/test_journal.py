@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from gradbreak.errors import Busy, ConfigError
-from gradbreak.grading.journal import FILE, open_grade_journal
+from gradbreak.grading.journal import FILE, KEY_FILE, open_grade_journal
 from gradbreak.grading.judge import judge
 from gradbreak.grading.model import GradedSubmission, IsolationKind
 from gradbreak.grading.rounds import Evidence
@@ -71,3 +71,53 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigError, match="file cannot be used"), open_grade_journal(tmp_path / "file"):
         pass
+
+
+def changed(folder, old: bytes, new: bytes):
+    content = (folder / FILE).read_bytes()
+    assert old in content
+    (folder / FILE).write_bytes(content.replace(old, new))
+
+
+def test_a_grade_that_somebody_rewrote_is_refused_and_counted(tmp_path):
+    with open_grade_journal(tmp_path) as journal:
+        journal.append("k", graded("one"))
+        journal.append("l", graded("two"))
+    changed(tmp_path, b'"submission":"one"', b'"submission":"eno"')
+    with open_grade_journal(tmp_path) as journal:
+        assert ("k" in journal, "l" in journal, journal.refused) == (False, True, 1)
+
+
+def test_a_grade_that_was_moved_to_another_submission_is_refused(tmp_path):
+    with open_grade_journal(tmp_path) as journal:
+        journal.append("k", graded("one"))
+    changed(tmp_path, b'"key":"k"', b'"key":"l"')
+    with open_grade_journal(tmp_path) as journal:
+        assert "l" not in journal
+
+
+@pytest.mark.parametrize("content", [b"", b"{}\n", b"\xff\n"])
+def test_a_journal_that_is_changed_while_it_is_open_has_no_such_grade(tmp_path, content):
+    with open_grade_journal(tmp_path) as journal:
+        journal.append("k", graded("one"))
+        (tmp_path / FILE).write_bytes(content)
+        with pytest.raises(KeyError):
+            journal.read("k")
+        assert "k" not in journal
+
+
+def test_only_the_owner_may_read_the_key_and_another_key_signs_nothing(tmp_path):
+    with open_grade_journal(tmp_path) as journal:
+        journal.append("k", graded("one"))
+    assert (tmp_path / KEY_FILE).stat().st_mode & 0o777 == 0o600
+    (tmp_path / KEY_FILE).write_bytes(bytes(32))
+    with open_grade_journal(tmp_path) as journal:
+        assert ("k" in journal, journal.refused) == (False, 1)
+
+
+@pytest.mark.parametrize("content", [b"", b"short"])
+def test_a_damaged_key_is_replaced(tmp_path, content):
+    (tmp_path / KEY_FILE).write_bytes(content)
+    with open_grade_journal(tmp_path) as journal:
+        journal.append("k", graded("one"))
+        assert journal.read("k") == graded("one")
