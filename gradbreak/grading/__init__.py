@@ -11,7 +11,7 @@ Layers, lowest first. A module imports only from lines above its own:
     declarations
     intake engines
     rounds
-    judge next_tests grader
+    judge next_tests own_tests grader
     one_submission
     self_check journal
     prepare batch

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import threading
 
+from msgspec import structs
+
+from gradbreak.grading.engines import CorrectEngine
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.judge import judge
-from gradbreak.grading.model import GradedSubmission, Submission
+from gradbreak.grading.model import GradedSubmission, RunRequest, Submission, TestRecord
 from gradbreak.grading.next_tests import next_tests
-from gradbreak.grading.rounds import Evidence, ExaminerPool, examine
+from gradbreak.grading.own_tests import MOST_TESTS, own_tests
+from gradbreak.grading.rounds import Evidence, ExaminerPool, PlannedRun, SubmissionTimeoutError, examine
 
 HASH_SEEDS = (1, 2)
 """There is one examiner for each seed, because a test must not depend on how strings are hashed."""
+
+
+_NOTHING: tuple[TestRecord, ...] = ()
 
 
 def grade_one(
@@ -30,15 +37,16 @@ def grade_one(
         StoppedError: ``stop`` was set.
     """
     if submission.problem:
-        evidence = Evidence(obstacle=submission.problem)
+        evidence, told = Evidence(obstacle=submission.problem), _NOTHING
     else:
-        evidence = _examined(grader, submission, side_by_side=side_by_side, stop=stop or threading.Event())
+        evidence, told = _examined(grader, submission, side_by_side=side_by_side, stop=stop or threading.Event())
     suggested = (
         next_tests(grader.engines.broken, evidence.caught, grader.reference_rows, grader.reference.files)
         if grader.reference
         else ()
     )
-    return judge(submission, evidence, grader.engines, suggested, grader.isolation)
+    graded = judge(submission, evidence, grader.engines, suggested, grader.isolation)
+    return structs.replace(graded, own=own_tests(submission, evidence, told))
 
 
 def not_graded(grader: Grader, submission: Submission, why: str) -> GradedSubmission:
@@ -52,7 +60,25 @@ def not_graded(grader: Grader, submission: Submission, why: str) -> GradedSubmis
     return judge(submission, Evidence(obstacle=why), grader.engines, (), grader.isolation)
 
 
-def _examined(grader: Grader, submission: Submission, *, side_by_side: bool, stop: threading.Event) -> Evidence:
+def _examined(
+    grader: Grader, submission: Submission, *, side_by_side: bool, stop: threading.Event
+) -> tuple[Evidence, tuple[TestRecord, ...]]:
     openings = [grader.open(submission, seed) for seed in HASH_SEEDS]
     with ExaminerPool(openings, side_by_side=side_by_side, seconds=grader.rubric.submission_seconds, stop=stop) as pool:
-        return examine(pool, grader.engines, grader.test_seconds)
+        evidence = examine(pool, grader.engines, grader.test_seconds)
+        return evidence, _told(pool, grader, evidence)
+
+
+def _told(pool: ExaminerPool, grader: Grader, evidence: Evidence) -> tuple[TestRecord, ...]:
+    """What the tests write, by a run on the engine that tells. It comes last, and nothing in it changes the grade."""
+    text = grader.engines.telling
+    valid = tuple(test for test in evidence.tests if test not in evidence.set_aside)[:MOST_TESTS]
+    if text is None or evidence.obstacle or not valid:
+        return ()
+    engine = CorrectEngine(name="telling", independent_of="", text=text)
+    planned = PlannedRun(engine=engine, request=RunRequest(engine=text, tests=valid))
+    try:
+        (completed,) = pool.run([[planned], *([] for _ in range(pool.size - 1))])
+    except SubmissionTimeoutError:
+        return ()
+    return () if completed.result.damage else completed.result.tests

@@ -49,6 +49,18 @@ class IsolationNames(Section, frozen=True):
     subprocess: str
 
 
+class OwnTestSentences(Section, frozen=True):
+    """What is said about one of the author's own tests."""
+
+    expected: str
+    no_sweep: str
+    once: str
+    once_unnamed: str
+    twice: str
+    unnoticed: str
+    a_step: str
+
+
 class SubmissionPage(Section, frozen=True):
     """The page for a submission's author."""
 
@@ -78,6 +90,15 @@ class SubmissionPage(Section, frozen=True):
     test_idle: str
     left_out: str
     no_test_counts: str
+    wrong: str
+    wrong_intro: str
+    own: str
+    own_intro: str
+    line: str
+    missed_names: str
+    missed_names_intro: str
+    missed_of: str
+    either_order: str
     aside: str
     aside_intro: str
     aside_link: str
@@ -153,6 +174,7 @@ class GradingTexts(Catalogue, frozen=True):
     set_aside: str
     why: str
     next: str
+    idle: str
     hints: str
     ask_hint: str
     isolation: str
@@ -175,5 +197,6 @@ class GradingTexts(Catalogue, frozen=True):
     levels: LevelNames
     meanings: LevelMeanings
     isolations: IsolationNames
+    own: OwnTestSentences
     page: SubmissionPage
     class_: ClassPage

@@ -18,6 +18,9 @@ from gradbreak.process.cache import cached
 
 FILE = "grading-engines.json"
 
+FORMAT = 2
+"""Raised when something else is made from the same declarations, so that an older cache is not taken for it."""
+
 
 def cached_engines(config: Config, grading: Grading, folder: Path | None) -> Engines:
     """The engines of a project, from the cache if nothing has changed since they were made.
@@ -41,6 +44,7 @@ def cached_engines(config: Config, grading: Grading, folder: Path | None) -> Eng
 
 def _digest(config: Config, grading: Grading) -> str:
     made_from = [
+        FORMAT,
         __version__,
         version("mutmut"),
         config.engine,

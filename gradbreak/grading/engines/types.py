@@ -63,6 +63,8 @@ class Engines(Struct, frozen=True, kw_only=True):
             engines have, one in which all writes look broken and one in which some do.
         broken: the engines of the levels, from the easiest level to the hardest, in the order of the source.
         targets: the distinct behaviours of ``broken``, each once.
+        telling: the reference, changed so that a test says what its first sweep wrote; None where tests are not
+            explained.
         sha256: of the engine's files, in the order of the configuration, as hexadecimal digits.
     """
 
@@ -71,6 +73,7 @@ class Engines(Struct, frozen=True, kw_only=True):
     decoys: tuple[CorrectEngine, ...]
     broken: tuple[BrokenEngine, ...]
     targets: tuple[Target, ...]
+    telling: Text | None = None
     sha256: str
 
     @property

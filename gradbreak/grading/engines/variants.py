@@ -13,6 +13,7 @@ from gradbreak.errors import ConfigError
 from gradbreak.grading.declarations import Grading
 from gradbreak.grading.engines.controls import control_edits
 from gradbreak.grading.engines.disguise import disguise
+from gradbreak.grading.engines.telling import telling_text
 from gradbreak.grading.engines.types import CorrectEngine, Engines, Target, Text
 from gradbreak.grading.model import BrokenEngine
 from gradbreak.model import Break, BreakKind, Mutant
@@ -61,6 +62,7 @@ def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engine
         decoys=decoys,
         broken=tuple(engine for engine, _, _ in broken),
         targets=targets,
+        telling=telling_text(reference, _site_names(canonical, mutants), config.engine.shape),
         sha256=_digest(mutants.sources),
     )
 
@@ -74,13 +76,24 @@ def _broken(
     for each in mutants.breaks:
         if each.kind == BreakKind.PER_OP and members.keys() >= set(each.members):
             yield _engine(each, members[each.members[0]].op, "ops"), mutants.edits(each.id), ()
-    names = dict(zip(members, _unique(mutant.place for mutant in members.values()), strict=True))
+    names = _names(members.values())
     for id_, name in names.items():
         yield _engine(members[id_], name, "sites"), mutants.edits(id_), ()
     if reversing is not None:
         for id_, name in names.items():
             engine = BrokenEngine(id=id_ + REVERSED, name=name, level="order_proof", diff=members[id_].diff)
             yield engine, mutants.edits(id_), reversing
+
+
+def _names(members: Iterable[Mutant]) -> dict[str, str]:
+    """The id of each mutant that breaks one write → its name for people."""
+    members = tuple(members)
+    return dict(zip((each.id for each in members), _unique(each.place for each in members), strict=True))
+
+
+def _site_names(canonical: Break, mutants: MutantSet) -> dict[Edit, str]:
+    names = _names(mutant for mutant in mutants.mutants if mutant.id in canonical.members)
+    return {edit: name for id_, name in names.items() for edit in mutants.edits(id_)}
 
 
 def _engine(source: Mutant | Break, name: str, level: str) -> BrokenEngine:

@@ -6,6 +6,7 @@ must never compute a grade or read a file.
 
 from gradbreak.grading.model.grade import (
     BrokenEngine,
+    Expectation,
     FeedbackPolicy,
     Grade,
     GradedSubmission,
@@ -14,7 +15,9 @@ from gradbreak.grading.model.grade import (
     Level,
     Levels,
     NextTest,
+    OwnTest,
     SetAside,
+    Sight,
     TestCatches,
     TestCount,
 )
@@ -24,6 +27,7 @@ from gradbreak.grading.model.submission import FileProblem, Submission, is_named
 __all__ = [
     "BrokenEngine",
     "Examiner",
+    "Expectation",
     "FeedbackPolicy",
     "FileProblem",
     "Grade",
@@ -33,9 +37,11 @@ __all__ = [
     "Level",
     "Levels",
     "NextTest",
+    "OwnTest",
     "RunRequest",
     "RunResult",
     "SetAside",
+    "Sight",
     "Submission",
     "TestCatches",
     "TestCount",

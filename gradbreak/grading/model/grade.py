@@ -156,16 +156,63 @@ class TestCatches(Struct, frozen=True, kw_only=True):
     caught: tuple[str, ...]
 
 
+class Sight(Struct, frozen=True, kw_only=True):
+    """What the first sweep of a test wrote, on a correct engine.
+
+    Attributes:
+        writes: how many accumulating writes there were; 0 where the test never sweeps.
+        name: the test's variable of one write; empty where it has none. The write is one that had something to add to,
+            if there is any.
+        site: the name of the write, ``mul.self``.
+        before: the gradient before the write.
+        after: and after it.
+    """
+
+    writes: int
+    name: str = ""
+    site: str = ""
+    before: float = 0.0
+    after: float = 0.0
+
+
+class Expectation(Struct, frozen=True, kw_only=True):
+    """What a test expected of a correct engine, and what that gave; all as Python writes it."""
+
+    expression: str
+    expected: str
+    actual: str
+
+
+class OwnTest(Struct, frozen=True, kw_only=True):
+    """One test of a submission, for its author.
+
+    Attributes:
+        test: its node id.
+        line: where it begins, counted from 1; 0 where it was not found in its file.
+        source: its definition; empty likewise.
+        sight: what its first sweep wrote; None where the test does not count, or where it could not be observed.
+        expectation: what it expected wrongly; None where it is not set aside for that, or where that is not certain.
+    """
+
+    test: str
+    line: int
+    source: str
+    sight: Sight | None = None
+    expectation: Expectation | None = None
+
+
 class GradedSubmission(Struct, frozen=True, kw_only=True):
     """A grade with what each valid test catches, for pages.
 
     Attributes:
         grade: the grade.
         rows: the valid tests.
+        own: all tests that were found, up to a limit, explained for their author.
     """
 
     grade: Grade
     rows: tuple[TestCatches, ...]
+    own: tuple[OwnTest, ...] = ()
 
 
 class FeedbackPolicy(enum.StrEnum):

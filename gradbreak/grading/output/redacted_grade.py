@@ -13,6 +13,7 @@ from gradbreak.analysis.level_points import LevelScores, score_levels
 from gradbreak.grading.declarations import Rubric
 from gradbreak.grading.model import (
     BrokenEngine,
+    Expectation,
     FeedbackPolicy,
     Grade,
     GradedSubmission,
@@ -21,6 +22,7 @@ from gradbreak.grading.model import (
     Level,
     NextTest,
     SetAside,
+    Sight,
     TestCount,
 )
 from gradbreak.grading.output.untrusted import printable
@@ -121,6 +123,30 @@ class ShownHint(Struct, frozen=True, kw_only=True):
     source: str
 
 
+class ShownTest(Struct, frozen=True, kw_only=True):
+    """One of the author's own tests, for the author.
+
+    Attributes:
+        test: its node id.
+        line: where it begins, counted from 1; 0 where it was not found in its file.
+        source: its definition; empty likewise.
+        caught: how many broken engines it catches; None where it is set aside.
+        reason: why it is set aside; empty where it is not.
+        sight: what its first sweep wrote; None where that is not known.
+        expectation: what it expected wrongly; None where that is not certain.
+    """
+
+    __test__ = False
+
+    test: str
+    line: int
+    source: str
+    caught: int | None
+    reason: str
+    sight: Sight | None
+    expectation: Expectation | None
+
+
 class RedactedGrade(Struct, frozen=True, kw_only=True):
     """A grade as its author may see it.
 
@@ -130,6 +156,7 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
         cases: every broken engine, in the order in which submissions are graded on them.
         tests: the names of the valid tests; empty where names are withheld.
         policy: what decided how much is shown.
+        own: the author's tests, explained; empty where names are withheld.
         hints: what its author asked for.
         next_step: the step of hints that its author can ask for next; None where there is none.
     """
@@ -139,6 +166,7 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
     cases: tuple[EngineCase, ...]
     tests: tuple[str, ...]
     policy: FeedbackPolicy
+    own: tuple[ShownTest, ...] = ()
     hints: tuple[ShownHint, ...] = ()
     next_step: int | None = None
 
@@ -181,7 +209,23 @@ def redact(
         cases=tuple(_cases(graded, engines, policy)),
         tests=tuple(printable(row.test) for row in graded.rows) if names else (),
         policy=policy,
+        own=tuple(_own(graded)) if names else (),
     )
+
+
+def _own(graded: GradedSubmission) -> Iterator[ShownTest]:
+    caught = {row.test: len(row.caught) for row in graded.rows}
+    reasons = {each.test: each.reason for each in graded.grade.set_aside}
+    for each in graded.own:
+        yield ShownTest(
+            test=printable(each.test),
+            line=each.line,
+            source="\n".join(printable(line) for line in each.source.splitlines()),
+            caught=caught.get(each.test),
+            reason=printable(reasons.get(each.test, "")),
+            sight=each.sight,
+            expectation=each.expectation,
+        )
 
 
 def _shows(policy: FeedbackPolicy, least: FeedbackPolicy) -> bool:

@@ -16,6 +16,9 @@ from gradbreak.texts import say
 WIDTH = 80
 """Columns of wrapped text. Names and source code are never wrapped."""
 
+MOST_IDLE = 10
+"""Tests that catch nothing and are explained."""
+
 _STYLES = {
     GradeVerdict.CATCHES: "bold blue",
     GradeVerdict.MISSES: "bold yellow",
@@ -35,6 +38,15 @@ def text_lines(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
     if grade.set_aside:
         yield Text()
         yield from _set_aside(redacted, wording)
+    idle = [(each.test, why) for each in redacted.own if each.caught == 0 and (why := wording.about_test(each))]
+    if idle:
+        yield Text()
+        yield Text(wording.texts.idle, "bold")
+        for test, why in idle[:MOST_IDLE]:
+            yield Text(f"  {test}")
+            yield from map(Text, _wrapped(why, "    ", "    "))
+        if len(idle) > MOST_IDLE:
+            yield Text(f"  {say(wording.texts.more, count=len(idle) - MOST_IDLE)}")
     if grade.next_tests:
         yield Text()
         yield from _next_tests(redacted, wording)
@@ -104,10 +116,11 @@ def _levels(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
 def _set_aside(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
     aside = redacted.grade.set_aside or ()
     is_graded = redacted.grade.verdict is not GradeVerdict.NOT_GRADABLE
+    wrong = {each.test: wording.about_test(each) for each in redacted.own if each.expectation is not None}
     yield Text(wording.texts.set_aside if is_graded else wording.texts.why, "bold")
     for each in aside[:MOST_LISTED]:
         yield Text(f"  {each.test}")
-        yield from map(Text, _wrapped(each.reason, "    ", "    "))
+        yield from map(Text, _wrapped(wrong.get(each.test, each.reason), "    ", "    "))
     if len(aside) > MOST_LISTED:
         yield Text(f"  {say(wording.texts.more, count=len(aside) - MOST_LISTED)}")
 

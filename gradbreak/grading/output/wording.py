@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradbreak.grading.model import GradeVerdict, IsolationKind
-from gradbreak.grading.output.redacted_grade import Points, RedactedGrade
+from gradbreak.grading.output.redacted_grade import Points, RedactedGrade, ShownTest
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.grading import GradingTexts, ShortVerdictNames, VerdictNames
@@ -86,6 +86,36 @@ class Wording:
     def missed(self, names: Sequence[str]) -> str:
         """``missed: mul.self, mul.other``."""
         return say(self.texts.missed, names=self.listed(names))
+
+    def about_test(self, test: ShownTest) -> str:
+        """One sentence about one of the author's tests, with backticks around code; empty where there is none."""
+        own = self.texts.own
+        if test.expectation is not None:
+            found = test.expectation
+            return say(own.expected, expression=found.expression, expected=found.expected, actual=found.actual)
+        sight = test.sight
+        if sight is None:
+            return ""
+        if not sight.writes:
+            return own.no_sweep
+        numbers = {
+            name: self._number(value)
+            for name, value in (
+                ("before", sight.before),
+                ("after", sight.after),
+                ("added", sight.after - sight.before),
+            )
+        }
+        if sight.before:
+            name = f"`{sight.name}`" if sight.name else own.a_step
+            sentence = say(own.twice if test.caught else own.unnoticed, name=name, site=sight.site, **numbers)
+            return sentence[:1].upper() + sentence[1:]
+        if test.caught:
+            return ""  # a later sweep does what the first does not
+        return say(own.once, name=sight.name, **numbers) if sight.name else say(own.once_unnamed, **numbers)
+
+    def _number(self, value: float) -> str:
+        return f"{value:.6g}".replace(".", self.texts.decimal)
 
     def said_of(self, redacted: RedactedGrade, points: Points) -> str:
         """One line about a level."""

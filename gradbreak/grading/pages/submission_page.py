@@ -9,11 +9,12 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from gradbreak.grading.model import GradeVerdict, NextTest
-from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade
+from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade, ShownTest
 from gradbreak.grading.output.wording import Wording
 from gradbreak.grading.pages.rendering import render
 from gradbreak.web.diff_lines import DiffLine, diff_lines
 from gradbreak.web.highlighting import highlighted
+from gradbreak.web.wording import rich
 
 MOST_COLUMNS = 30
 """How many tests get a column. A wider table cannot be read, so the tests that catch most are kept."""
@@ -68,6 +69,28 @@ class SuggestedTest(Struct, frozen=True):
     lines: tuple[Markup, ...]
 
 
+class PageTest(Struct, frozen=True):
+    """One of the author's own tests: with a sentence, empty where there is none, and its source line by line."""
+
+    test: ShownTest
+    said: Markup | str
+    lines: tuple[Markup, ...]
+
+
+class MissedSite(Struct, frozen=True):
+    """A write that is missed; ``in_other_order`` where it is caught under one order of the operands."""
+
+    name: str
+    in_other_order: bool
+
+
+class MissedOperation(Struct, frozen=True):
+    """The writes of one operation that are missed."""
+
+    name: str
+    sites: tuple[MissedSite, ...]
+
+
 class PageHint(Struct, frozen=True):
     """A hint, with its source line by line; no lines for an idea alone."""
 
@@ -87,6 +110,8 @@ def submission_page(redacted: RedactedGrade, language: str = "en") -> str:
     grade = redacted.grade
     gradable = grade.verdict is not GradeVerdict.NOT_GRADABLE
     columns = _columns(redacted)
+    wrong = [each for each in redacted.own if each.caught is None and each.source] if gradable else []
+    shown_above = {each.test for each in wrong}
     return render(
         "submission.html.j2",
         wording,
@@ -101,12 +126,35 @@ def submission_page(redacted: RedactedGrade, language: str = "en") -> str:
         left_out=len(redacted.tests) - len(columns),
         diffs=tuple(_diffs(redacted.cases)) if gradable else (),
         next_tests=tuple(SuggestedTest(test, tuple(highlighted(test.source))) for test in grade.next_tests or ()),
+        wrong=[_page_test(each, wording) for each in wrong],
+        owns=[_page_test(each, wording) for each in redacted.own if each.caught is not None] if gradable else [],
+        others=[each for each in grade.set_aside or () if each.test not in shown_above],
+        by_operation=tuple(_by_operation(redacted)) if gradable else (),
         hints=tuple(
             PageHint(hint.name, hint.idea, tuple(highlighted(hint.source)) if hint.source else ())
             for hint in redacted.hints
         ),
         isolation=wording.isolation(grade.isolation),
     )
+
+
+def _page_test(test: ShownTest, wording: Wording) -> PageTest:
+    said = wording.about_test(test)
+    lines = tuple(highlighted(test.source)) if test.source else ()
+    return PageTest(test, rich("{said}", said=rich(said)) if said else test.reason, lines)
+
+
+def _by_operation(redacted: RedactedGrade) -> Iterator[MissedOperation]:
+    """What is missed, folded under operations; nothing where names are withheld, or where diffs say it all."""
+    levels = redacted.grade.levels
+    if levels is None or levels.sites.missed is None or any(case.diff for case in redacted.cases):
+        return
+    turned = [name for name in levels.order_proof.missed or () if name not in levels.sites.missed]
+    sites = [MissedSite(name, in_other_order=False) for name in levels.sites.missed]
+    sites += [MissedSite(name, in_other_order=True) for name in turned]
+    operations = dict.fromkeys(site.name.partition(".")[0] for site in sites)
+    for operation in operations:
+        yield MissedOperation(operation, tuple(each for each in sites if each.name.partition(".")[0] == operation))
 
 
 def _levels(redacted: RedactedGrade) -> Iterator[LevelRow]:

@@ -5,6 +5,7 @@ It must never read a rubric, give points, or let a test find out which engine it
 """
 
 from gradbreak.grading.rounds.examination import Evidence, examine
-from gradbreak.grading.rounds.examiner_pool import ExaminerPool, StoppedError
+from gradbreak.grading.rounds.examiner_pool import ExaminerPool, StoppedError, SubmissionTimeoutError
+from gradbreak.grading.rounds.runs import PlannedRun
 
-__all__ = ["Evidence", "ExaminerPool", "StoppedError", "examine"]
+__all__ = ["Evidence", "ExaminerPool", "PlannedRun", "StoppedError", "SubmissionTimeoutError", "examine"]

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from ...testing.exceptions import last_line, text_of
+from .compared import values_in
 from .events import LONGEST_MESSAGE
 
 
 def describe(error: BaseException, submission: str, packages: Sequence[str] = ()) -> str:
-    """The exception's name and the first line of its message; for a bare assertion, the line that made it.
+    """The exception's name and the first line of its message; for a bare assertion, its line and what it compared.
 
     Args:
         error: the exception.
@@ -23,7 +24,7 @@ def describe(error: BaseException, submission: str, packages: Sequence[str] = ()
     said = _first_line(text_of(error))
     if not said and isinstance(error, AssertionError):
         line = last_line(error.__traceback__, lambda file: file.startswith(submission))
-        said = line.text if line else ""
+        said = line.text + values_in(line.text, error.__traceback__, submission) if line else ""
     elif isinstance(error, ModuleNotFoundError) and packages:
         said = f"{said or 'there is no such module'}; of packages tests have {_listed(packages)}"
     name = type(error).__name__

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gradbreak.grading.declarations import LevelPoints, Rubric
 from gradbreak.grading.model import (
     BrokenEngine,
+    Expectation,
     FeedbackPolicy,
     Grade,
     GradedSubmission,
@@ -13,7 +14,9 @@ from gradbreak.grading.model import (
     Level,
     Levels,
     NextTest,
+    OwnTest,
     SetAside,
+    Sight,
     TestCatches,
     TestCount,
 )
@@ -53,6 +56,7 @@ def graded(
     set_aside: tuple[SetAside, ...] = (SetAside(test="test_a.py::test_repr", reason="it depends on a label"),),
     gradable: bool = True,
     empty: tuple[str, ...] = (),
+    own: tuple[OwnTest, ...] = (),
 ) -> GradedSubmission:
     """A submission whose first test catches everything but what is missed, and whose other tests catch nothing.
 
@@ -88,6 +92,7 @@ def graded(
         rows=tuple(TestCatches(test=test, caught=caught if not index else ()) for index, test in enumerate(tests))
         if gradable
         else (),
+        own=own if gradable else (),
     )
 
 
@@ -95,6 +100,41 @@ ALL = tuple(engine.name for engine in ENGINES)
 STRONG = graded("bo", ())
 MIDDLING = graded()
 WEAK = graded("cem", ALL)
+_SOURCE = "def test_it():\n    assert True\n"
+EXPLAINED = graded(
+    "fay",
+    tests=("t.py::test_twice", "t.py::test_once", "t.py::test_values", "t.py::test_unlooked"),
+    set_aside=(SetAside(test="t.py::test_wrong", reason="It fails on the correct engine (AssertionError)."),),
+    own=(
+        OwnTest(
+            test="t.py::test_twice",
+            line=1,
+            source=_SOURCE,
+            sight=Sight(writes=2, name="a", site="mul.other", before=3.0, after=6.0),
+        ),
+        OwnTest(
+            test="t.py::test_once",
+            line=4,
+            source=_SOURCE,
+            sight=Sight(writes=2, name="b", site="mul.other", before=0.0, after=2.5),
+        ),
+        OwnTest(test="t.py::test_values", line=7, source=_SOURCE, sight=Sight(writes=0)),
+        OwnTest(
+            test="t.py::test_unlooked",
+            line=10,
+            source=_SOURCE,
+            sight=Sight(writes=2, name="", site="mul.other", before=3.0, after=6.0),
+        ),
+        OwnTest(
+            test="t.py::test_wrong",
+            line=13,
+            source=_SOURCE,
+            expectation=Expectation(expression="a.g", expected="9", actual="6.0"),
+        ),
+    ),
+)
+"""A submission whose tests are explained, each in another way."""
+
 UNCONTROLLED = graded("eve", empty=("order_proof",))
 BROKEN = graded(
     "dana",

@@ -9,7 +9,7 @@ from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.redacted_grade import ShownHint
 from gradbreak.grading.pages import submission_page
 from gradbreak.grading.pages.submission_page import MOST_COLUMNS
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
+from tests.gradbreak.grading.sample_grades import BROKEN, EXPLAINED, MIDDLING, STRONG, WEAK, graded, redacted
 
 
 def page(*arguments) -> str:
@@ -37,7 +37,12 @@ def test_each_policy_adds_sections():
     assert [headings(page(MIDDLING, policy)) for policy in FeedbackPolicy] == [
         ["How this was graded"],
         ["How this was graded"],
-        ["What your tests catch", "Tests that are set aside", "How this was graded"],
+        [
+            "What your tests catch",
+            "Tests that are set aside",
+            "What is missed, by operation",
+            "How this was graded",
+        ],
         [
             "What to write next",
             "What your tests catch",
@@ -46,6 +51,47 @@ def test_each_policy_adds_sections():
             "How this was graded",
         ],
     ]
+
+
+def test_each_own_test_is_explained_by_a_sentence():
+    html = re.sub(r"</?code>", "`", submission_page(redacted(EXPLAINED, FeedbackPolicy.NAMES)))
+    for sentence in (
+        "`a` is used more than once: when `mul.other` adds 3, 3 is there already. An engine that replaces it",
+        "`b` is used once, so replacing 0 by 2.5 and adding 2.5 to 0 are the same. Use `b` again: `+ b`.",
+        "It never runs a backward sweep",
+        "A step in between is used more than once: when `mul.other` adds 3, 3 is there already. But nothing here fails",
+        "You expected `a.g` to be 9; a correct engine gives 6.0.",
+    ):
+        assert sentence in html
+
+
+def test_what_is_wrong_with_the_own_tests_is_the_first_box():
+    assert headings(page(EXPLAINED, FeedbackPolicy.NAMES))[:2] == [
+        "What is wrong with your own tests",
+        "Your tests, one by one",
+    ]
+
+
+def test_a_test_in_the_first_box_is_not_listed_again():
+    html = page(EXPLAINED, FeedbackPolicy.NAMES)
+    assert "Tests that are set aside" not in headings(html)
+    assert html.count("<h3><code>t.py::test_wrong</code></h3>") == 1
+
+
+def test_what_is_missed_is_folded_under_its_operation():
+    html = page(MIDDLING, FeedbackPolicy.NAMES)
+    missed = html[html.index("What is missed, by operation</h2>") :]
+    assert re.findall(r"<summary><code>(.*?)</code>", missed) == ["tanh"]
+    assert "<li><code>tanh.self</code>" in missed
+
+
+def test_own_tests_are_not_shown_where_names_are_withheld():
+    assert "test_once" not in page(EXPLAINED, FeedbackPolicy.COUNTS)
+
+
+@pytest.mark.parametrize(("submission", "is_success"), [(STRONG, True), (WEAK, False), (BROKEN, False)])
+def test_the_verdict_has_the_colour_of_success_where_it_is_one(submission, is_success):
+    assert ("class=success" in page(submission)) is is_success
 
 
 def test_hints_are_on_the_page_as_far_as_they_were_asked_for():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gradbreak.grading.pages import ClassEntry, class_page, submission_page
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, redacted
+from tests.gradbreak.grading.sample_grades import BROKEN, EXPLAINED, MIDDLING, STRONG, WEAK, redacted
 from tests.gradbreak.report.browser.conftest import open_page  # noqa: F401  # a fixture
 
 
@@ -15,7 +15,7 @@ from tests.gradbreak.report.browser.conftest import open_page  # noqa: F401  # a
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class page, and a page for each sort of grade."""
     folder = tmp_path_factory.mktemp("grades")
-    samples = {"strong": STRONG, "middling": MIDDLING, "weak": WEAK, "broken": BROKEN}
+    samples = {"strong": STRONG, "middling": MIDDLING, "weak": WEAK, "broken": BROKEN, "explained": EXPLAINED}
     entries = [ClassEntry(redacted(each), f"{name}.html") for name, each in samples.items()]
     for name, each in samples.items():
         (folder / f"{name}.html").write_text(submission_page(redacted(each)), encoding="utf-8")

@@ -11,7 +11,7 @@ from tests.gradbreak.report.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
 
-NAMES = ("index", "middling", "weak", "broken")
+NAMES = ("index", "middling", "weak", "broken", "explained")
 SIZES = [pytest.param(width, scheme, id=f"{scheme}-{width}") for width in (1400, 420) for scheme in ("light", "dark")]
 
 
@@ -58,7 +58,7 @@ def test_a_name_on_the_class_page_leads_to_its_page(open_page: Open, folder: Pat
     address = page.locator("#matrix tbody a", has_text="anna").get_attribute("href")
     assert address is not None
     assert (folder / address).exists()
-    assert page.locator("#matrix tbody a").count() == 4
+    assert page.locator("#matrix tbody a").count() == 5
 
 
 def test_dark_is_dark_and_light_is_light(open_page: Open, folder: Path) -> None:
