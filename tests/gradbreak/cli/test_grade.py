@@ -57,7 +57,7 @@ def graded_by_name(project, monkeypatch):
             progress(number, len(submissions))
             yield graded(name, KINDS.get(name, ()), gradable=name != "bad")
 
-    config = SimpleNamespace(root=project, engine=SimpleNamespace(shape=SHAPE))
+    config = SimpleNamespace(root=project, cache_root=project, engine=SimpleNamespace(shape=SHAPE))
     monkeypatch.setattr(grade, "config_of", lambda root: config)
     monkeypatch.setattr(api, "prepare", lambda config, folder, *, require_sandbox: fake)
     monkeypatch.setattr(api, "read", lambda grader, hand_in: hand_in.name)
