@@ -61,7 +61,8 @@ def run_command(
     if open_:
         webbrowser.open(page.as_uri())
     if format_ == "json":
-        summary = msgspec.structs.asdict(results.summary) | {"findings": find(results)}
+        summary = msgspec.structs.asdict(results.summary)
+        summary |= {"findings": find(results), "set_aside": results.set_aside}
         click.echo(msgspec.json.format(msgspec.json.encode(summary), indent=2).decode())
         return
     console = Console()

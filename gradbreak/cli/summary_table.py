@@ -19,6 +19,9 @@ from gradbreak.texts.terms import term
 
 WIDE = 1000
 
+MOST_SET_ASIDE = 6
+"""How many of the tests that are set aside are named; the results file names all."""
+
 
 def print_summary(results: Results, console: Console, language: str = "en") -> None:
     """Print the table of suites and the finding under it.
@@ -53,7 +56,7 @@ def print_summary(results: Results, console: Console, language: str = "en") -> N
     console.print()
     console.print(table)
     console.print()
-    for line in _sentences(results, findings, texts):
+    for line in (*_not_counted(results, texts, language), *_sentences(results, findings, texts)):
         console.print(line, highlight=False)
     if any(example.unordered for example in results.examples):
         console.print(in_bold(texts.unordered, node=results.engine.node_class), highlight=False)
@@ -90,6 +93,22 @@ def _sentences(results: Results, findings: Findings, texts: SummaryTexts) -> lis
     else:
         sentence = texts.all_killed_or_equivalent if findings.equivalent else texts.all_killed
         lines.append(in_bold(sentence, count=len(results.mutants), equivalent=findings.equivalent))
+    return lines
+
+
+def _not_counted(results: Results, texts: SummaryTexts, language: str) -> list[Text]:
+    """The tests that are set aside, each with the reason, and how many are skipped."""
+    aside, skipped = results.set_aside, sum(test.skipped for test in results.tests)
+    lines = []
+    if aside:
+        lines.append(in_bold(texts.set_aside_one if len(aside) == 1 else texts.set_aside, count=len(aside)))
+        for each in aside[:MOST_SET_ASIDE]:
+            seen = f": {each.reason}" if each.reason else ""
+            lines.append(Text(f"  {each.test}  {term(each.why.value, language)}{seen}"))
+        if len(aside) > MOST_SET_ASIDE:
+            lines.append(Text(say(texts.set_aside_more, count=len(aside) - MOST_SET_ASIDE)))
+    if skipped:
+        lines.append(in_bold(texts.skipped_one if skipped == 1 else texts.skipped, count=skipped))
     return lines
 
 

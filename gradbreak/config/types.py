@@ -222,12 +222,14 @@ class MutantLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """``limits.toml``: how long a test on a mutant may run, and how much memory it may take.
 
     Attributes:
+        intact_seconds: CPU seconds that a test may take on the engine as it is; one that takes longer is set aside.
         test_seconds: CPU seconds that every test may take, however fast it is unmutated.
         test_factor: CPU seconds that a test may take for each second of its unmutated run; the larger limit counts.
         wall_factor: wall seconds that a test may take for each CPU second of its limit, for tests that sleep.
         memory_mib: how much one test process may allocate beyond what it started with, in MiB.
     """
 
+    intact_seconds: Positive = 60.0
     test_seconds: Positive = 1.0
     test_factor: Positive = 20.0
     wall_factor: Positive = 10.0

@@ -96,11 +96,19 @@ def explain(
     with RunLifecycle.open(config, progress, Options(suites=suites)) as lifecycle:
         mutants = lifecycle.mutants
         change = mutants.find(name)
-        wanted = find_test([each.id for one in lifecycle.baselines for each in one.tests], test) if test else ""
+        known = [each.id for one in lifecycle.baselines for each in one.tests]
+        known += [each.test for each in lifecycle.set_aside]
+        wanted = find_test(known, test) if test else ""
         _, found = lifecycle.run([change.id])
         tests = as_tests(lifecycle.baselines, found.intact)
         cells = as_cells([change.id], tests, found.answers, found.intact)
         ladder = rungs([one.suite.name for one in lifecycle.baselines], tests, cells)
+        for aside in lifecycle.set_aside:
+            if wanted == aside.test:
+                raise NoSuchTest(
+                    f"{wanted} is set aside, so it says nothing about any mutant: {aside.why}, {aside.reason}",
+                    "Choose another test",
+                )
         if wanted in {each.id for each in tests if each.skipped}:
             raise NoSuchTest(f"{wanted} is skipped, so it says nothing about any mutant", "Choose another test")
         cell = next(each for each in cells if each.test == wanted) if test else strongest_cell(cells)

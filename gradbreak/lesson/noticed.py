@@ -47,12 +47,7 @@ def run_breaks(config: Config, ids: Sequence[str], progress: Progress) -> Notice
     """
     with RunLifecycle.open(config, progress, Options()) as lifecycle:
         _, found = lifecycle.run(ids)
-        suite_of = {
-            test.id: baseline.suite.name
-            for baseline in lifecycle.baselines
-            for test in baseline.tests
-            if test.id not in baseline.skipped
-        }
+        suite_of = {test: baseline.suite.name for baseline in lifecycle.baselines for test in baseline.counting}
     suites = tuple(dict.fromkeys(suite_of.values()))
     by_suite = {}
     for id_ in ids:

@@ -26,7 +26,7 @@ from gradbreak.model.results import (
     Tool,
     UniqueKills,
 )
-from gradbreak.model.suites import Count, FileCoverage, Suite, Test
+from gradbreak.model.suites import Count, FileCoverage, SetAside, Suite, Test, WhySetAside
 from gradbreak.model.summary import BreakSummary, FamilySummary, SuiteSummary, Summary
 from gradbreak.model.traces import Example, FirstDifference, Node, Tape, Write
 
@@ -54,6 +54,7 @@ __all__ = [
     "Reason",
     "Redundancy",
     "Results",
+    "SetAside",
     "Status",
     "Subsumption",
     "Suite",
@@ -64,6 +65,7 @@ __all__ = [
     "Timing",
     "Tool",
     "UniqueKills",
+    "WhySetAside",
     "Write",
     "mutant_title",
     "place_name",

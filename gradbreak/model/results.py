@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from gradbreak.model.cells import Cell
 from gradbreak.model.mutants import Break, Family, Mutant
-from gradbreak.model.suites import Suite, Test
+from gradbreak.model.suites import SetAside, Suite, Test
 from gradbreak.model.summary import Summary
 from gradbreak.model.traces import Example, FirstDifference
 
@@ -139,7 +139,7 @@ class Results(Struct, frozen=True, kw_only=True):
         mutants: in the order of the source.
         breaks: the higher-order mutants.
         suites: in configured order.
-        tests: by suite, in pytest's order.
+        tests: by suite, in pytest's order; those that are set aside are not among them.
         cells: every mutant × every test.
         break_cells: every break × every test.
         summary: counts.
@@ -149,6 +149,7 @@ class Results(Struct, frozen=True, kw_only=True):
         first_differences: the key ``telling_writes``. For a break, and for each mutant that it combines: one for
             each suite whose tests reach it. For any other mutant: one for each suite in which a write differs and no
             test notices. Ordered by mutants, then breaks, then suites.
+        set_aside: the tests that count nowhere, because they cannot tell a mutant from the engine.
         proofs: the checks that held before any verdict was given.
         timing: all that may differ between two runs of the same input.
     """
@@ -170,5 +171,6 @@ class Results(Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...]
     # Files written before there were any are still read.
     first_differences: tuple[FirstDifference, ...] = field(name="telling_writes", default=())
+    set_aside: tuple[SetAside, ...] = ()
     proofs: tuple[Proof, ...]
     timing: Timing

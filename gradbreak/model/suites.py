@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import math
 from typing import ClassVar
 
@@ -60,6 +61,33 @@ class Suite(Struct, frozen=True, kw_only=True):
     path: str
     teaches: str
     coverage: tuple[FileCoverage, ...] = ()
+
+
+class WhySetAside(enum.StrEnum):
+    """Why a test cannot tell a mutant from the engine."""
+
+    FAILS = "fails"  # on the engine as it is
+    FLICKERS = "flickers"  # it passes in one run of the engine as it is, and not in another
+    HANGS = "hangs"  # on the engine as it is
+    CRASHES = "crashes"  # it ends its process, on the engine as it is
+    SKIPPED = "skipped"  # the whole file, or every test of the suite
+    NOT_IMPORTED = "not imported"  # its file needs a module that is not installed
+
+
+class SetAside(Struct, frozen=True, kw_only=True):
+    """A test that counts nowhere, or a test file of which no test counts.
+
+    Attributes:
+        test: pytest's node id, or the path of a file relative to the root.
+        suite: the name of its suite.
+        why: the kind of reason.
+        reason: what was seen, in one line: an exception and its place, or a limit; may be empty.
+    """
+
+    test: str
+    suite: str
+    why: WhySetAside
+    reason: str
 
 
 class Test(Struct, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ from gradbreak.report.tests_view import build_tests
 from gradbreak.texts import LANGUAGES
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.page import PageTexts
-from gradbreak.texts.terms import in_language
+from gradbreak.texts.terms import in_language, term
 from gradbreak.web.document import document, rendered
 from gradbreak.web.figure import draw
 from gradbreak.web.glyphs import GLYPHS
@@ -105,6 +105,7 @@ def _view(results: Results, words: PageTexts, others: Mapping[str, str]) -> _Vie
         "t": words,
         "rich": rich,
         "plain": plain,
+        "term": lambda text: term(text, words.language),
         "percent": lambda value: percent(value, words.decimal, words.percent_sign),
         "glyphs": {str(state): glyph for state, glyph in GLYPHS.items()},
         # the top

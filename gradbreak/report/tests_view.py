@@ -7,7 +7,7 @@ from collections import Counter
 from msgspec import Struct
 
 from gradbreak.analysis.findings import Findings
-from gradbreak.model import DETECTED, Results, Test
+from gradbreak.model import DETECTED, Results, SetAside, Test
 
 WITHIN, OVER = " ◆", " ↻"
 """Marks of tests in which a write lands on a gradient that is not 0: within one sweep, or only over several."""
@@ -78,6 +78,8 @@ class TestsView(Struct, frozen=True, kw_only=True):
         distinct: how many different kill rows those have.
         minimal: how many of the rows no other row subsumes.
         measured: contributions were counted.
+        set_aside: the tests that count nowhere.
+        skipped: how many tests are skipped.
     """
 
     suites: tuple[SuiteTests, ...]
@@ -90,6 +92,8 @@ class TestsView(Struct, frozen=True, kw_only=True):
     distinct: int
     minimal: int
     measured: bool
+    set_aside: tuple[SetAside, ...]
+    skipped: int
 
 
 def build_tests(results: Results, findings: Findings) -> TestsView:
@@ -137,6 +141,8 @@ def build_tests(results: Results, findings: Findings) -> TestsView:
         distinct=results.subsumption.distinct,
         minimal=len(results.subsumption.minimal),
         measured=any(test.contributions is not None for test in results.tests),
+        set_aside=results.set_aside,
+        skipped=sum(test.skipped for test in results.tests),
     )
 
 

@@ -23,7 +23,7 @@ from gradbreak.model import SCHEMA_VERSION, Example, Results, Timing, Tool
 from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer
 from gradbreak.run.assemble import as_cells, as_engine, as_families, as_suites, as_tests
-from gradbreak.run.baseline import SuiteBaseline, measuring
+from gradbreak.run.baseline import measuring, those_that_count
 from gradbreak.run.first_differences import find_first_differences
 from gradbreak.run.journal import Journal, open_journal
 from gradbreak.run.matrix_run import MatrixRun, SharedWorker, run_matrix
@@ -119,7 +119,7 @@ class RunLifecycle:
             measuring(shared_worker.server, config, suites, self.jobs, progress.advance) as measured,
         ):
             self.mutants: MutantSet = mutation.make_mutants(config)
-            self.baselines: list[SuiteBaseline] = measured()
+            self.baselines, self.set_aside = those_that_count(measured())
         self.examples: tuple[Example, ...] = ()
 
     @classmethod
@@ -179,6 +179,8 @@ class RunLifecycle:
             self.journal.forget(row.key for row in plan.rows)
             raise RunNotProven(f"{edited[0]} was edited while the run was going on", "Run again")
         self.journal.compact(plan.keys)
+        self.baselines = [left for each in self.baselines if (left := each.without(found.set_aside)).counting]
+        self.set_aside = (*self.set_aside, *found.set_aside)
         return plan, found
 
     def results(self, source: str, plan: Plan, found: MatrixRun) -> Results:
@@ -232,6 +234,7 @@ class RunLifecycle:
             subsumption=analysis.subsumption,
             examples=self.examples,
             first_differences=first_differences,
+            set_aside=self.set_aside,
             proofs=found.proofs,
             timing=Timing(
                 started=self.started,

@@ -9,14 +9,14 @@ from types import TracebackType
 from msgspec import Struct
 
 from gradbreak.config import Config
-from gradbreak.model import Failure, FailureKind, Proof
+from gradbreak.model import Failure, FailureKind, Proof, SetAside
 from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer, WorkerEndedError
 from gradbreak.run.baseline import SuiteBaseline, refuse_problems
 from gradbreak.run.journal import CellAnswer, Journal, JournalRow
 from gradbreak.run.messages import Event, JobDone, MutantJob, Recorded, RecordingMode, Task, Verdict
 from gradbreak.run.plan import Plan, PlannedRow, cold_tests, warm_jobs
-from gradbreak.run.proofs import LETHAL, NO_OP, cold_proof_jobs, proof_jobs, prove
+from gradbreak.run.proofs import PROVING, cold_proof_jobs, proof_jobs, prove
 from gradbreak.run.worker_client import WorkerClient
 from gradbreak.run.worker_pool import WorkerPool
 from gradbreak.testing.outcome import Outcome
@@ -29,11 +29,13 @@ class MatrixRun(Struct, frozen=True, kw_only=True):
         answers: mutant id → test id → answer, cached ones included.
         intact: test id → what it writes on the engine as it is.
         proofs: what was shown before any verdict.
+        set_aside: tests that turned out not to count; they have no answers.
     """
 
     answers: dict[str, dict[str, CellAnswer]]
     intact: dict[str, Recorded]
     proofs: tuple[Proof, ...]
+    set_aside: tuple[SetAside, ...]
 
 
 class _Collector:
@@ -44,12 +46,22 @@ class _Collector:
         self.job_done = job_done
         self.answers = {id_: dict(answers) for id_, answers in plan.known.items()}
         self._unrecorded = set[tuple[str, str]]()  # tests that passed and are not recorded yet
+        self._left_out = frozenset[str]()
         self._open: dict[str, list[PlannedRow]] = {}
         for row in plan.rows:
             self._open.setdefault(row.mutant, []).append(row)
 
+    def leave_out(self, tests: Iterable[str]) -> None:
+        """Forget what is known of these tests, and keep nothing of them from now on."""
+        self._left_out = frozenset(tests)
+        for answers in self.answers.values():
+            for test in self._left_out:
+                answers.pop(test, None)
+
     def take(self, events: Iterable[Event]) -> None:
         for event in events:
+            if isinstance(event, (Verdict, Recorded)) and event.test in self._left_out:
+                continue
             if isinstance(event, Verdict):
                 answers = self.answers.setdefault(event.job, {})
                 # The first counts: a test may run again only to be recorded afterwards.
@@ -70,7 +82,8 @@ class _Collector:
         answers = self.answers.get(mutant, {})
         waiting = []
         for row in self._open.get(mutant, []):
-            tests = (*row.warm, *row.cold)
+            # Without the others the row is incomplete, so the next run tries them again.
+            tests = [test for test in (*row.warm, *row.cold) if test not in self._left_out]
             if all(test in answers for test in tests):
                 is_cut = any((mutant, test) in self._unrecorded for test in tests)
                 tries = row.tries + 1 if is_cut else 0
@@ -162,12 +175,13 @@ def run_matrix(
         still_proving = len(proving)
         mutant_jobs = [*proving, *warm_jobs(plan.rows, mutants, seconds)]
         for event in shared_worker.run(mutant_jobs):
-            if isinstance(event, (Verdict, Recorded, JobDone)) and event.job in (NO_OP, LETHAL):
+            if isinstance(event, (Verdict, Recorded, JobDone)) and event.job in PROVING:
                 said.append(event)
                 still_proving -= isinstance(event, JobDone)
                 if not still_proving:
                     said += [one for future in first for one in future.result()]
-                    proofs = prove([one for one in said if isinstance(one, Verdict)], baselines, mutants.sources)
+                    proven = prove([one for one in said if isinstance(one, Verdict)], baselines, mutants.sources)
+                    collector.leave_out(each.test for each in proven.set_aside)
                     collector.take(held)
                     held.clear()
             elif still_proving:
@@ -178,7 +192,7 @@ def run_matrix(
         for future in [workers.submit(_run_cold, config, job, workers) for job in cold]:
             collector.take(future.result())
     intact = {event.test: event for event in said if isinstance(event, Recorded)}
-    return MatrixRun(answers=collector.answers, intact=intact, proofs=tuple(proofs))
+    return MatrixRun(answers=collector.answers, intact=intact, proofs=proven.proofs, set_aside=proven.set_aside)
 
 
 def _run_cold(config: Config, job: MutantJob, workers: WorkerPool) -> list[Event]:

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,26 @@ class ContextSwitcher:
     def __init__(self, measuring: coverage.Coverage) -> None:
         self.measuring = measuring
         self._current = ""
+        self._is_paused = False
 
     def switch_to(self, context: str) -> str:
         """Make ``context`` the current one and return the one before."""
         before, self._current = self._current, context
-        self.measuring.switch_context(context)
+        if not self._is_paused:
+            self.measuring.switch_context(context)
         return before
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Measure nothing meanwhile."""
+        self.measuring.stop()
+        self._is_paused = True
+        try:
+            yield
+        finally:
+            self._is_paused = False
+            self.measuring.start()
+            self.measuring.switch_context(self._current)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:

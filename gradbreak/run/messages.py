@@ -97,11 +97,26 @@ class Problem(Struct, frozen=True, kw_only=True):
     next_step: str = ""
 
 
+class LeftOutFile(Struct, frozen=True, kw_only=True):
+    """A test file from which nothing was collected, although nothing is wrong with it.
+
+    Attributes:
+        file: relative to the root.
+        is_skipped: it skips itself; otherwise it needs a module that is not installed.
+        reason: one line.
+    """
+
+    file: str
+    is_skipped: bool
+    reason: str
+
+
 class Collected(Struct, frozen=True, kw_only=True, tag=True):
     """From the worker, once: what there is to run."""
 
     tests: tuple[FoundTest, ...]
     problems: tuple[Problem, ...]
+    left_out: tuple[LeftOutFile, ...] = ()
 
 
 class Verdict(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -180,6 +195,11 @@ class IsolatedResult(Struct, frozen=True, kw_only=True, tag=True):
     outcome: Outcome
     failure: Failure | None = None
     lines: dict[str, tuple[int, ...]]
+
+    @property
+    def ended(self) -> bool:
+        """Whether it came to an end of its own, so that it can be run among others."""
+        return self.outcome not in (Outcome.CRASHED, Outcome.TIMEOUT)
 
 
 class Measured(Struct, frozen=True, kw_only=True, tag=True):

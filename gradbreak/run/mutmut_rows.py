@@ -65,7 +65,7 @@ def read_mutmut_rows(config: Config, mutants: MutantSet, baselines: Sequence[Sui
             # A test that began and never ended took the process with it, so the later tests have no row.
             was_ended = any(row.outcome is None for row in recorded.values())
             end = CellAnswer(Outcome.TIMEOUT if verdicts.get(mutant.id) == "timeout" else Outcome.CRASHED)
-            for test in (t.id for t in baseline.tests if t.id not in baseline.skipped):
+            for test in baseline.counting:
                 reach, row = reach_map.reach(test, stretches), recorded.get(test)
                 if row is None and reach == Reach.RUNNING and not was_ended:
                     raise NoMutmutRows(f"`mutmut run` recorded no row for {test} on {mutant.id}", RUN)

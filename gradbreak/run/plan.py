@@ -74,7 +74,7 @@ def make_plan(
     for id_ in ids:
         stretches = mutants.lines_by_id[id_]
         for baseline, reach_map in maps:
-            tests = [test.id for test in baseline.tests if test.id not in baseline.skipped]
+            tests = baseline.counting
             reach = {test: reach_map.reach(test, stretches) for test in tests}
             warm = tuple(test for test in tests if reach[test] == Reach.RUNNING)
             cold = tuple(test for test in tests if reach[test] == Reach.COLLECTING)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from gradbreak.run.messages import Problem
+import pytest
+
+from gradbreak.run.messages import LeftOutFile, Problem
 from gradbreak.testing.exceptions import last_line
 
 RAISED = re.compile(r"^E\s+(?P<message>\S.*)$", re.MULTILINE)
@@ -13,6 +15,7 @@ NAMES = (re.compile(r"[\w.]+(Error|Exception|Warning)\b"), re.compile(r"[\w.]+: 
 """How the line that names the exception begins; the lines after it may continue its message."""
 BAD_SYNTAX = re.compile(r'^E?\s*File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
 PLACE = re.compile(r"^(?P<file>[^\n:]+\.py):(?P<line>\d+): in ", re.MULTILINE)
+MISSING = re.compile(r"^ModuleNotFoundError: No module named '[\w.]+'$")
 CONFTEST = re.compile(r"^ImportError while loading conftest '(?P<file>[^']+)'", re.MULTILINE)
 COMPLAINT = re.compile(r"^(?:.*?: )?error: (?P<message>.+)$", re.MULTILINE | re.IGNORECASE)
 
@@ -43,6 +46,21 @@ def problem_of(text: str, file: str, root: Path) -> Problem:
             place = found.relative_to(root).as_posix(), int(match["line"])
     message = next(iter([*named, *said[-1:]]), " ".join(text.split())[-300:])
     return Problem(file=place[0], line=place[1], message=message)
+
+
+def left_out_file(report: pytest.CollectReport, root: Path) -> LeftOutFile | None:
+    """The file of a report on a collection, where it skips itself or needs a module that is not installed.
+
+    Args:
+        report: of what was not collected.
+        root: the project's folder.
+    """
+    if report.skipped:
+        # pytest's form: the file, the line and the reason.
+        said = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        return LeftOutFile(file=report.nodeid, is_skipped=True, reason=said.removeprefix("Skipped: "))
+    message = problem_of(str(report.longrepr), report.nodeid, root).message
+    return LeftOutFile(file=report.nodeid, is_skipped=False, reason=message) if MISSING.match(message) else None
 
 
 def exit_text(error: SystemExit, root: Path) -> str:

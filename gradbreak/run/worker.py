@@ -32,10 +32,21 @@ from gradbreak.run import measurement
 from gradbreak.run.children import MutantChildren
 from gradbreak.run.failures import describe
 from gradbreak.run.isolated_run import IsolatedRuns
-from gradbreak.run.messages import Batch, BatchDone, Collected, Event, FoundTest, Problem, Task, Verdict
-from gradbreak.run.problems import exit_text, problem_of, start_problem
+from gradbreak.run.messages import (
+    Batch,
+    BatchDone,
+    Collected,
+    Event,
+    FoundTest,
+    LeftOutFile,
+    Problem,
+    Task,
+    Verdict,
+)
+from gradbreak.run.problems import exit_text, left_out_file, problem_of, start_problem
 from gradbreak.run.pytest_options import OnlyPaths, TurnedOffPlugins, arguments
 from gradbreak.testing.fast_path import fast_path_tests
+from gradbreak.testing.outcome import Outcome
 from gradbreak.testing.outcome_recorder import OutcomeRecorder, leave_out_idle_plugins
 from gradbreak.testing.properties import make_session_repeatable
 from gradbreak.testing.unguarded import ignore_unguarded_runners
@@ -58,9 +69,11 @@ class Loop:
         self.batches = batches
         self.private = private
         self.problems: list[Problem] = []
+        self.left_out: list[LeftOutFile] = []
         self.has_begun = False
         self.live: dict[str, LiveFunctions] = {}
         self.isolated_runs: IsolatedRuns | None = None
+        self.switcher: SwitchPerTest | None = None
         self.after_measuring: Callable[[], None] | None = None
 
     def tell(self, event: Event) -> None:
@@ -79,7 +92,12 @@ class Loop:
             return pytest.CollectReport(nodeid=collector.nodeid, outcome="failed", longrepr=said, result=[])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
+        if report.passed:
+            return
+        left_out = left_out_file(report, self.task.config.root)
+        if left_out is not None:
+            self.left_out.append(left_out)
+        else:
             self.problems.append(problem_of(str(report.longrepr), report.nodeid, self.task.config.root))
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -95,24 +113,35 @@ class Loop:
         gc.collect()
         gc.freeze()
         found = tuple(_found(item) for item in session.items)
-        self.tell(Collected(tests=found, problems=tuple(self.problems)))
+        self.tell(Collected(tests=found, problems=tuple(self.problems), left_out=tuple(self.left_out)))
         if self.problems and not self.task.activate:
             return True
-        if self.isolated_runs and self.after_measuring:
-            for item in session.items:
-                self.tell(self.isolated_runs.run(item, self.private))
-            self._measure(session.items)
+        if self.isolated_runs and self.switcher and self.after_measuring:
+            self._measure(self._run_isolated(session.items, self.isolated_runs), self.switcher)
             self.after_measuring()
         else:
             self.recorder.fast_path = fast_path_tests(session)
             self._serve({item.nodeid: item for item in session.items})
         return True
 
-    def _measure(self, items: list[pytest.Item]) -> None:
-        for item, following in zip(items, [*items[1:], None], strict=True):
-            started = time.perf_counter()
-            outcome, failure = self.recorder.run(item, following)
-            seconds = time.perf_counter() - started
+    def _run_isolated(self, items: list[pytest.Item], runs: IsolatedRuns) -> list[tuple[pytest.Item, Outcome]]:
+        """Run each test by itself; return those that came to an end, with their outcomes."""
+        ended = []
+        for item in items:
+            result = runs.run(item, self.private)
+            self.tell(result)
+            if result.ended:
+                ended.append((item, result.outcome))
+        return ended
+
+    def _measure(self, items: list[tuple[pytest.Item, Outcome]], switcher: SwitchPerTest) -> None:
+        following = [item for item, _ in items[1:]]
+        for (item, alone), after in zip(items, [*following, None], strict=True):
+            # A test that is set aside covers nothing.
+            with switcher.paused() if alone == Outcome.FAILED else contextlib.nullcontext():
+                started = time.perf_counter()
+                outcome, failure = self.recorder.run(item, after)
+                seconds = time.perf_counter() - started
             self.tell(Verdict(job="", test=item.nodeid, outcome=outcome, failure=failure, seconds=seconds))
 
     def _serve(self, items: dict[str, pytest.Item]) -> None:
@@ -181,8 +210,9 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         switcher = SwitchPerTest(measuring)
         switcher.switch_to("")
         plugins.append(switcher)
+        loop.switcher = switcher
         read = measurement.FilesRead()
-        loop.isolated_runs = IsolatedRuns(recorder, measuring, root, engine.files)
+        loop.isolated_runs = IsolatedRuns(recorder, measuring, root, engine.files, task.config.limits.intact_seconds)
         loop.after_measuring = lambda: tell(measurement.finish(measuring, root, engine.files, read))
     start = pytest.main
     ignore_unguarded_runners()

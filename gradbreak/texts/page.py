@@ -194,6 +194,12 @@ class PageTexts(Catalogue, frozen=True):
     test_alone: str
     test_needed: str
     test_skipped: str
+    tests_skipped: str
+    tests_set_aside: str
+    tests_set_aside_title: str
+    tests_set_aside_intro: str
+    set_aside_why: str
+    set_aside_reason: str
     yes: str
 
     # the source

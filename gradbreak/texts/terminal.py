@@ -43,6 +43,11 @@ class SummaryTexts(Section, frozen=True):
     all_killed: str
     all_killed_or_equivalent: str
     unordered: str
+    set_aside_one: str
+    set_aside: str
+    set_aside_more: str
+    skipped_one: str
+    skipped: str
 
     size: str
     report: str

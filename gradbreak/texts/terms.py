@@ -68,6 +68,13 @@ SPANISH = {
     ),
     "{} tests": "{} tests",
     "sha256 {}": "sha256 {}",
+    # why a test is set aside
+    "fails": "falla",
+    "flickers": "oscila",
+    "hangs": "no acaba",
+    "crashes": "acaba con su proceso",
+    "skipped": "omitido",
+    "not imported": "no se importa",
     # phases
     "baseline": "línea base",
     "matrix": "matriz",

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from gradbreak.cli.summary_table import print_summary
-from gradbreak.model import BreakKind, Count, FileCoverage, Results
+from gradbreak.model import BreakKind, Count, FileCoverage, Results, SetAside, WhySetAside
 
 ALL_CAUGHT = """
               tests/forward/test_f.py::test_f  tests/diamond/test_d.py::test_d
@@ -119,3 +119,26 @@ def test_an_engine_whose_runs_can_differ_is_named_as_such(printed, build):
         "Two runs can differ: a Node keeps its operands in a set, and a set has no order. Keep them in a tuple."
     )
     assert not any("Two runs can differ" in line for line in printed(ALL_CAUGHT))
+
+
+def aside(test: str, reason: str = "AssertionError") -> SetAside:
+    return SetAside(test=test, suite="forward", why=WhySetAside.FAILS, reason=reason)
+
+
+def test_tests_that_are_set_aside_are_named_with_the_reason_under_the_table(printed):
+    lines = printed(ALL_CAUGHT, set_aside=(aside("t.py::test_a"), aside("t.py::test_b", "")))
+    assert lines[4:7] == [
+        "2 tests are set aside, because they cannot tell a mutant from the engine:",
+        "  t.py::test_a  fails: AssertionError",
+        "  t.py::test_b  fails",
+    ]
+
+
+def test_of_many_tests_that_are_set_aside_the_rest_is_counted(printed):
+    lines = printed(ALL_CAUGHT, set_aside=tuple(aside(f"t.py::test_{number}") for number in range(9)))
+    assert lines[11] == "  and 3 more, in results.json under set_aside"
+
+
+def test_skipped_tests_are_counted_apart(printed, build):
+    tests = tuple(msgspec.structs.replace(test, skipped=True) for test in build.results(ALL_CAUGHT).tests)
+    assert printed(ALL_CAUGHT, tests=tests)[4] == "2 tests are skipped here, so they say nothing about any mutant."

@@ -12,6 +12,7 @@ from gradbreak.explain.ladder import Rung
 from gradbreak.model import Reason, Status
 from tests.gradbreak.small_project import FILES, Project, Silent
 
+FAILS = "\n\ndef test_that_fails():\n    assert False\n"
 SKIPPED = "\n\n@pytest.mark.skip(reason='not today')\ndef test_another_day():\n    pass\n"
 SAME = "        if self.slope >= 0.0:\n            self.slope = 0.0\n        self.slope = 0.0\n"
 
@@ -23,7 +24,7 @@ def project(tmp_path_factory) -> Project:
     project.edit("tiny/core.py", "    def clear(self):\n        self.slope = 0.0\n", "    def clear(self):\n" + SAME)
     project.write(
         {
-            "tests/diamond/test_diamond.py": FILES["tests/diamond/test_diamond.py"] + SKIPPED,
+            "tests/diamond/test_diamond.py": FILES["tests/diamond/test_diamond.py"] + SKIPPED + FAILS,
             "mutation_config/equivalent.toml": """\
                 [[equivalent]]
                 function = "Node.clear"
@@ -119,6 +120,12 @@ def test_only_rows_that_are_not_known_are_run(project, explained):
         ("mul.slef", {}, NoSuchMutant, "no mutant or break is called 'mul.slef'"),
         ("mul.self", {"suite": "diamnod"}, NoSuchSuite, "there is no suite 'diamnod'"),
         ("mul.self", {"test": "test_smu"}, NoSuchTest, "no test is called 'test_smu'"),
+        (
+            "mul.self",
+            {"test": "test_that_fails"},
+            NoSuchTest,
+            "is set aside, so it says nothing about any mutant: fails",
+        ),
         ("mul.self", {"test": "test_another_day"}, NoSuchTest, "is skipped, so it says nothing about any mutant"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gradbreak.model import Redundancy, Results, Timing
+from gradbreak.model import Redundancy, Results, SetAside, Timing, WhySetAside
 from gradbreak.report import render_page, write_page, write_pages
 from gradbreak.results.read import load_results
 from gradbreak.texts import LANGUAGES
@@ -161,3 +161,14 @@ def test_an_engine_whose_runs_can_differ_is_named_as_such(results: Results, html
     page = render_page(msgspec.structs.replace(results, examples=examples))
     assert "Two runs can differ:</b> a <code>Value</code> keeps its operands in a set" in page
     assert "Two runs can differ" not in html
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "why"), [("en", "Set aside: 1", "flickers"), ("es", "Apartados: 1", "oscila")]
+)
+def test_tests_that_are_set_aside_are_listed_with_the_reason(results, language, title, why):
+    aside = SetAside(test="t.py::test_a", suite="s", why=WhySetAside.FLICKERS, reason="1 < 2 & so on")
+    page = render_page(msgspec.structs.replace(results, set_aside=(aside,)), language)
+    for text in (title, "t.py::test_a", f"<td>{why}", "1 &lt; 2 &amp; so on"):
+        assert text in page
+    assert title not in render_page(results, language)

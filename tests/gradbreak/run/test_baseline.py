@@ -8,9 +8,9 @@ import pytest
 
 from gradbreak.config import SuiteConfig, load_config
 from gradbreak.errors import BadEngine, BadTestFile, GradbreakError, NoSuchSuite, RunNotProven, SuiteFails
-from gradbreak.model import Failure, FailureKind
+from gradbreak.model import Failure, FailureKind, SetAside, WhySetAside
 from gradbreak.run import baseline
-from gradbreak.run.messages import Collected, FoundTest, IsolatedResult, Measured, Problem, Verdict
+from gradbreak.run.messages import Collected, FoundTest, IsolatedResult, LeftOutFile, Measured, Problem, Verdict
 from gradbreak.run.problems import PYTEST
 from gradbreak.testing.outcome import Outcome
 
@@ -36,8 +36,8 @@ def by_itself(test: str, outcome: Outcome = Outcome.PASSED) -> IsolatedResult:
 class FakeWorkers:
     """Starts one worker, which says what it is told to say."""
 
-    def __init__(self, events, tests=TESTS, problems=()) -> None:
-        self.said = [Collected(tests=tests, problems=problems), *events]
+    def __init__(self, events, tests=TESTS, problems=(), left_out=()) -> None:
+        self.said = [Collected(tests=tests, problems=problems, left_out=left_out), *events]
 
     @contextlib.contextmanager
     def start(self, task):
@@ -65,7 +65,7 @@ def measure(project):
 
 
 def test_what_each_test_does_by_itself_and_in_order_is_kept(measure):
-    found = measure(by_itself(A), by_itself(B), ran(A), ran(B, Outcome.SKIPPED), MEASURED)
+    found = measure(by_itself(A), by_itself(B, Outcome.SKIPPED), ran(A), ran(B, Outcome.SKIPPED), MEASURED)
     assert (found.tests, found.skipped, found.measured) == (TESTS, frozenset({B}), MEASURED)
     assert found.seconds == {A: 0.5, B: 0.5}
     assert found.isolated == {A: {"core.py": (1, 2)}, B: {"core.py": (1, 2)}}
@@ -76,10 +76,81 @@ def test_a_suite_without_tests_is_refused(measure):
         measure(MEASURED, tests=())
 
 
-def test_a_suite_that_fails_is_refused_with_the_place_and_the_first_line(measure):
+@pytest.mark.parametrize(
+    ("alone", "among", "why", "reason"),
+    [
+        (Outcome.FAILED, Outcome.FAILED, WhySetAside.FAILS, "AssertionError: 1, at t.py:3"),
+        (
+            Outcome.FAILED,
+            Outcome.PASSED,
+            WhySetAside.FLICKERS,
+            "it is passed with its suite and failed by itself: AssertionError: 1, at t.py:3",
+        ),
+        (
+            Outcome.PASSED,
+            Outcome.FAILED,
+            WhySetAside.FLICKERS,
+            "it is failed with its suite and passed by itself: AssertionError: 1, at t.py:3",
+        ),
+        (Outcome.SKIPPED, Outcome.PASSED, WhySetAside.FLICKERS, "it is passed with its suite and skipped by itself"),
+        (Outcome.CRASHED, None, WhySetAside.CRASHES, "it ends the process that it runs in"),
+        (Outcome.TIMEOUT, None, WhySetAside.HANGS, "it had not ended after 60 s, `intact_seconds` of limits.toml"),
+    ],
+)
+def test_a_test_that_cannot_judge_is_set_aside_with_what_was_seen_and_the_others_go_on(
+    measure, alone, among, why, reason
+):
+    found = measure(by_itself(A, alone), by_itself(B), *([ran(A, among)] if among else []), ran(B), MEASURED)
+    assert found.set_aside == (SetAside(test=A, suite="linear", why=why, reason=reason),)
+    assert (found.tests, found.counting) == (TESTS[1:], (B,))
+
+
+def test_a_test_that_is_always_skipped_stays_and_does_not_count(measure):
+    skipped = Outcome.SKIPPED
+    found = measure(by_itself(A, skipped), by_itself(B), ran(A, skipped), ran(B), MEASURED)
+    assert (found.tests, found.counting, found.set_aside) == (TESTS, (B,), ())
+
+
+def test_files_that_are_skipped_or_need_what_is_not_installed_are_set_aside(measure):
+    skips = LeftOutFile(file="s.py", is_skipped=True, reason="no torch")
+    needs = LeftOutFile(file="n.py", is_skipped=False, reason="No module named 'torch'")
+    found = measure(by_itself(A), by_itself(B), ran(A), ran(B), MEASURED, left_out=(skips, needs))
+    assert [(each.test, each.why, each.reason) for each in found.set_aside] == [
+        ("s.py", WhySetAside.SKIPPED, "no torch"),
+        ("n.py", WhySetAside.NOT_IMPORTED, "No module named 'torch'"),
+    ]
+
+
+def test_a_suite_that_needs_what_is_not_installed_in_its_only_file_is_refused(measure):
+    with pytest.raises(BadTestFile, match=r"n.py cannot be collected: No module named 'torch'"):
+        measure(tests=(), left_out=(LeftOutFile(file="n.py", is_skipped=False, reason="No module named 'torch'"),))
+
+
+def test_a_suite_in_which_no_test_counts_is_left_out_where_another_has_one(measure):
+    counts = measure(by_itself(A), by_itself(B), ran(A), ran(B), MEASURED)
+    fails, skips = (
+        measure(*(by_itself(t, outcome) for t in (A, B)), *(ran(t, outcome) for t in (A, B)), MEASURED)
+        for outcome in (Outcome.FAILED, Outcome.SKIPPED)
+    )
+    left, set_aside = baseline.those_that_count([fails, counts, skips])
+    assert left == [counts]
+    assert [(each.test, each.why) for each in set_aside] == [
+        (A, WhySetAside.FAILS),
+        (B, WhySetAside.FAILS),
+        (A, WhySetAside.SKIPPED),
+        (B, WhySetAside.SKIPPED),
+    ]
+
+
+def test_where_no_test_counts_the_run_is_refused_with_the_first_of_them(measure):
+    fails = measure(
+        *(by_itself(t, Outcome.FAILED) for t in (A, B)), *(ran(t, Outcome.FAILED) for t in (A, B)), MEASURED
+    )
     with pytest.raises(SuiteFails) as caught:
-        measure(by_itself(A), by_itself(B), ran(A, Outcome.FAILED))
-    assert caught.value.problem.endswith(f"{A} at t.py:3, `assert x`: AssertionError: 1")
+        baseline.those_that_count([fails])
+    assert caught.value.problem == (
+        f"no test passes on the engine as it is; {A} fails: AssertionError: 1, at t.py:3; 1 more is set aside"
+    )
 
 
 @pytest.mark.parametrize(("events", "named"), [([ran(A)], B), ([ran(A), ran(B)], "its last test")])
@@ -87,16 +158,6 @@ def test_a_suite_that_ends_its_process_is_refused_with_the_test_that_was_running
     with pytest.raises(SuiteFails) as caught:
         measure(by_itself(A), by_itself(B), *events)
     assert caught.value.problem == f"suite 'linear' ends the process in {named}"
-
-
-@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.CRASHED])
-def test_a_test_that_needs_another_before_it_is_refused(measure, outcome):
-    with pytest.raises(RunNotProven, match=f"{B} passes with its suite and ends as {outcome} by itself"):
-        measure(by_itself(A), by_itself(B, outcome), ran(A), ran(B), MEASURED)
-
-
-def test_a_test_that_is_skipped_by_itself_is_not_refused(measure):
-    assert measure(by_itself(A), by_itself(B, Outcome.SKIPPED), ran(A), ran(B), MEASURED).tests == TESTS
 
 
 @pytest.mark.parametrize(

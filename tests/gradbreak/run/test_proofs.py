@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from gradbreak.config import load_config
+from gradbreak.config import SuiteConfig, load_config
 from gradbreak.engine.edits import apply_edits
 from gradbreak.errors import RunNotProven
 from gradbreak.model import Status
 from gradbreak.mutation import make_mutants
-from gradbreak.run.proofs import lethal_edits, no_op_edits
+from gradbreak.run.baseline import SuiteBaseline
+from gradbreak.run.messages import FoundTest, Measured, Verdict
+from gradbreak.run.proofs import LETHAL, NO_OP, NO_OP_AGAIN, lethal_edits, no_op_edits, prove
+from gradbreak.testing.outcome import Outcome
 from tests.gradbreak.small_project import ENGINE, statuses
 
 NODE_TEST = "from tiny.core import Node\n\n\ndef test_value():\n    assert Node(2.0).held == 2.0\n"
@@ -45,7 +48,7 @@ def test_the_lethal_mutant_raises_in_every_mutated_function_and_keeps_the_others
     assert namespace["_nothing"]() is None
 
 
-def test_a_test_that_another_suite_disturbs_is_named(project):
+def test_a_test_that_another_suite_disturbs_is_set_aside_and_the_others_go_on(project):
     project.write(
         {
             "tests/state.py": "SEEN = []\n",
@@ -53,14 +56,15 @@ def test_a_test_that_another_suite_disturbs_is_named(project):
             "tests/diamond/test_second.py": "from tests.state import SEEN\n\n\ndef test_clean():\n    assert not SEEN",
         }
     )
-    with pytest.raises(
-        RunNotProven,
-        match=r"test_second.py::test_clean passes with its suite and ends as failed beside the other suites",
-    ):
-        project.run()
+    results = project.run()
+    (aside,) = results.set_aside
+    assert (aside.test, aside.suite, aside.why) == ("tests/diamond/test_second.py::test_clean", "diamond", "flickers")
+    assert aside.reason.startswith("passes with its suite and ends as failed beside the other suites")
+    assert "test_clean" not in {test.name for test in results.tests}
+    assert results.proofs[0].detail == "7 tests"
 
 
-def test_a_test_that_needs_another_before_it_is_named(project):
+def test_a_test_that_needs_another_before_it_is_set_aside(project):
     project.write(
         {
             "tests/straight/test_order.py": (
@@ -68,8 +72,41 @@ def test_a_test_that_needs_another_before_it_is_named(project):
             )
         }
     )
-    with pytest.raises(RunNotProven, match=r"::test_needs passes .* and ends as failed by itself, .*assert"):
-        project.run()
+    (aside,) = project.run().set_aside
+    assert aside.test.endswith("::test_needs")
+    assert aside.reason.startswith("it is passed with its suite and failed by itself: AssertionError")
+
+
+def verdict(job: str, test: str, outcome: Outcome = Outcome.PASSED) -> Verdict:
+    return Verdict(job=job, test=test, outcome=outcome)
+
+
+@pytest.fixture
+def pair() -> SuiteBaseline:
+    """A suite of the tests a and b."""
+    return SuiteBaseline(
+        suite=SuiteConfig(name="s", short="s", path="t", teaches=""),
+        tests=tuple(FoundTest(id=name, name=name, file="t.py", line=1) for name in "ab"),
+        skipped=frozenset(),
+        seconds={},
+        isolated={},
+        measured=Measured(lines={}, coverage={}, files=()),
+    )
+
+
+@pytest.mark.parametrize("job", [NO_OP, NO_OP_AGAIN])
+def test_a_test_that_fails_once_where_nothing_was_changed_is_set_aside(pair, job):
+    said = [verdict(each, test) for each in (NO_OP, NO_OP_AGAIN) for test in "ab"]
+    said += [verdict(job, "a", Outcome.FAILED), verdict(LETHAL, "a"), verdict(LETHAL, "b", Outcome.FAILED)]
+    proven = prove(said, [pair], {})
+    assert [each.test for each in proven.set_aside] == ["a"]
+    assert proven.proofs[3].detail == "s 1 of 1"
+
+
+def test_where_every_test_fails_although_nothing_was_changed_the_run_is_refused(pair):
+    said = [verdict(job, test, Outcome.FAILED) for job in (NO_OP, NO_OP_AGAIN, LETHAL) for test in "ab"]
+    with pytest.raises(RunNotProven, match="a passes with its suite and ends as failed"):
+        prove(said, [pair], {})
 
 
 def test_a_suite_that_tests_something_else_is_named(project):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradbreak.errors import BadTestFile
+from gradbreak.errors import BadTestFile, SuiteFails
 from tests.gradbreak.small_project import Project, statuses
 
 MUTANT = "mul.self += → ="
@@ -123,3 +123,69 @@ def test_a_mutant_in_what_the_engine_computes_when_it_is_imported_is_judged_in_a
     assert statuses(results, "_powers 2 → 3")["test_something_else"] == "survived"
     # It never ends, so no test can run on it.
     assert set(statuses(results, "_powers * → /").values()) == {"timeout"}
+
+
+FLICKERS = """
+import os
+from pathlib import Path
+
+
+def test_flickers():
+    # Every second process that runs it fails.
+    path = Path(os.environ["HYPOTHESIS_STORAGE_DIRECTORY"]).parent / "runs"
+    runs = len(path.read_text()) if path.exists() else 0
+    path.write_text("x" * (runs + 1))
+    assert runs % 2 == 0
+"""
+
+CANNOT_JUDGE = {
+    "test_fails.py": ("def test_it():\n    assert 1 == 2\n", "::test_it", "fails", "AssertionError: assert 1 == 2"),
+    "test_flickers.py": (FLICKERS, "::test_flickers", "flickers", "it is failed with its suite and passed by itself"),
+    "test_exits.py": (
+        "import os\n\n\ndef test_it():\n    os._exit(0)\n",
+        "::test_it",
+        "crashes",
+        "it ends the process",
+    ),
+    "test_loops.py": ("def test_it():\n    while True:\n        pass\n", "::test_it", "hangs", "not ended after 0.5 s"),
+    "test_waits.py": ("import time\n\n\ndef test_it():\n    time.sleep(99)\n", "::test_it", "hangs", "after 0.5 s"),
+    "test_skips.py": (
+        'import pytest\n\npytest.importorskip("no_torch")\n',
+        "",
+        "skipped",
+        "could not import 'no_torch'",
+    ),
+    "test_needs.py": (
+        "import no_torch\n\n\ndef test_it():\n    pass\n",
+        "",
+        "not imported",
+        "No module named 'no_torch'",
+    ),
+}
+
+
+@pytest.mark.parametrize("file", CANNOT_JUDGE)
+def test_a_test_that_cannot_judge_is_set_aside_and_the_others_judge_as_without_it(project, file):
+    text, name, why, reason = CANNOT_JUDGE[file]
+    project.write({f"tests/diamond/{file}": text, "mutation_config/limits.toml": "intact_seconds = 0.5\n"})
+    results = project.run("diamond")
+    (aside,) = results.set_aside
+    assert (aside.test, aside.suite, aside.why) == (f"tests/diamond/{file}{name}", "diamond", why)
+    assert reason in aside.reason
+    assert {name for name, status in statuses(results, MUTANT).items() if status == "killed"} == KILLED_BY
+    assert len(results.tests) == 3
+
+
+def test_a_suite_in_which_no_test_passes_leaves_the_others_alone(project):
+    project.write({"tests/straight/test_straight.py": "def test_it():\n    assert False\n"})
+    results = project.run()
+    assert [suite.name for suite in results.suites] == ["diamond"]
+    assert [(aside.test, aside.suite) for aside in results.set_aside] == [
+        ("tests/straight/test_straight.py::test_it", "straight")
+    ]
+
+
+def test_where_no_test_passes_the_run_is_refused(project):
+    project.write({"tests/straight/test_straight.py": "def test_it():\n    assert False\n"})
+    with pytest.raises(SuiteFails, match="no test passes on the engine as it is"):
+        project.run("straight")
