@@ -28,6 +28,7 @@ class ExitCode(enum.IntEnum):
     CONFLICT = 15
     COULD_NOT_GRADE = 16
     NO_SUCH_TEST = 17
+    WRONG_ENGINE = 18
     DEFECT = 70
     INTERRUPTED = 130
     OUTPUT_CLOSED = 141

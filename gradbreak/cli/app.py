@@ -34,6 +34,7 @@ class CommandEntry(NamedTuple):
 
 COMMANDS = {
     "example": CommandEntry("gradbreak.cli.example:example_command", "Write a small project to try gradbreak on."),
+    "check": CommandEntry("gradbreak.cli.check:check_command", "Say whether an engine's gradients are right."),
     "init": CommandEntry("gradbreak.cli.init:init_command", "Write down what was inferred of your engine."),
     "run": CommandEntry("gradbreak.cli.run:run_command", "Run every test on every mutant; write the report."),
     "report": CommandEntry(
@@ -52,7 +53,7 @@ COMMANDS = {
         "gradbreak.cli.assignment:assignment_command", "Write an assignment and its autograder."
     ),
     "completion": CommandEntry("gradbreak.cli.completion:completion_command", "Print what completes words in a shell."),
-    "schema": CommandEntry("gradbreak.cli.schema:schema_command", "Print the JSON Schema of results.json."),
+    "schema": CommandEntry("gradbreak.cli.schema:schema_command", "Print the JSON Schema of what gradbreak writes."),
 }
 """Every command, in the order of the help text. Its one line stands here, so that the list needs no command's module:
 what they import takes most of a second."""

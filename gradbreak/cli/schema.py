@@ -1,4 +1,4 @@
-"""``gradbreak schema``: the contract of ``results.json``."""
+"""``gradbreak schema``: the contracts of what gradbreak writes as JSON."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import json
 
 import click
 
+from gradbreak.results.check_document import check_schema
 from gradbreak.results.schema import results_schema
+
+SCHEMAS = {"results": results_schema, "check": check_schema}
 
 
 @click.command("schema")
-def schema_command() -> None:
-    """Print the JSON Schema of results.json, with a description of every key.
+@click.argument("document", type=click.Choice(list(SCHEMAS)), default="results")
+def schema_command(document: str) -> None:
+    """Print the JSON Schema of results.json, or of what `check --format json` prints; every key is described.
 
     \b
     gradbreak schema > results.schema.json
+    gradbreak schema check > check.schema.json
     """
-    click.echo(json.dumps(results_schema(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(SCHEMAS[document](), indent=2, ensure_ascii=False))

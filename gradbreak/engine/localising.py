@@ -36,6 +36,9 @@ from gradbreak.engine.trials import Trial, Trials, by_size
 BACKWARD_WORDS = ("back", "grad", "deriv", "diff", "vjp")
 """Parts of the names of functions that pass a gradient on."""
 
+OF_THE_WHOLE_SWEEP = frozenset({RepairKind.SURPLUS, RepairKind.ORDER, RepairKind.SEED})
+"""Repairs that count only if every expression comes right."""
+
 MOST_TRACED = 8
 """Wrong expressions whose lines are recorded: the smallest ones."""
 
@@ -90,14 +93,14 @@ class Localiser:
         engine: imported into this process; its functions are changed meanwhile.
         trials: runs expressions on it.
         known: every expression with its right numbers.
-        seconds: wall time for the search.
+        seconds: processor time for the search.
     """
 
     def __init__(self, engine: LoadedEngine, trials: Trials, known: Sequence[Trial], seconds: float) -> None:
         self.engine = engine
         self.trials = trials
         self.known = sorted(known, key=by_size)
-        self.ends = time.monotonic() + seconds
+        self.ends = time.process_time() + seconds
         found = engine.recognition
         self.names = Names(found.value, found.gradient, found.closure, found.sweep)
         self.trees = {file: ast.parse(source) for file, source in engine.sources.items()}
@@ -152,7 +155,7 @@ class Localiser:
                 for file, makers in self._makers(suspected):
                     for maker in makers:
                         for repair in phase(maker):
-                            if time.monotonic() > self.ends:
+                            if time.process_time() > self.ends:
                                 break
                             if (file, repair.line) in found:
                                 continue
@@ -170,7 +173,8 @@ class Localiser:
                 file,
                 [
                     Repairs(unit, lines, self.names, self.values[file])
-                    for unit in self.units[file]
+                    # Constructors run in every expression: they are looked at last.
+                    for unit in sorted(self.units[file], key=lambda unit: unit.name.endswith("__init__"))
                     if lines & set(unit.lines)
                 ],
             )
@@ -203,7 +207,24 @@ class Localiser:
                 if not comes_right and passing[id(trial)]:
                     return None  # it breaks what was right
                 left += not comes_right
+            if left and (repair.kind in OF_THE_WHOLE_SWEEP or self._runs_elsewhere(repair, file, order)):
+                return None
         return _Success(repair, file, instead, left) if left < len(wrong) else None
+
+    def _runs_elsewhere(self, repair: Repair, file: str, related: Sequence[Trial]) -> bool:
+        """Whether an expression that is still wrong runs the repaired line with none of these operations.
+
+        A fault there would have shown in that expression, too, so the repair is no explanation.
+        """
+        operations = frozenset[str]().union(*(trial.operations for trial in related))
+        place = (self.engine.paths[file], repair.line)
+        others = [trial for trial in self.known if trial.operations.isdisjoint(operations)]
+        for trial in [each for each in others if not self.trials.passes(each)][:MOST_TRACED]:
+            with lines_run([self.engine.paths[file]]) as ran:
+                self.trials.outcome(trial.term)
+            if place in ran:
+                return True
+        return False
 
     def _every_assignment(self) -> Explanation | None:
         """All assignments to a gradient, made additions together: the canonical break."""

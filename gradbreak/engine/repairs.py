@@ -235,9 +235,13 @@ class Repairs:
                 for each in operands
                 if isinstance(each, (ast.Name, ast.Attribute, ast.Subscript)) and not self._mentions_gradient(each)
             ]
+        loops = [
+            node.target for node in ast.walk(self.unit.statement) if isinstance(node, (ast.For, ast.comprehension))
+        ]
+        found += [each.id for loop in loops for each in ast.walk(loop) if isinstance(each, ast.Name)]
         known = {node.id for node in ast.walk(self.unit.statement) if isinstance(node, ast.Name)}
         found += [each for each in elsewhere if each.partition(".")[0] in known]
-        return list(dict.fromkeys(found))[:8]
+        return list(dict.fromkeys(found))[:10]
 
     def _upstreams(self) -> list[str]:
         """What may be the gradient of the result: it stands in other statements, or is an attribute of a node."""
@@ -258,6 +262,12 @@ class Repairs:
             (isinstance(each, ast.Attribute) and self._is_gradient(each.attr))
             or (isinstance(each, ast.Name) and (self._is_gradient(each.id) or each.id in ("g", "dout", "upstream")))
             for each in ast.walk(node)
+        )
+
+    def _has_upstream(self, node: ast.AST) -> bool:
+        """Whether a gradient that a node holds is a part of an expression; a local variable need not be one."""
+        return any(isinstance(each, ast.Attribute) and self._is_gradient(each.attr) for each in ast.walk(node)) or (
+            not self.names.gradient and self._mentions_gradient(node)
         )
 
     def _upstream(self, node: ast.AST) -> str:
@@ -287,7 +297,10 @@ class Repairs:
         if not isinstance(target, (ast.Name, ast.Attribute, ast.Subscript)):
             return None
         slot: ast.expr = target
-        while isinstance(slot, ast.Subscript):
+        # `x.grad.data` and `grads[x]` hold what `x.grad` and `grads` are called for.
+        while isinstance(slot, ast.Subscript) or (
+            isinstance(slot, ast.Attribute) and slot.attr == self.names.value and isinstance(slot.value, ast.Attribute)
+        ):
             slot = slot.value
         name = slot.attr if isinstance(slot, ast.Attribute) else slot.id if isinstance(slot, ast.Name) else ""
         return target if name and self._is_gradient(name) else None
@@ -307,6 +320,10 @@ class Repairs:
             if target is not None and isinstance(statement, ast.Assign) and not _is_constant(statement.value):
                 yield put(RepairKind.ASSIGNS, ast.AugAssign(target, ast.Add(), statement.value))
                 yield put(RepairKind.SIGN, ast.AugAssign(target, ast.Sub(), statement.value))
+                if isinstance(target, ast.Subscript):
+                    held = f"{ast.unparse(target.value)}.get({ast.unparse(target.slice)}, 0)"
+                    added = f"{ast.unparse(target)} = {held} + ({ast.unparse(statement.value)})"
+                    yield put(RepairKind.ASSIGNS, ast.parse(added).body[0])
                 conditional = f"{ast.unparse(target)} is None"
                 both = f"({ast.unparse(target)}) + ({ast.unparse(statement.value)})"
                 whole = f"{ast.unparse(target)} = ({ast.unparse(statement.value)}) if {conditional} else {both}"
@@ -510,7 +527,7 @@ class Repairs:
             yield f"({text}) / {leaf} ** 2"
         for factor in ("2", "0.5"):
             yield f"({text}) * {factor}"
-        if not self._mentions_gradient(whole):
+        if not self._has_upstream(whole):
             for upstream in self.upstreams:
                 yield f"({text}) * {upstream}"
         for part in list(ast.walk(whole)):

@@ -14,6 +14,7 @@ from msgspec import Struct
 import gradbreak.texts
 from gradbreak.texts import LANGUAGES, placeholders
 from gradbreak.texts.catalogue import Catalogue, load
+from gradbreak.texts.check import CheckTexts
 from gradbreak.texts.explain import ExplainTexts
 from gradbreak.texts.grading import GradingTexts
 from gradbreak.texts.hints import HintTexts
@@ -24,6 +25,7 @@ from gradbreak.texts.trace import TraceTexts
 
 FOLDER = Path(gradbreak.texts.__file__).parent
 CATALOGUES: tuple[type[Catalogue], ...] = (
+    CheckTexts,
     ExplainTexts,
     GradingTexts,
     HintTexts,

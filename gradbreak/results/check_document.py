@@ -1,0 +1,84 @@
+"""What ``gradbreak check --format json`` prints, and its JSON Schema."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from gradbreak.engine import behaviour, checking, localising, trials
+from gradbreak.engine.checking import EngineCheck
+from gradbreak.results.schema import DIALECT, description, field_descriptions
+
+CHECK_SCHEMA_VERSION = 1
+"""Of the document; it grows when a key is renamed or removed."""
+
+
+class Verdict(enum.StrEnum):
+    """Whether an engine's numbers are right."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+class JudgedEngine(Struct, frozen=True):
+    """One engine.
+
+    Attributes:
+        verdict: whether its numbers are right.
+        check: what was found out about it.
+    """
+
+    verdict: Verdict
+    check: EngineCheck
+
+
+class CheckDocument(Struct, frozen=True):
+    """The whole document.
+
+    Attributes:
+        schema_version: of this document.
+        engines: in the order in which they were named.
+    """
+
+    schema_version: int
+    engines: tuple[JudgedEngine, ...]
+
+
+def check_document(checks: tuple[EngineCheck, ...]) -> CheckDocument:
+    """The document of some checks."""
+    return CheckDocument(
+        CHECK_SCHEMA_VERSION,
+        tuple(JudgedEngine(Verdict.RIGHT if check.is_right else Verdict.WRONG, check) for check in checks),
+    )
+
+
+def check_schema() -> dict[str, Any]:
+    """The JSON Schema of the document, described by the docstrings of its types."""
+    kinds = {
+        name: kind
+        for module in (behaviour, checking, localising, trials)
+        for name, kind in vars(module).items()
+        if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or issubclass(kind, enum.Enum))
+    }
+    kinds |= {each.__name__: each for each in (Verdict, JudgedEngine, CheckDocument)}
+    _, components = msgspec.json.schema_components([CheckDocument], ref_template="#/$defs/{name}")
+    definitions = {name: _described(kinds[name], schema) for name, schema in components.items()}
+    top = definitions.pop(CheckDocument.__name__)
+    top["properties"]["schema_version"]["const"] = CHECK_SCHEMA_VERSION
+    return {"$schema": DIALECT, **top, "title": "What gradbreak check found", "$defs": definitions}
+
+
+def _described(kind: type, schema: dict[str, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {**schema, "description": description(kind).replace("``", "`")}
+    if "properties" in schema:
+        words = field_descriptions(kind)
+        described["properties"] = {
+            name: {"description": words[name].replace("``", "`").replace("None", "null"), **field}
+            for name, field in schema["properties"].items()
+        }
+        described["additionalProperties"] = False
+    return described
