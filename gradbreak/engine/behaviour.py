@@ -111,6 +111,7 @@ def _twice(trials: Trials, term: Apply, *, is_same: bool) -> Repeated:
     prober = trials.prober
     try:
         with time_limit():
+            prober.make.begin()
             nodes = {name: prober.make(number) for name, number in INPUTS.items()}
             inputs = list(nodes.values())
             out = trials.built(term, nodes)
@@ -161,6 +162,7 @@ def _reset(trials: Trials, term: Apply) -> tuple[Reset, str]:
         return Reset.ABSENT, ""
     try:
         with time_limit():
+            prober.make.begin()
             nodes = {each: prober.make(number) for each, number in INPUTS.items()}
             prober.sweep(trials.built(term, nodes), list(nodes.values()))
             for node in nodes.values():
@@ -257,6 +259,7 @@ def _deep(trials: Trials, build: Callable[[Any, Any], Any], right: Dual) -> str:
     prober = trials.prober
     try:
         with time_limit(SECONDS_DEEP):
+            prober.make.begin()
             inputs = [prober.make(1.0), prober.make(1.0)]
             out = build(*inputs)
             gradients = _gradients(trials, prober.sweep(out, inputs), inputs)

@@ -299,6 +299,7 @@ def _unusable(engine: LoadedEngine, prober: Prober, notes: list[Note]) -> Iterat
         is_binary = name in BINARY
         try:
             with time_limit():
+                prober.make.begin()
                 nodes = [prober.make(1.5), prober.make(0.5)]
                 getattr(nodes[0], name)(*(nodes[1:] if is_binary else ()))
         except NotImplementedError:

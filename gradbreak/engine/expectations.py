@@ -169,6 +169,7 @@ class Expectations:
         )
         try:
             with time_limit():
+                self._prober.make.begin()
                 nodes = {name: self._prober.make(number) for name, number in zip(names, at, strict=True)}
                 return number_of(self._prober.build(Apply(term.operation, arguments), nodes), self._prober.found.value)
         except Exception:  # noqa: BLE001  # an operation of somebody's engine may raise anything

@@ -489,7 +489,11 @@ def _recognise_class(modules: Sequence[types.ModuleType], cls: type, tried: dict
 
 
 def _recognise_by_names(modules: Sequence[types.ModuleType], cls: type) -> Recognition | None:
-    """An engine whose gradients are wrong: the gradient and the sweep are those that are called so."""
+    """An engine whose gradients are wrong: the gradient and the sweep are those that are called so.
+
+    A way to make nodes with which the sweep changes a gradient is preferred to one with which it does not.
+    """
+    unchanged: Recognition | None = None
     for wrapping in _wrappings(modules, cls):
         try:
             with time_limit():
@@ -512,6 +516,7 @@ def _recognise_by_names(modules: Sequence[types.ModuleType], cls: type) -> Recog
                     with time_limit():
                         maker.begin()
                         a, b = maker(3.0), maker(5.0)
+                        before = {name: number_of(_read(a, name), value) for name in gradients}
                         out = trial.first(a, b)
                         sweep.run(out, (a, b), maker)
                 except Exception:  # noqa: BLE001  # it need not be a sweep
@@ -530,8 +535,10 @@ def _recognise_by_names(modules: Sequence[types.ModuleType], cls: type) -> Recog
                                 f"derivatives of {trial.text}",
                             ),
                         )
-                        return _complete(modules, cls, maker, trial, sweep, found)
-    return None
+                        if number_of(_read(a, gradient), value) != before[gradient]:
+                            return _complete(modules, cls, maker, trial, sweep, found)
+                        unchanged = unchanged or _complete(modules, cls, maker, trial, sweep, found)
+    return unchanged
 
 
 def _is_called_a_sweep(name: str) -> bool:

@@ -132,6 +132,7 @@ def _numbers(trials: Trials, trial: Trial, sweep: Callable[[Any], None]) -> tupl
     prober = trials.prober
     try:
         with time_limit(0.05):
+            prober.make.begin()
             nodes = {name: prober.make(number) for name, number in INPUTS.items()}
             out = trials.built(trial.term, nodes)
             if number_of(out, prober.found.value) is None:

@@ -112,6 +112,7 @@ class Trials:
         is_in_sweep = False
         try:
             with time_limit(seconds):
+                self.prober.make.begin()
                 nodes = {name: self.prober.make(number) for name, number in inputs.items()}
                 out = self.built(term, nodes)
                 value = number_of(out, self.prober.found.value)
