@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gradbreak.engine.behaviour import Repeated, Reset
@@ -90,14 +91,21 @@ def _change(explanation: Explanation) -> Iterator[str]:
 
 
 def _fault(explanation: Explanation, texts: CheckTexts) -> str:
-    kind = explanation.kind.replace(", ", " ").replace("-", "_").replace(" ", "_")
-    operand = getattr(texts.operand, explanation.operand or "slot")
+    if explanation.operand:
+        operand = getattr(texts.operand, explanation.operand)
+    else:
+        operand = f"`{explanation.slot or explanation.statement}`"
     return say(
-        getattr(texts.fault, kind),
+        getattr(texts.fault, name_of_sentence(explanation.kind)),
         operation=explanation.operation,
-        operand=say(operand, slot=explanation.slot or explanation.statement),
+        operand=operand,
         place=_place(explanation),
     )
+
+
+def name_of_sentence(kind: str) -> str:
+    """The sentence for a kind of fault: ``breadth_first_every_visit`` for ``breadth first, every visit``."""
+    return re.sub(r"[ ,-]+", "_", kind)
 
 
 def _place(explanation: Explanation) -> str:

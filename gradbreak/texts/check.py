@@ -13,7 +13,6 @@ class OperandWords(Section, frozen=True):
     left: str
     right: str
     only: str
-    slot: str
 
 
 class FaultWords(Section, frozen=True):
