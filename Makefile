@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint check format bench example constraints clean
+.PHONY: help report test lint check format bench example picture docs constraints clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -33,6 +33,15 @@ bench: $(VENV)/developing  ## speed and memory beside mutmut's, as ratios; takes
 
 example: $(VENV)/installed  ## rebuild the committed report in reports/example/
 	@$(BIN)/gradbreak run --fresh --lang en --out reports/example
+
+picture:  ## photograph the first screen of reports/example/ for the README
+	@"$$(command -v chromium || command -v chromium-browser || command -v google-chrome)" --headless --no-sandbox \
+		--disable-gpu --hide-scrollbars --window-size=1200,690 --screenshot=docs/finding.png \
+		"file://$(CURDIR)/reports/example/index.html" 2>/dev/null
+
+docs: $(VENV)/developing  ## make a site of docs/ in build/docs/; no network is used
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "Written: build/docs/index.html"
 
 constraints: $(VENV)/developing  ## write down the versions that are installed now
 	@{ head -n 1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable; } > $(VENV)/constraints.txt

@@ -5,34 +5,54 @@ from __future__ import annotations
 import difflib
 import enum
 from collections.abc import Iterable
+from typing import Self
 
 
 class ExitCode(enum.IntEnum):
-    """What the process returns; each number has one meaning in every command."""
+    """What the process returns; each number has one meaning in every command.
 
-    DONE = 0
-    MISSES_THE_BREAK = 1
-    USAGE = 2
-    BAD_CONFIG = 3
-    NO_SUCH_SUITE = 4
-    SUITE_FAILS = 5
-    BAD_TEST_FILE = 6
-    BAD_ENGINE = 7
-    NO_MUTANTS = 8
-    NO_SUCH_MUTANT = 9
-    BAD_RESULTS = 10
-    NO_MUTMUT_ROWS = 11
-    RUN_NOT_PROVEN = 12
-    BUSY = 13
-    BAD_EXPRESSION = 14
-    CONFLICT = 15
-    COULD_NOT_GRADE = 16
-    NO_SUCH_TEST = 17
-    WRONG_ENGINE = 18
-    DEFECT = 70
-    INTERRUPTED = 130
-    OUTPUT_CLOSED = 141
-    TERMINATED = 143
+    Attributes:
+        meaning: what it says, as a half-sentence in Markdown.
+    """
+
+    meaning: str
+
+    def __new__(cls, value: int, meaning: str) -> Self:
+        """A number with its meaning."""
+        code = int.__new__(cls, value)
+        code._value_ = value
+        code.meaning = meaning
+        return code
+
+    DONE = (0, "done; of `gradbreak grade`: it catches the break")
+    MISSES_THE_BREAK = (1, "a graded submission does not catch the break")
+    USAGE = (2, "wrong usage: an option or an argument that does not exist")
+    BAD_CONFIG = (3, "a configuration file is missing or wrong")
+    NO_SUCH_SUITE = (4, "no such suite, or a suite without tests")
+    SUITE_FAILS = (5, "a suite fails on the engine as it is")
+    BAD_TEST_FILE = (6, "a test file cannot be collected")
+    BAD_ENGINE = (7, "the engine cannot be parsed or imported, or is another file than the mutated one")
+    NO_MUTANTS = (8, "mutmut finds nothing to mutate")
+    NO_SUCH_MUTANT = (9, "no such mutant or break")
+    BAD_RESULTS = (10, "a results file is missing, malformed or of another version")
+    NO_MUTMUT_ROWS = (11, "`mutmut run` left no rows, or rows about another text of the engine or of a test")
+    RUN_NOT_PROVEN = (12, "the run could not prove itself")
+    BUSY = (13, "another run is going on")
+    BAD_EXPRESSION = (14, "an expression or its inputs cannot be used")
+    CONFLICT = (
+        15,
+        "the working copy stands in the way of `gradbreak break`: another break is in, or both versions had to be kept",
+    )
+    COULD_NOT_GRADE = (
+        16,
+        "a submission could not be graded, or nothing can be on this machine or with this configuration",
+    )
+    NO_SUCH_TEST = (17, "no such test")
+    WRONG_ENGINE = (18, "`check`: an engine is wrong")
+    DEFECT = (70, "a defect of gradbreak, with Python's account of it; no verdict")
+    INTERRUPTED = (130, "interrupted with Ctrl-C; what is finished is kept")
+    OUTPUT_CLOSED = (141, "whoever read the output closed it, as `| head` does")
+    TERMINATED = (143, "ended by SIGTERM, as build servers and `timeout` do; what is finished is kept")
 
 
 class GradbreakError(Exception):

@@ -82,7 +82,14 @@ class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class SuiteConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One entry of ``suites.toml``; see ``gradbreak.model.Suite``."""
+    """One entry of ``suites.toml``: a column of the report.
+
+    Attributes:
+        name: unique among the suites.
+        short: at most three letters, for a narrow screen.
+        path: the folder with its tests; no suite's folder may lie in another's.
+        teaches: one sentence on what it is an example of.
+    """
 
     name: Name
     short: Annotated[str, Meta(min_length=1, max_length=3)]
@@ -120,7 +127,12 @@ class FamilyConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One entry of ``families.toml``: a mutant belongs to the first family with a rule that matches.
 
     Attributes:
+        id: the key in results.
+        title: the heading in reports.
+        symbol: the change in a few characters, ``+= → =``.
+        meaning: one sentence on what it does to the engine.
         order: where a report shows the family, from 1; rules are tried in the order of the file.
+        rules: one that matches is enough.
     """
 
     id: Name
@@ -170,7 +182,14 @@ class EquivalentEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class ExampleConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One entry of ``examples.toml``: an expression that a report traces under a break."""
+    """One entry of ``examples.toml``: an expression that a report traces under a break.
+
+    Attributes:
+        name: ``linear`` and ``diamond`` are drawn side by side at the top of a page.
+        expression: as a learner writes it, ``(a*b + c)*(a - c)``.
+        inputs: variable → its value.
+        break_id: the break that it is compared with.
+    """
 
     name: Name
     expression: str

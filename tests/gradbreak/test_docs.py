@@ -14,26 +14,29 @@ from gradbreak.errors import ExitCode
 from gradbreak.results import load_results
 from tests.gradbreak.documents import ROOT, Shown, agree, commands_in, copy_project, output_of
 
-DOCUMENTS = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs/es").glob("*.md")])
+DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "docs/es").glob("*.md")])
 TRANSLATED = {
     "lesson.md": "leccion.md",
     "worked-backprop.md": "retropropagacion.md",
     "how-to-read-the-report.md": "como-leer-el-informe.md",
+    "first-student.md": "primeros-estudiantes.md",
+    "first-teacher.md": "primeros-docentes.md",
+    "first-mutmut.md": "primeros-mutmut.md",
 }
 
 
 def commands_of(name: str) -> list[Shown]:
-    return list(commands_in((ROOT / "docs" / name).read_text(encoding="utf-8")))
+    return list(commands_in((ROOT / name).read_text(encoding="utf-8")))
 
 
 def named(path: Path) -> str:
-    return path.relative_to(ROOT / "docs").as_posix()
+    return path.relative_to(ROOT).as_posix()
 
 
 def to_run(path: Path) -> list[Shown]:
     """The commands of a document, without those that the document it translates has with the same output."""
-    originals = [english for english, spanish in TRANSLATED.items() if named(path) == f"es/{spanish}"]
-    known = {(shown.command, shown.output) for english in originals for shown in commands_of(english)}
+    originals = [english for english, spanish in TRANSLATED.items() if named(path) == f"docs/es/{spanish}"]
+    known = {(shown.command, shown.output) for english in originals for shown in commands_of(f"docs/{english}")}
     return [shown for shown in commands_of(named(path)) if (shown.command, shown.output) not in known]
 
 
@@ -54,7 +57,7 @@ def test_every_command_prints_what_the_document_shows(path, tmp_path, request):
 
 @pytest.mark.parametrize(("english", "spanish"), TRANSLATED.items())
 def test_a_translation_has_the_same_commands_and_as_many_parts(english, spanish):
-    here, there = commands_of(english), commands_of(f"es/{spanish}")
+    here, there = commands_of(f"docs/{english}"), commands_of(f"docs/es/{spanish}")
     assert [shown.command.replace(" --lang es", "") for shown in there] == [shown.command for shown in here]
     parts = [
         re.findall(r"^(#+) ", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.MULTILINE)
@@ -73,15 +76,18 @@ def test_the_table_in_the_readme_is_what_the_committed_example_gives():
     assert shown[1].splitlines() == printed
 
 
-@pytest.mark.parametrize("path", [ROOT / "README.md", *DOCUMENTS], ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", [*DOCUMENTS, ROOT / "CONTRIBUTING.md"], ids=named)
 def test_every_link_to_a_file_leads_to_one(path):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
-def test_every_exit_code_is_in_the_table_and_no_other():
+def test_the_table_of_exit_codes_is_that_of_the_code():
     text = (ROOT / "docs/configuration.md").read_text(encoding="utf-8").partition("## Exit codes")[2]
-    assert [int(code) for code in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)] == list(ExitCode)
+    rows = re.findall(r"^\| (\d+) \| (.*) \|$", text, re.MULTILINE)
+    assert [(int(code), meaning.replace("\\|", "|")) for code, meaning in rows] == [
+        (code.value, code.meaning) for code in ExitCode
+    ]
 
 
 def test_lines_of_three_dots_stand_for_any_lines():
