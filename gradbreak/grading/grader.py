@@ -73,7 +73,6 @@ class Grader(Struct, frozen=True, kw_only=True):
             [(control.name, control.independent_of) for control in engines.correct],
             [sorted(text.items()) for text in texts],
             sorted(engines.telling.items()) if engines.telling is not None else None,
-            [sorted(broken.disguised.files.items()) for broken in engines.targets],
             [(each.name, each.sha256) for each in (self.reference, *submissions) if each is not None],
         ]
         return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

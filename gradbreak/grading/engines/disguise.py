@@ -1,19 +1,22 @@
-"""Disguises an engine: writes all its accumulating writes in randomly drawn forms.
+"""Disguises an engine: puts every accumulating write of it, broken or not, under a condition that is drawn anew.
 
-A plain break has an assignment where the engine has an in-place add, so a test could fail wherever one is missing.
-Each break is therefore run in a second form with the same behaviour, and there are correct engines, the decoys,
-in the same forms. *Every* write is in one of them, broken or not: if only the broken ones were, that a few writes
-look unlike the others would give them away.
+A plain break has an assignment where the engine has an in-place add, so a test could fail wherever one is missing. In a
+disguise each write has both. ``forms`` says what they look like.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+import functools
+import marshal
+from collections.abc import Collection, Mapping, Sequence
 
 from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.errors import ConfigError
-from gradbreak.grading.engines.forms import AccumulatingWrite, Disguise
+from gradbreak.grading.engines.forms import Disguise, Template, guarded
+
+PLACEHOLDER = "__write_{}__"
+"""What stands for a write until the file is parsed. Edits of other places could not be applied after parsing."""
 
 
 def disguise(
@@ -22,63 +25,89 @@ def disguise(
     *,
     broken: Collection[Edit] = (),
     base: Collection[Edit] = (),
-    hides_all: bool = False,
 ) -> Disguise:
-    """An engine with some or none of its accumulating writes broken, in forms that do not show which.
+    """An engine with some or none of its accumulating writes broken, in a form that does not show which.
 
     Args:
         reference: the engine as it is: file → text.
-        writes: the edits that turn its in-place adds into assignments, all of them.
+        writes: the edits that break its writes, all of them.
         broken: those among them that are made.
         base: what else is changed in it.
-        hides_all: whether all intact writes look as if they might be broken, and not only some.
 
     Raises:
-        ConfigError: an edit replaces something that is no in-place add, or one of a term that reads its own target.
+        ConfigError: an edit does not replace one whole statement by another.
         OverlappingEditsError: ``base`` changes a write.
     """
-    slots = list(writes)
-    found = [_write(edit, reference, keeps=edit not in broken, is_hidden=hides_all or edit in broken) for edit in slots]
-    # Marked with NUL, which no Python source contains.
-    marked = [
-        Edit(file=edit.file, start=edit.start, end=edit.end, replacement=f"\0{number}\0")
-        for number, edit in enumerate(slots)
-    ]
-    return Disguise(
-        {
-            file: tuple(
-                found[int(part)] if number % 2 else part
-                for number, part in enumerate(
-                    apply_edits(text, [edit for edit in (*marked, *base) if edit.file == file]).split("\0")
-                )
-            )
-            for file, text in reference.items()
-        }
-    )
-
-
-def _write(edit: Edit, reference: Mapping[str, str], *, keeps: bool, is_hidden: bool) -> AccumulatingWrite:
-    statement = reference[edit.file][edit.start : edit.end]
-    parsed = _in_place_add(edit, statement)
-    target, term = ast.unparse(parsed.target), ast.unparse(parsed.value)
-    if any(ast.unparse(node) == target for node in ast.walk(parsed.value)):
-        # The disguise would compute the term after it resets the target; the plain break computes it before.
-        raise ConfigError(
-            f"{edit.file} has `{ast.unparse(parsed)}`, whose right side reads the left: no break of it can be"
-            " disguised",
-            "Compute the right side on a line of its own",
+    files = {}
+    for file, text in reference.items():
+        slots = [edit for edit in writes if edit.file == file]
+        marked = [_marked(number, edit, text) for number, edit in enumerate(slots)]
+        tree = ast.parse(apply_edits(text, [*marked, *(edit for edit in base if edit.file == file)]), file)
+        files[file] = Template(
+            code=_marshalled(_Guarding(slots, text).visited(tree), file),
+            keeps=tuple(edit not in broken for edit in slots),
         )
-    return AccumulatingWrite(statement=statement, target=target, term=term, keeps=keeps, is_hidden=is_hidden)
+    return Disguise(files)
 
 
-def _in_place_add(edit: Edit, statement: str) -> ast.AugAssign:
-    try:
-        parsed = ast.parse(statement).body
-    except SyntaxError:
-        parsed = []
-    if len(parsed) == 1 and isinstance(parsed[0], ast.AugAssign) and isinstance(parsed[0].op, ast.Add):
-        return parsed[0]
-    raise ConfigError(
-        f"the canonical break changes {statement!r} in {edit.file}, which is no in-place add",
-        "Grading needs a break that turns `+=` into `=`: correct the break's family in breaks.toml",
+@functools.cache
+def compiled(file: str, text: str) -> bytes:
+    """The marshalled code object of a file that has no disguise."""
+    return _marshalled(ast.parse(text, file), file)
+
+
+def _marshalled(tree: ast.Module, file: str) -> bytes:
+    # As the interpreter in the sandbox would compile the file itself.
+    return marshal.dumps(compile(tree, file, "exec", dont_inherit=True, optimize=0))
+
+
+def _marked(number: int, edit: Edit, text: str) -> Edit:
+    lines = "\n" * text[edit.start : edit.end].count("\n")
+    replacement = f"({PLACEHOLDER.format(number)}{lines})"  # as many lines, so that those below keep their numbers
+    return Edit(file=edit.file, start=edit.start, end=edit.end, replacement=replacement)
+
+
+class _Guarding(ast.NodeTransformer):
+    """Puts each write in the place of its placeholder."""
+
+    def __init__(self, slots: Sequence[Edit], text: str) -> None:
+        self._slots = slots
+        self._text = text
+        self._missing = {PLACEHOLDER.format(number): number for number in range(len(slots))}
+
+    def visited(self, tree: ast.Module) -> ast.Module:
+        self.visit(tree)
+        for number in self._missing.values():
+            raise _not_a_statement(self._slots[number], self._text)
+        return ast.fix_missing_locations(tree)
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        if not isinstance(node.value, ast.Name) or node.value.id not in self._missing:
+            return node
+        number = self._missing.pop(node.value.id)
+        edit = self._slots[number]
+        intact = self._statement(edit, self._text[edit.start : edit.end], node)
+        broken = self._statement(edit, edit.replacement, node)
+        return ast.copy_location(guarded(number, intact, broken), node)
+
+    def _statement(self, edit: Edit, text: str, place: ast.Expr) -> ast.stmt:
+        try:
+            (statement,) = ast.parse(text).body
+        except (SyntaxError, ValueError):
+            raise _not_a_statement(edit, self._text) from None
+        for node in ast.walk(statement):
+            if isinstance(node, ast.stmt | ast.expr):
+                if node.lineno == 1:
+                    node.col_offset += place.col_offset
+                if node.end_lineno == 1 and node.end_col_offset is not None:
+                    node.end_col_offset += place.col_offset
+        return ast.increment_lineno(statement, place.lineno - 1)
+
+
+def _not_a_statement(edit: Edit, text: str) -> ConfigError:
+    return ConfigError(
+        f"the canonical break changes {text[edit.start : edit.end]!r} in {edit.file} into {edit.replacement!r}, and"
+        " these are not one whole statement each",
+        "Grading needs breaks that replace a statement: correct the break in breaks.toml, or put the write on a line of"
+        " its own",
     )

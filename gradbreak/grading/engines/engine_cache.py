@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import platform
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -46,6 +48,8 @@ def _digest(config: Config, grading: Grading) -> str:
     made_from = [
         FORMAT,
         __version__,
+        sys.implementation.cache_tag,  # of the code that engines are compiled to
+        platform.python_version(),
         version("mutmut"),
         config.engine,
         config.families,

@@ -1,88 +1,115 @@
 """The forms in which an accumulating write can be written. Each run draws new ones at random.
 
-A test must gain nothing by looking at the engine's source or bytecode instead of what it does. So a write that
-forgets what was there and one that keeps it are written in the same forms, such as
+A test must gain nothing by looking at the engine's bytecode instead of what it does. So every accumulating write of
+every engine that is drawn, correct or broken, is both statements under a condition:
 
-    T = (T, 0.25, 0.0)[2]; T += G     forgets
-    T = (0.0, T, 0.25)[1]; T += G     keeps
+    if 4720113 < 4719806:
+        T += G
+    else:
+        T = G
 
-and differ only in which item is taken. A test could recognise a fixed form by its digest or by the place of its
-constant. A form that is drawn anew has to be evaluated.
+Exactly one of the two statements runs, as it stands in the engine or in the mutant. So nothing that a test can observe
+differs from the engine without the condition: no number, not even -0.0, no object, no read of the old value, no line.
+Engines differ in the numbers alone, and one number by itself says nothing: which statement runs shows only if the
+condition is evaluated, and that is to find out what the write does.
 """
 
 from __future__ import annotations
 
+import ast
+import marshal
 import random
 from collections.abc import Mapping, Sequence
+from types import CodeType
 
 from msgspec import Struct
 
+FIRST_MARK = 1 << 40
+"""The conditions of a template compare marks, numbers from here on, which each draw replaces. No engine has them."""
 
-class AccumulatingWrite(Struct, frozen=True, kw_only=True):
-    """One accumulating write of an engine.
+SMALLEST, LARGEST = 1_000_000, 9_000_000
+"""The range of the first number of a condition. It is large beside the distance of the second, which would otherwise
+often tell by itself on which side of the first it is."""
+
+MOST_APART = 1_000
+
+
+class Template(Struct, frozen=True, kw_only=True):
+    """A compiled file whose conditions are not drawn yet.
 
     Attributes:
-        statement: as the reference engine has it, ``T += G``.
-        target: T.
-        term: G.
-        keeps: whether it adds to the old value, as it should, or replaces it.
-        is_hidden: whether it is only written in forms that broken writes also have. A broken write always is.
+        code: the marshalled code object.
+        keeps: for each accumulating write, whether its intact statement is to run.
     """
 
-    statement: str
-    target: str
-    term: str
-    keeps: bool
-    is_hidden: bool
+    code: bytes
+    keeps: tuple[bool, ...]
 
 
 class Disguise(Struct, frozen=True):
-    """An engine whose writes can be written in many ways.
+    """An engine whose accumulating writes are all under conditions.
 
     Attributes:
-        files: file → its text, with an ``AccumulatingWrite`` in the place of each.
+        files: file → its template.
     """
 
-    files: Mapping[str, tuple[str | AccumulatingWrite, ...]]
+    files: Mapping[str, Template]
 
-    def text(self, chance: random.Random) -> Mapping[str, str]:
-        """The engine with randomly drawn forms: file → text."""
-        return {
-            file: "".join(part if isinstance(part, str) else written(part, chance) for part in parts)
-            for file, parts in self.files.items()
-        }
+    def code(self, chance: random.Random) -> Mapping[str, bytes]:
+        """The engine with new conditions: file → marshalled code object."""
+        return {file: _drawn(template, chance) for file, template in self.files.items()}
 
 
-def written(write: AccumulatingWrite, chance: random.Random) -> str:
-    """A write in a randomly drawn form. It does the same in all forms."""
-    if not write.is_hidden:
-        plain = chance.choice([write.statement, f"{write.target} = {write.target} + ({write.term})", None])
-        if plain is not None:
-            return plain
-    taken, left = (write.target, "0.0") if write.keeps else ("0.0", write.target)
-    choosing = chance.choice([_from_tuple, _from_dict, _by_comparison])
-    return f"{write.target} = {choosing(taken, left, chance)}; {write.target} += {write.term}"
+def guarded(number: int, intact: ast.stmt, broken: ast.stmt) -> ast.If:
+    """Both statements of a write under a condition that compares its two marks.
+
+    The operator, and which statement comes first, depend on the write's number alone, so they are the same in every
+    engine.
+
+    Args:
+        number: the position of the write in its file.
+        intact: the statement of the engine.
+        broken: the statement of the mutant.
+    """
+    left, right = (ast.Constant(mark) for mark in _marks(number))
+    operator = ast.Lt() if _needs_less(number) else ast.Gt()
+    first, second = (intact, broken) if _intact_first(number) else (broken, intact)
+    return ast.If(test=ast.Compare(left=left, ops=[operator], comparators=[right]), body=[first], orelse=[second])
 
 
-def _from_tuple(taken: str, left: str, chance: random.Random) -> str:
-    things = _shuffled(taken, left, chance)
-    return f"({', '.join(things)})[{things.index(taken)}]"
+def _marks(number: int) -> tuple[int, int]:
+    return FIRST_MARK + 2 * number, FIRST_MARK + 2 * number + 1
 
 
-def _from_dict(taken: str, left: str, chance: random.Random) -> str:
-    things = _shuffled(taken, left, chance)
-    keys = chance.sample(range(10, 1000), len(things))
-    pairs = ", ".join(f"{key}: {thing}" for key, thing in zip(keys, things, strict=True))
-    return f"{{{pairs}}}[{keys[things.index(taken)]}]"
+def _needs_less(number: int) -> bool:
+    """Whether the first statement of a write runs where the first number is the smaller one."""
+    return number % 2 == 0
 
 
-def _by_comparison(taken: str, left: str, chance: random.Random) -> str:
-    one, other = chance.sample(range(10, 1000), 2)
-    first, second = (taken, left) if one < other else (left, taken)
-    return f"{first} if {one} < {other} else {second}"
+def _intact_first(number: int) -> bool:
+    return number // 2 % 2 == 0
 
 
-def _shuffled(taken: str, left: str, chance: random.Random) -> Sequence[str]:
-    """Both expressions among meaningless numbers, in random order."""
-    numbers = {f"{chance.randrange(1, 1000) / 1000}" for _ in range(chance.randint(0, 2))}
-    return chance.sample([taken, left, *sorted(numbers)], 2 + len(numbers))
+def _drawn(template: Template, chance: random.Random) -> bytes:
+    numbers: dict[int, int] = {}
+    for number, keeps in enumerate(template.keeps):
+        first = chance.randint(SMALLEST, LARGEST)
+        apart = chance.randint(1, MOST_APART)
+        is_less = _needs_less(number) == (_intact_first(number) == keeps)
+        numbers.update(zip(_marks(number), (first, first + apart if is_less else first - apart), strict=True))
+    if not numbers:
+        return template.code
+    return marshal.dumps(_replaced(marshal.loads(template.code), numbers))  # the grader's own bytes
+
+
+def _replaced(code: CodeType, numbers: Mapping[int, int]) -> CodeType:
+    constants: Sequence[object] = [
+        _replaced(constant, numbers)
+        if isinstance(constant, CodeType)
+        # Only an int: True == 1, and a hash finds it.
+        else numbers.get(constant, constant)
+        if type(constant) is int
+        else constant
+        for constant in code.co_consts
+    ]
+    return code.replace(co_consts=tuple(constants))

@@ -1,4 +1,4 @@
-"""Engines as complete texts, and what is known about them."""
+"""Engines as complete texts and as code, and what is known about them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from gradbreak.grading.engines.disguise import compiled
 from gradbreak.grading.engines.forms import Disguise
 from gradbreak.grading.model import BrokenEngine
 
 Text: TypeAlias = Mapping[str, str]
 """A whole engine: file relative to the root → text."""
+
+Code: TypeAlias = Mapping[str, bytes]
+"""A whole engine: file relative to the root → marshalled code object. This is all that a run is given of it."""
 
 
 class CorrectEngine(Struct, frozen=True, kw_only=True):
@@ -22,8 +26,8 @@ class CorrectEngine(Struct, frozen=True, kw_only=True):
         name: ``reference``, a decoy's or a control's name.
         independent_of: what a valid test must not depend on, but a test that fails here does: the end of the sentence
             "it depends on …"; empty for the reference.
-        text: the engine; for a decoy, one of the ways to write it.
-        disguise: for a decoy, all the ways to write it.
+        text: the engine; for a decoy, without its disguise.
+        disguise: for a decoy, the form that it is run in.
     """
 
     name: str
@@ -31,26 +35,34 @@ class CorrectEngine(Struct, frozen=True, kw_only=True):
     text: Text
     disguise: Disguise | None = None
 
-    def text_for_a_run(self, chance: random.Random) -> Text:
-        """The text for one run. A decoy looks different in each run, like a disguised broken engine."""
-        return self.text if self.disguise is None else self.disguise.text(chance)
+    def code_for_a_run(self, chance: random.Random) -> Code:
+        """The code for one run. A decoy differs from run to run, like a broken engine."""
+        if self.disguise is not None:
+            return self.disguise.code(chance)
+        return {file: compiled(file, text) for file, text in self.text.items()}
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """One broken behaviour for tests to catch, written in two ways.
+    """One broken behaviour for tests to catch.
 
     Attributes:
         ids: the ids of the broken engines with this behaviour. An operation with a single site is broken in the same
             way as an operation and as a site.
-        plain: as mutmut writes it, ``T = G``.
-        disguised: the same behaviour in forms that correct engines also have.
+        plain: as mutmut writes it, ``T = G``. No test is run on this, because its looks would give it away.
+        disguise: the same behaviour in the form that the decoys have too.
+        partner: the name of the decoy with the same order of operands.
         after: the id of a broken engine that must be caught before this one can earn anything; None for most.
     """
 
     ids: tuple[str, ...]
     plain: Text
-    disguised: Disguise
+    disguise: Disguise
+    partner: str
     after: str | None = None
+
+    def code_for_a_run(self, chance: random.Random) -> Code:
+        """The code for one run, with new conditions."""
+        return self.disguise.code(chance)
 
 
 class Engines(Struct, frozen=True, kw_only=True):
@@ -59,8 +71,8 @@ class Engines(Struct, frozen=True, kw_only=True):
     Attributes:
         reference: the engine as it is.
         controls: the other correct ones but the decoys, in the order of the configuration.
-        decoys: the correct ones that look like disguised broken ones: for each order of the operands that broken
-            engines have, one in which all writes look broken and one in which some do.
+        decoys: the correct ones in the disguise of broken ones: one for each order of the operands that broken engines
+            have.
         broken: the engines of the levels, from the easiest level to the hardest, in the order of the source.
         targets: the distinct behaviours of ``broken``, each once.
         telling: the reference, changed so that a test says what its first sweep wrote; None where tests are not
@@ -80,3 +92,7 @@ class Engines(Struct, frozen=True, kw_only=True):
     def correct(self) -> tuple[CorrectEngine, ...]:
         """All engines on which a valid test passes. If a test fails on several, the reason names the first."""
         return (self.reference, *self.controls, *self.decoys)
+
+    def partner_of(self, target: Target) -> CorrectEngine:
+        """The correct engine that a target's runs are paired with."""
+        return next(decoy for decoy in self.decoys if decoy.name == target.partner)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import random
 from collections.abc import Iterable, Iterator, Mapping
 
 from gradbreak.config import Config
@@ -22,7 +21,10 @@ from gradbreak.mutation import MutantSet
 REVERSED = ":reversed"
 """The suffix of the ids of broken engines that visit operands right first."""
 
-DECOY = "how a write is written instead of what it does"
+DECOY = "decoy"
+"""The name of the correct engine in disguise, before a suffix."""
+
+LOOKS = "how a write is written instead of what it does"
 
 
 def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engines:
@@ -111,17 +113,19 @@ def _unique(names: Iterable[str]) -> Iterator[str]:
 def _decoys(
     reference: Text, writes: tuple[Edit, ...], bases: Mapping[str, tuple[Edit, ...] | None]
 ) -> Iterator[CorrectEngine]:
-    """Correct engines that look broken, in every write or in some.
+    """Correct engines in disguise.
 
-    A test can tell by behaviour that operands are visited right first. Without decoys there, it could
-    fail on every such engine that looks broken, and be right each time.
+    A test can tell by behaviour that operands are visited right first. Without a decoy there, it could fail on every
+    such engine in disguise, and be right each time.
     """
     for suffix, base in bases.items():
-        for name, hides_all in (("decoy", True), ("mixed-decoy", False)):
-            if base is not None:
-                ways = disguise(reference, writes, base=base, hides_all=hides_all)
-                text = ways.text(random.Random(0))
-                yield CorrectEngine(name=f"{name}{suffix}", independent_of=DECOY, text=text, disguise=ways)
+        if base is not None:
+            yield CorrectEngine(
+                name=f"{DECOY}{suffix}",
+                independent_of=LOOKS,
+                text=_edited(reference, base),
+                disguise=disguise(reference, writes, base=base),
+            )
 
 
 def _targets(
@@ -138,7 +142,8 @@ def _targets(
         yield Target(
             ids=tuple(ids[key]),
             plain=_edited(reference, key),
-            disguised=disguise(reference, writes, broken=breaking, base=base),
+            disguise=disguise(reference, writes, broken=breaking, base=base),
+            partner=f"{DECOY}{REVERSED}" if base else DECOY,
             after=ids[key][0].removesuffix(REVERSED) if base else None,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable
 
 from msgspec import structs
@@ -55,7 +56,7 @@ class ServerExaminer:
                 if self._server is None:
                     self._server = self._start()
                 request = Request(
-                    engine=run.engine,
+                    engine=bytearray(marshal.dumps(dict(run.engine))),
                     tests=None if run.tests is None else frozenset(run.tests),
                     backwards=run.order == TestOrder.REVERSED,
                     finished=frozenset(answer.tests),

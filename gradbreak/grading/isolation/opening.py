@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -62,6 +63,7 @@ def open_examiner(
             engine=str(inside.engine),
             scratch=scratch,
             files=test_files(submission.files),
+            private=private_names(reference),
             packages=packages,
             properties=any(b"hypothesis" in content for content in submission.files.values()),
             user=None,
@@ -94,6 +96,24 @@ def open_examiner(
             yield examiner
         finally:
             examiner.close()
+
+
+def private_names(engine: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """For each file of an engine, the names of its top level that begin with one underscore."""
+    return {
+        file: tuple(
+            dict.fromkeys(name for name in _bound(ast.parse(text)) if name.startswith("_") and name[:2] != "__")
+        )
+        for file, text in engine.items()
+    }
+
+
+def _bound(module: ast.Module) -> Iterator[str]:
+    for statement in module.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield statement.name
+        elif isinstance(statement, ast.Assign | ast.AnnAssign):
+            yield from (node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
 
 
 def _link(layout: Layout, packages: Mapping[str, Path]) -> None:

@@ -18,7 +18,7 @@ from gradbreak.grading.isolation import records
 from gradbreak.grading.isolation.cleanup import end_processes, remove_files_of
 from gradbreak.grading.isolation.records import Record
 from gradbreak.grading.isolation.staging import Layout
-from gradbreak.grading.runner.requests import Request, Setup
+from gradbreak.grading.runner.requests import Request, Setup, frame
 
 START_SECONDS = 20.0
 """Enough for a busy machine. Normally a server starts in a third of a second."""
@@ -93,7 +93,8 @@ class ServerProcess:
         if bare is not None and user is not None:
             bare.hand_over(user)
         try:
-            self._send(msgspec.json.encode(dataclasses.replace(setup, user=user)), time.monotonic() + START_SECONDS)
+            header = msgspec.json.encode(dataclasses.replace(setup, user=user))
+            self._send(frame(header), time.monotonic() + START_SECONDS)
             first = next(self._listen(time.monotonic() + START_SECONDS))
             if not isinstance(first, records.ServerReady):
                 raise ServerEndedError(
@@ -116,7 +117,8 @@ class ServerProcess:
         """
         deadline = time.monotonic() + seconds
         self._received = 0
-        self._send(msgspec.json.encode(request), deadline)
+        header = msgspec.json.encode(dataclasses.replace(request, engine=bytearray()))
+        self._send(frame(header, request.engine), deadline)
         for record in self._listen(deadline):
             if isinstance(record, records.RunOver):
                 return
@@ -141,8 +143,8 @@ class ServerProcess:
             if self._user is not None:
                 remove_files_of(self._user, self._since)
 
-    def _send(self, line: bytes, deadline: float) -> None:
-        view = memoryview(line + b"\n")
+    def _send(self, message: bytes, deadline: float) -> None:
+        view = memoryview(message)
         while view:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([], [self._requests], [], left)[1]:

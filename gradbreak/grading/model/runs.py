@@ -25,12 +25,12 @@ class RunRequest(Struct, frozen=True, kw_only=True):
     """A request for one run of tests on one engine. Nothing in it says which engine that is.
 
     Attributes:
-        engine: the engine: file relative to the root → text.
+        engine: the engine: file relative to the root → marshalled code object, compiled under that name.
         tests: the ids of the tests to run; None for all.
         order: in which order.
     """
 
-    engine: Mapping[str, str]
+    engine: Mapping[str, bytes]
     tests: tuple[str, ...] | None = None
     order: TestOrder = TestOrder.WRITTEN
 

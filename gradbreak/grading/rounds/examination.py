@@ -1,4 +1,4 @@
-"""Examining one submission: find its tests, try them on every engine, and confirm what they catch.
+"""Examining one submission: find its tests, screen every engine with them, and follow up what they catch.
 
 The parts are ``schedule`` (what to run next), ``examiner_pool`` (runs it), ``validity`` (which tests count) and
 ``decision`` (which failures are kills). This module connects them.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -17,8 +18,8 @@ from gradbreak.grading.model import FileProblem, TestRecord
 from gradbreak.grading.rounds.decision import Observation, counts_as_failure, decide
 from gradbreak.grading.rounds.examiner_pool import ExaminerPool, SubmissionTimeoutError
 from gradbreak.grading.rounds.runs import CompletedRun
-from gradbreak.grading.rounds.schedule import DISCOVERY_ORDERS, Schedule, Scheduler, confirming_tests
-from gradbreak.grading.rounds.validity import LOOKS_AT_CODE, reasons
+from gradbreak.grading.rounds.schedule import DISCOVERY_ORDERS, Schedule, Scheduler, witnesses
+from gradbreak.grading.rounds.validity import UNSTABLE, reasons
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
@@ -44,8 +45,9 @@ class Evidence(Struct, frozen=True, kw_only=True):
 def examine(pool: ExaminerPool, engines: Engines, test_seconds: float, chance: random.Random | None = None) -> Evidence:
     """Try a submission's tests on every engine.
 
-    What an honest test does depends on the engine alone. Chance decides the order of the runs only, so it changes
-    nothing about the evidence. Which examiner, and so which hash seed, tries an engine is fixed.
+    What an honest test does depends on the engine's behaviour alone. Chance decides the order of the runs and the
+    disguises only, so it changes nothing about the evidence. Which examiner, and so which hash seed, tries an engine is
+    fixed.
 
     Args:
         pool: the examiners.
@@ -74,6 +76,7 @@ class _Examination:
         self._problems: tuple[FileProblem, ...] = ()
         self._set_aside: dict[str, str] = {}
         self._tried: set[int] = set()
+        self._follow_ups: Counter[int] = Counter()
         self._observations: list[Observation] = []
 
     def run(self) -> Evidence:
@@ -97,15 +100,16 @@ class _Examination:
         """Make one round; whether there was anything left to run."""
         valid = self._valid()
         decision = decide(self._observations)
-        new = self._scheduler.untried_targets(self._tried, decision.suspected_targets(valid))
-        confirming = confirming_tests(decision.undecided(valid), self._tests)
-        if not valid or not (new or confirming):
+        screened = self._scheduler.untried_targets(self._tried, decision.suspected_targets(valid))
+        followed, chosen = witnesses(decision.undecided(valid), self._tests, self._follow_ups)
+        if not valid or not (screened or followed):
             return False
-        schedule = self._scheduler.round(new, confirming, valid, is_first=not self._tried)
-        self._tried.update(new)
+        schedule = self._scheduler.round(screened, valid, followed, chosen, with_controls=not self._tried)
+        self._tried.update(screened)
+        self._follow_ups.update(followed)
         self._run(schedule, valid)
-        for test in sorted(decide(self._observations).code_dependent):
-            self._set_aside.setdefault(test, LOOKS_AT_CODE)
+        for test in sorted(decide(self._observations).unstable):
+            self._set_aside.setdefault(test, UNSTABLE)
         return True
 
     def _run(self, schedule: Schedule, valid: tuple[str, ...]) -> None:
@@ -134,7 +138,6 @@ class _Examination:
             yield Observation(
                 target=number,
                 test=test,
-                is_disguised=run.plan.is_confirming,
                 outcome=outcome,
                 is_failure=counts_as_failure(outcome, slowest.get(test, 0.0), self._test_seconds),
             )

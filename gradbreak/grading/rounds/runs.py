@@ -14,12 +14,10 @@ class PlannedRun(Struct, frozen=True, kw_only=True):
     Attributes:
         engine: the engine to run on; the request does not say which one it is.
         request: what the examiner is asked.
-        is_confirming: whether the engine is a target in disguised form, to confirm failures on its plain form.
     """
 
     engine: CorrectEngine | Target
     request: RunRequest
-    is_confirming: bool = False
 
 
 class CompletedRun(Struct, frozen=True, kw_only=True):

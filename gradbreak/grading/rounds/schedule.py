@@ -1,4 +1,9 @@
-"""Which runs are made next, on which examiner and in which order. It plans runs and makes none."""
+"""Which runs are made next, on which examiner and in which order. It plans runs and makes none.
+
+Every run on a broken engine comes with one on a correct engine: with the same order of operands, in the same disguise,
+on the same tests in the same order, and on the same examiner. The runs of an examiner are then shuffled. So nothing
+that a test can see of a run but the engine's behaviour says whether the engine is broken.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from gradbreak.grading.engines import CorrectEngine, Engines, Target
 from gradbreak.grading.model import RunRequest, TestOrder
 from gradbreak.grading.rounds.decision import Pair
+from gradbreak.grading.rounds.draws import examiner_of, follow_up
 from gradbreak.grading.rounds.runs import PlannedRun
 
-MOST_CONFIRMING_TESTS = 3
-"""How many tests a confirming run has. One would be enough if it were sure to be stable."""
-
 DISCOVERY_ORDERS = (TestOrder.WRITTEN, TestOrder.REVERSED)
+
+MOST_FOLLOW_UPS = 2
+"""How many follow-ups a target has. The second is for one whose witness turned out to be unstable."""
 
 Schedule = Sequence[Sequence[PlannedRun]]
 """For each examiner, its runs in order."""
@@ -25,8 +31,8 @@ class Scheduler:
     Args:
         engines: the engines to run on.
         examiners: how many examiners share the runs.
-        chance: decides the order of the runs, the forms of disguised engines and the choice of paired runs. It is the
-            system's, because a test must not be able to predict any of them.
+        chance: decides the order of the runs and the disguises. It is the system's, because a test must not be able to
+            predict any of them.
     """
 
     def __init__(self, engines: Engines, examiners: int, chance: random.Random) -> None:
@@ -37,16 +43,16 @@ class Scheduler:
     def discovery(self) -> Schedule:
         """All tests on the reference engine, in written and in reversed order."""
         return [
-            [self._on_correct(self._engines.reference, None, order) for order in DISCOVERY_ORDERS[n :: self._examiners]]
+            [self._run(self._engines.reference, None, order) for order in DISCOVERY_ORDERS[n :: self._examiners]]
             for n in range(self._examiners)
         ]
 
     def untried_targets(self, tried: Collection[int], failed: Collection[int]) -> tuple[int, ...]:
-        """The targets to try next. One that depends on another waits until a valid test has failed on that one.
+        """The targets to screen next. One that depends on another waits until a valid test has failed on that one.
 
         Args:
-            tried: the targets that were tried already.
-            failed: the targets whose plain form a valid test failed on.
+            tried: the targets that were screened already.
+            failed: the targets that a valid test failed on.
         """
         failed_ids = {id_ for number in failed for id_ in self._engines.targets[number].ids}
         return tuple(
@@ -56,77 +62,81 @@ class Scheduler:
         )
 
     def round(
-        self, new: Sequence[int], confirming: Mapping[int, tuple[str, ...]], valid: tuple[str, ...], *, is_first: bool
+        self,
+        screened: Sequence[int],
+        valid: tuple[str, ...],
+        followed: Sequence[int],
+        witnesses: tuple[str, ...],
+        *,
+        with_controls: bool,
     ) -> Schedule:
         """The runs of one round.
 
         Args:
-            new: the targets to try in plain form on all valid tests.
-            confirming: the targets to try in disguised form, each with its tests.
+            screened: the targets to screen with all valid tests.
             valid: the valid tests.
-            is_first: whether to run on every correct engine, and not only on two for each examiner.
+            followed: the targets to follow up with the witnesses.
+            witnesses: the tests to follow up with.
+            with_controls: whether to run the valid tests on every control.
         """
-        broken: list[list[PlannedRun]] = [[] for _ in range(self._examiners)]
-        for number in new:
-            broken[number % self._examiners].append(_on_plain(self._engines.targets[number], valid))
-        for number, tests in confirming.items():
-            # On another examiner than the plain form, so that a failure that depends on the hash seed is not confirmed.
-            run = self._on_disguised(self._engines.targets[number], tests)
-            broken[(number + 1) % self._examiners].append(run)
-        if is_first:
-            correct = [[self._on_correct(self._engines.reference, valid)] for _ in broken]
-            for number, control in enumerate(self._engines.correct[1:]):
-                correct[number % self._examiners].append(self._on_correct(control, valid))
-        else:
-            correct = [self._like([*confirming.values(), *([valid] if new else [])]) for _ in broken]
-        return [shuffled(*runs, self._chance) for runs in zip(broken, correct, strict=True)]
+        schedule: list[list[PlannedRun]] = [[] for _ in range(self._examiners)]
+        for number in screened:
+            target = self._engines.targets[number]
+            pair = [self._run(target, valid), self._run(self._engines.partner_of(target), valid)]
+            schedule[examiner_of(number, 0, self._examiners)] += pair
+        for partner in self._engines.decoys:
+            targets = [number for number in followed if self._engines.targets[number].partner == partner.name]
+            for runs, more in zip(schedule, self._follow_up(targets, partner, witnesses, len(valid)), strict=True):
+                runs += more
+        if with_controls:
+            for number, control in enumerate(self._engines.controls):
+                schedule[number % self._examiners].append(self._run(control, valid))
+        # Every order is equally likely, the last place included: a test that waits for it learns nothing.
+        return [self._chance.sample(runs, len(runs)) for runs in schedule]
 
-    def _like(self, choices: Sequence[tuple[str, ...]]) -> list[PlannedRun]:
-        """Runs on correct engines with the same choices of tests as broken ones, so that the choice tells nothing."""
-        return [
-            self._on_correct(engine, self._chance.choice(choices))
-            for engine in (self._chance.choice(self._engines.decoys), self._chance.choice(self._engines.correct))
-        ]
+    def _follow_up(
+        self, targets: Sequence[int], partner: CorrectEngine, witnesses: tuple[str, ...], tests: int
+    ) -> Schedule:
+        if not targets:
+            return [[] for _ in range(self._examiners)]
+        plan = follow_up(targets, tests, self._examiners)
+        schedule = [[self._run(partner, witnesses) for _ in range(count)] for count in plan.correct]
+        for number in targets:
+            for draw in range(1, plan.draws + 1):
+                run = self._run(self._engines.targets[number], witnesses)
+                schedule[examiner_of(number, draw, self._examiners)].append(run)
+        return schedule
 
-    def _on_correct(
-        self, engine: CorrectEngine, tests: tuple[str, ...] | None, order: TestOrder = TestOrder.WRITTEN
+    def _run(
+        self, engine: CorrectEngine | Target, tests: tuple[str, ...] | None, order: TestOrder = TestOrder.WRITTEN
     ) -> PlannedRun:
-        text = engine.text_for_a_run(self._chance)
-        return PlannedRun(engine=engine, request=RunRequest(engine=text, tests=tests, order=order))
-
-    def _on_disguised(self, target: Target, tests: tuple[str, ...]) -> PlannedRun:
-        request = RunRequest(engine=target.disguised.text(self._chance), tests=tests)
-        return PlannedRun(engine=target, request=request, is_confirming=True)
+        code = engine.code_for_a_run(self._chance)
+        return PlannedRun(engine=engine, request=RunRequest(engine=code, tests=tests, order=order))
 
 
-def _on_plain(target: Target, tests: tuple[str, ...]) -> PlannedRun:
-    return PlannedRun(engine=target, request=RunRequest(engine=target.plain, tests=tests))
+def witnesses(
+    undecided: Iterable[Pair], tests: Sequence[str], follow_ups: Mapping[int, int]
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The targets to follow up, and few tests to do it with.
 
-
-def confirming_tests(undecided: Iterable[Pair], tests: Sequence[str]) -> dict[int, tuple[str, ...]]:
-    """For each target that awaits confirmation, the tests to confirm it with.
+    Of a target that was not followed up before, one test is enough: the one that most other targets need, too. In its
+    second follow-up a target has all the tests that failed on it.
 
     Args:
-        undecided: the pairs that await confirmation.
-        tests: all tests in written order; the first ones are taken.
+        undecided: the pairs that need a follow-up.
+        tests: all tests in written order.
+        follow_ups: target → how many follow-ups it has had.
     """
-    position = {test: number for number, test in enumerate(tests)}
-    waiting: dict[int, list[str]] = {}
-    for target, test in sorted(undecided, key=lambda pair: (pair[0], position[pair[1]])):
-        waiting.setdefault(target, []).append(test)
-    return {target: tuple(chosen[:MOST_CONFIRMING_TESTS]) for target, chosen in waiting.items()}
-
-
-def shuffled(broken: Sequence[PlannedRun], correct: Sequence[PlannedRun], chance: random.Random) -> list[PlannedRun]:
-    """One examiner's runs of a round in random order, with a correct engine at the end.
-
-    A test could recognise the last run of a round by waiting for it, so what a test does there must not pay.
-
-    Args:
-        broken: runs on broken engines.
-        correct: runs on correct engines, at least one.
-        chance: decides the order.
-    """
-    correct = chance.sample(correct, len(correct))
-    rest = [*broken, *correct[1:]]
-    return [*chance.sample(rest, len(rest)), correct[0]]
+    of_test: dict[str, set[int]] = {}
+    for target, test in undecided:
+        if follow_ups.get(target, 0) < MOST_FOLLOW_UPS:
+            of_test.setdefault(test, set()).add(target)
+    targets = {target for failed in of_test.values() for target in failed}
+    again = {target for target in targets if follow_ups.get(target)}
+    chosen = {test for test, failed in of_test.items() if failed & again}
+    left = targets - {target for test in chosen for target in of_test[test]}
+    while left:
+        best = max((test for test in tests if test in of_test), key=lambda test: len(of_test[test] & left))
+        chosen.add(best)
+        left -= of_test[best]
+    return tuple(sorted(targets)), tuple(test for test in tests if test in chosen)

@@ -9,9 +9,9 @@ from gradbreak.grading.model import TestOutcome, TestRecord
 from gradbreak.grading.rounds.runs import CompletedRun
 from gradbreak.grading.sentences import stable
 
-LOOKS_AT_CODE = (
-    "It fails on broken engines and passes on other engines that behave exactly the same, so it looks at the engine's"
-    " code instead of its behaviour, or it fails by chance."
+UNSTABLE = (
+    "Its outcome differs between runs on engines that behave exactly the same: it depends on chance, on the time, or on"
+    " how the engine's code looks."
 )
 
 
@@ -55,6 +55,8 @@ def _reason(seen: Sequence[tuple[CorrectEngine, TestRecord | None]], test_second
     if on_reference:
         return _on_reference(on_reference, always=len(on_reference) == sum(not e.independent_of for e, _ in seen))
     engine, record = bad[0]
+    if len([0 for other, _ in bad if other is engine]) < len([0 for other, _ in seen if other is engine]):
+        return UNSTABLE
     return (
         f"It is over-specified: it depends on {engine.independent_of}, and fails on a correct engine that differs only"
         f" in that{_because(record)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from _pytest.runner import collect_one_node
 
 from ...testing.outcome_recorder import leave_out_idle_plugins
 from ...testing.unguarded import ignore_unguarded_runners
+from .events import LONGEST_NAME
 from .failure import describe
 
 Tell = Callable[..., None]
@@ -34,9 +35,8 @@ def collect(
         packages: what is installed for tests.
         tell: sends an event.
     """
-    problems: list[str] = []
     ignore_unguarded_runners()
-    session.config.pluginmanager.register(_Watcher(problems, submission, packages))
+    session.config.pluginmanager.register(_Watcher(tell, submission, packages))
     sys.path.insert(0, submission)
     for file in files:
         tell("file", file)
@@ -49,10 +49,7 @@ def collect(
             import_path(path, mode=ImportMode.importlib, root=Path(submission), consider_namespace_packages=False)
             session.items += list(_items_in(pytest.Module.from_parent(session, path=path)))
         except BaseException as error:  # noqa: BLE001  # whatever a file raises is its own problem
-            problems.append(describe(error, submission, packages))
-        for problem in problems:
-            tell("problem", file, problem)
-        problems.clear()
+            tell("problem", file, describe(error, submission, packages))
     # Puts tests together that share a fixture with parameters.
     session.config.hook.pytest_collection_modifyitems(session=session, config=session.config, items=session.items)
     leave_out_idle_plugins(session)
@@ -70,13 +67,30 @@ def _items_in(node: pytest.Collector) -> Iterator[pytest.Item]:
 
 
 class _Watcher:
-    """A pytest plugin that keeps why something could not be collected."""
+    """A pytest plugin that reports what could not be collected, and collects what is beside it."""
 
-    def __init__(self, problems: list[str], submission: str, packages: Sequence[str]) -> None:
-        self._problems = problems
+    def __init__(self, tell: Tell, submission: str, packages: Sequence[str]) -> None:
+        self._tell = tell
         self._submission = submission
         self._packages = packages
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pycollect_makeitem(
+        self, collector: pytest.Module | pytest.Class, name: str
+    ) -> Generator[None, object, object]:
+        """Collect one function or class. In pytest, a mistake in a function's parameters costs its whole file."""
+        try:
+            return (yield)
+        except Exception as error:  # noqa: BLE001  # a student's code decides what is raised here
+            self._leave_out(f"{collector.nodeid}::{name}", error)
+            return []
+
     def pytest_exception_interact(self, call: pytest.CallInfo[object], report: object) -> None:
+        """Report what went wrong around the functions of a class or file."""
         if isinstance(report, pytest.CollectReport) and call.excinfo is not None:
-            self._problems.append(describe(call.excinfo.value, self._submission, self._packages))
+            self._leave_out(report.nodeid, call.excinfo.value)
+
+    def _leave_out(self, name: str, error: BaseException) -> None:
+        # A problem of a file sets aside every test in it.
+        kind = "uncollected" if "::" in name else "problem"
+        self._tell(kind, name[:LONGEST_NAME], describe(error, self._submission, self._packages))

@@ -1,12 +1,14 @@
-"""Giving a process an engine: modules made from text, under the file names of the reference engine."""
+"""Giving a process an engine: modules made from code objects, under the file names of the reference engine."""
 
 from __future__ import annotations
 
+import _imp
 import contextlib
 import importlib
 import importlib.util
+import marshal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path, PurePosixPath
@@ -28,27 +30,25 @@ def module_name(file: str) -> str:
     return ".".join(parts[:-1] if parts and parts[-1] == "__init__" else parts)
 
 
-class ReferenceCode:
-    """The reference engine, compiled once in the server; most runs change one file of several.
+class Absent:
+    """Stands for a private name that an engine does not have. Whatever is done with it fails.
+
+    A file that imports such a name at the top can be imported nevertheless, so a test that uses it does not take the
+    others of its file along.
 
     Args:
-        root: the folder that its files are in.
+        place: the module and the name.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._known: dict[str, tuple[str, CodeType]] = {}
-        for path in sorted(root.rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            file = path.relative_to(root).as_posix()
-            self._known[file] = (text, compile(text, str(path), "exec", dont_inherit=True))
+    def __init__(self, place: str) -> None:
+        self._message = f"{place} is private, and this engine has no such name"
 
-    def compiled(self, file: str, text: str) -> CodeType:
-        """The code of a file with this text, under the reference file's name."""
-        known_text, code = self._known.get(file, (None, None))
-        if code is not None and text == known_text:
-            return code
-        return compile(text, str(self._root / file), "exec", dont_inherit=True)
+    def __getattr__(self, name: str) -> object:
+        raise AttributeError(self._message)
+
+    def __call__(self, *_arguments: object, **_named: object) -> object:
+        """Fail, as every use does."""
+        raise AttributeError(self._message)
 
 
 class EngineFinder(MetaPathFinder, Loader):
@@ -60,12 +60,20 @@ class EngineFinder(MetaPathFinder, Loader):
     Args:
         root: the folder that the reference engine's files are in.
         codes: name → file and code.
+        private: name → private names that it always seems to have.
         beside: where other modules below ``src`` may be, a student's own.
     """
 
-    def __init__(self, root: Path, codes: Mapping[str, tuple[str, CodeType]], beside: Path) -> None:
+    def __init__(
+        self,
+        root: Path,
+        codes: Mapping[str, tuple[str, CodeType]],
+        private: Mapping[str, frozenset[str]],
+        beside: Path,
+    ) -> None:
         self._root = root
         self._codes = dict(codes)
+        self._private = private
         self._names = frozenset(codes)
         self._packages = {name.rpartition(".")[0] for name in codes} | {
             name for name, (file, _) in codes.items() if PurePosixPath(file).name == "__init__.py"
@@ -114,6 +122,18 @@ class EngineFinder(MetaPathFinder, Loader):
         if module.__name__ in self._codes:
             exec(self._codes[module.__name__][1], module.__dict__)
             del self._codes[module.__name__]
+            module.__dict__.setdefault("__getattr__", _getattr(module.__name__, self._private[module.__name__]))
+
+
+def _getattr(module: str, private: frozenset[str]) -> Callable[[str], object]:
+    """The function that Python calls for a name that a module does not have."""
+
+    def missing(name: str) -> object:
+        if name in private:
+            return Absent(f"{module}.{name}")
+        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+
+    return missing
 
 
 def _parents(name: str) -> list[str]:
@@ -121,31 +141,29 @@ def _parents(name: str) -> list[str]:
     return [".".join(parts[:end]) for end in range(1, len(parts))]
 
 
-def _code(file: str, text: str, reference: ReferenceCode) -> CodeType:
-    try:
-        return reference.compiled(file, text)
-    except (SyntaxError, ValueError) as error:  # a null character is a ValueError
-        return compile(f"raise SyntaxError({str(error)!r})", file, "exec")
-
-
-def install(texts: Mapping[str, str], reference: ReferenceCode, root: Path, beside: Path) -> None:
+def install(engine: Mapping[str, bytes], private: Mapping[str, Sequence[str]], root: Path, beside: Path) -> None:
     """Make an engine importable in this process, and import it.
 
     An engine that cannot be imported fails here and again where a test imports it, which is where
     it counts.
 
     Args:
-        texts: file → text.
-        reference: the reference engine's code.
+        engine: file → marshalled code object.
+        private: file → the private names that it has, or an ``Absent`` in their place.
         root: the folder that the reference engine's files are in.
         beside: where a student's own modules below ``src`` are.
     """
     codes: dict[str, tuple[str, CodeType]] = {}
-    for file, text in texts.items():
+    names: dict[str, frozenset[str]] = {}
+    for file, marshalled in engine.items():
         name = module_name(file)
         if name:
-            codes[name] = (file, _code(file, text, reference))
-    sys.meta_path.insert(0, EngineFinder(root, codes, beside))
-    for name in codes:
+            code = marshal.loads(marshalled)  # the grader's own bytes
+            # The engine was compiled where nobody knew this folder. Python does the same with its compiled files.
+            _imp._fix_co_filename(code, str(root / file))  # type: ignore[attr-defined]  # of Python's own importlib
+            codes[name] = (file, code)
+            names[name] = frozenset(private.get(file, ()))
+    sys.meta_path.insert(0, EngineFinder(root, codes, names, beside))
+    for name in names:
         with contextlib.suppress(Exception):
             importlib.import_module(name)

@@ -27,6 +27,7 @@ FORMS: dict[str, tuple[type, ...]] = {
     "file": (str,),  # this file is being imported; the empty name is the engine's
     "found": (str,),  # a test's id
     "problem": (str, str),  # a file and why it could not be imported
+    "uncollected": (str, str),  # a class or test of a file, and why it could not be collected
     "start": (str,),  # a test's id
     "end": (str, str, str, float),  # a test's id, outcome, message, and wall time in seconds
     "done": (),  # the process has run all that it was to run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import time
 from collections.abc import Collection
@@ -10,14 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from ...testing.fast_path import fast_path_tests, next_with_phases
 from ...testing.outcome import Outcome
 from ...testing.outcome_recorder import OutcomeRecorder
 from . import properties
 from .collection import Tell, collect
-from .engine import SOURCE_FOLDER, ReferenceCode, install
+from .engine import SOURCE_FOLDER, install
 from .events import LONGEST_NAME, encode
 from .failure import describe
 from .requests import Request, Setup
+
+LONGEST_SHOWN = 100
+"""How many characters are shown of a name that is too long."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +33,11 @@ class Prepared:
         setup: what holds for every run.
         session: pytest's.
         recorder: registered with it.
-        reference: the reference engine's code.
     """
 
     setup: Setup
     session: pytest.Session
     recorder: OutcomeRecorder[str]
-    reference: ReferenceCode
 
 
 @dataclass(frozen=True)
@@ -73,12 +76,16 @@ def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> No
     tell: Tell = lambda *event: send(encode(*event))  # noqa: E731  # a def would need the same line twice
     tell("file", "")
     root, submission = Path(setup.engine), Path(setup.submission)
-    install(request.engine, prepared.reference, root, submission / SOURCE_FOLDER)
+    engine = marshal.loads(request.engine)  # the grader's own bytes
+    request.engine.clear()  # frames above this one hold it too
+    install(engine, setup.private, root, submission / SOURCE_FOLDER)
+    del engine
     os.chdir(submission)
     found = collect(prepared.session, setup.submission, share.files, setup.packages, tell)
     for item in found:
         if len(item.nodeid) > LONGEST_NAME:
-            tell("problem", item.nodeid.partition("::")[0], f"a test's name is longer than {LONGEST_NAME} characters")
+            name = f"{item.nodeid[:LONGEST_SHOWN]}…"
+            tell("uncollected", name, f"a test's name is longer than {LONGEST_NAME} characters")
     found = [item for item in found if len(item.nodeid) <= LONGEST_NAME]
     if request.tests is None:
         for test in dict.fromkeys(item.nodeid for item in found[: setup.limits.tests + 1]):
@@ -94,7 +101,8 @@ def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> No
 
 def _run(items: list[pytest.Item], prepared: Prepared, send: Tell) -> None:
     setup, recorder, ended = prepared.setup, prepared.recorder, b""
-    for item, following in zip(items, [*items[1:], None], strict=False):
+    recorder.fast_path = fast_path_tests(prepared.session)
+    for item, following in zip(items, next_with_phases(items, recorder.fast_path), strict=True):
         if setup.properties:
             properties.isolate(item)
         # One write for the end of a test and the start of the next: each wakes the reader.

@@ -22,6 +22,21 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 LONGEST_ENDING = 2.0
 """Seconds that processes may take to end after SIGKILL. One that takes longer waits for a device."""
 
+IGNORED = signal.valid_signals() - {
+    # The first two cannot be ignored. Without the third no child can be waited for. Python ignores the next two itself.
+    signal.SIGKILL,
+    signal.SIGSTOP,
+    signal.SIGCHLD,
+    signal.SIGPIPE,
+    signal.SIGXFSZ,
+    # Errors of the process itself. What it does after one that was ignored is undefined.
+    signal.SIGSEGV,
+    signal.SIGBUS,
+    signal.SIGFPE,
+    signal.SIGILL,
+}
+"""The signals that the server ignores. A test may send them in ways that the filter on system calls does not see."""
+
 _libc = ctypes.CDLL(None)
 
 
@@ -38,6 +53,18 @@ def die_with_parent() -> None:
 def adopt_orphans() -> None:
     """Become the parent of every descendant that outlives its own."""
     _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def ignore_signals() -> None:
+    """Ignore every signal that can be ignored; ``heed_signals`` takes that back."""
+    for number in IGNORED:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def heed_signals() -> None:
+    """React to signals as a new Python process does."""
+    for number in IGNORED:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
 
 @dataclass(frozen=True)

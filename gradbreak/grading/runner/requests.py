@@ -1,11 +1,19 @@
-"""The grader's messages to the server: one line of JSON for the setup, then one for each run."""
+"""The grader's messages to the server: a frame for the setup, then one for each run.
+
+A frame is a header of JSON and a body. Only the body holds an engine, so the server can pass it on unread and forget
+it.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+LENGTH = 8
+"""How many digits a length has."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,7 @@ class Setup:
         engine: the folder with the reference engine's files; source code that a test looks at comes from there.
         scratch: the folder that tests may write to; emptied after each run.
         files: the test files, relative to the submission.
+        private: file of the engine → the private names that tests can import from the reference engine's.
         packages: the names of the packages that tests may import.
         properties: whether any of them mentions Hypothesis.
         user: the uid to run as, or None for the present one.
@@ -57,6 +66,7 @@ class Setup:
     engine: str
     scratch: str
     files: tuple[str, ...]
+    private: Mapping[str, tuple[str, ...]]
     packages: tuple[str, ...]
     properties: bool
     user: int | None
@@ -69,33 +79,63 @@ class Request:
     """One run.
 
     Attributes:
-        engine: file → text.
+        engine: the body of the frame: a marshalled dictionary, file → marshalled code object. It is emptied by whoever
+            has used it.
         tests: the ids of the tests to run, or None for all.
         backwards: whether to run them in reversed order.
         finished: tests whose outcome is known, from a server that ended during this run.
     """
 
-    engine: Mapping[str, str]
+    engine: bytearray
     tests: frozenset[str] | None
     backwards: bool
     finished: frozenset[str] = frozenset()
 
 
-def read_setup(line: bytes) -> Setup:
-    """The first line."""
-    fields: dict[str, Any] = json.loads(line)
+def frame(header: bytes, body: bytes | bytearray = b"") -> bytes:
+    """A frame as it is sent: both lengths in hexadecimal digits, the header and the body."""
+    return b"%08x%08x" % (len(header), len(body)) + header + body
+
+
+def read_frames(descriptor: int) -> Iterator[tuple[bytes, bytearray]]:
+    """The header and the body of each frame, until the other side closes.
+
+    Exactly one frame is read at a time, into memory of its own: a larger buffer would keep parts of engines.
+    """
+    while lengths := _exactly(descriptor, 2 * LENGTH):
+        header, body = int(lengths[:LENGTH], 16), int(lengths[LENGTH:], 16)
+        yield bytes(_exactly(descriptor, header)), _exactly(descriptor, body)
+
+
+def _exactly(descriptor: int, count: int) -> bytearray:
+    """So many bytes; none where the other side closes before the last one."""
+    found = bytearray(count)
+    with memoryview(found) as whole:
+        read = 0
+        while read < count:
+            added = os.readv(descriptor, [whole[read:]])
+            if not added:
+                return bytearray()
+            read += added
+    return found
+
+
+def read_setup(header: bytes) -> Setup:
+    """The header of the first frame."""
+    fields: dict[str, Any] = json.loads(header)
     fields["limits"] = Limits(**fields["limits"])
     fields["files"] = tuple(fields["files"])
     fields["packages"] = tuple(fields["packages"])
+    fields["private"] = {file: tuple(names) for file, names in fields["private"].items()}
     return Setup(**fields)
 
 
-def read_request(line: bytes) -> Request:
-    """Any later line."""
-    fields: dict[str, Any] = json.loads(line)
+def read_request(header: bytes, body: bytearray) -> Request:
+    """Any later frame."""
+    fields: dict[str, Any] = json.loads(header)
     tests = fields["tests"]
     return Request(
-        fields["engine"],
+        body,
         None if tests is None else frozenset(tests),
         fields["backwards"],
         frozenset(fields["finished"]),

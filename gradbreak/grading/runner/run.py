@@ -10,11 +10,14 @@ from collections.abc import Callable
 from .confine import cut_off, limit
 from .events import LONGEST_MESSAGE, MOST_BYTES, Event, EventReader
 from .examinee import Prepared, Share, examine
-from .processes import Family, end_child
+from .processes import Family, end_child, heed_signals
 from .requests import Request
 from .scratch import empty
 from .syscalls import refuse_dangerous
 from .watching import End, Watch
+
+MOST_UNCOLLECTED = 50
+"""How many parts of files that could not be collected are reported in one run."""
 
 
 class OneRun:
@@ -56,6 +59,7 @@ class OneRun:
         self._finished = set(request.finished)
         self._file: str | None = None
         self._test: str | None = None
+        self._uncollected = 0
         self.is_clean = True
         """Whether nothing of the run is left; otherwise the server has to end, and its namespace with it."""
 
@@ -95,6 +99,7 @@ class OneRun:
         if pid == 0:
             # Nothing may return from here: above this frame is the server's own work.
             try:
+                heed_signals()
                 cut_off(writing, (reading, *self._private))
                 limit(self._prepared.setup.limits, self._busy_threads)
                 refuse_dangerous(os.getppid())
@@ -120,6 +125,8 @@ class OneRun:
                 self._find(test)
             case "problem", str(file), str(message) if file in self._files:
                 self._lose(file, "failed", message)
+            case "uncollected", str(name), str(message) if self._is_uncollected(name):
+                self._tell("problem", name, message[:LONGEST_MESSAGE])
             case "start", str(test) if test in self._tests and test not in self._finished:
                 self._file, self._test = None, test
                 self._tell("start", test)
@@ -131,6 +138,12 @@ class OneRun:
     def _is_collecting(self) -> bool:
         """Whether a test may be found: not once the first one runs, which may say what it likes."""
         return self._request.tests is None and self._file is not None
+
+    def _is_uncollected(self, name: str) -> bool:
+        """Whether to report a part of a file that could not be collected. Only so many are reported."""
+        self._uncollected += 1
+        in_file = self._file is not None and name.partition("::")[0] in self._files
+        return in_file and self._uncollected <= MOST_UNCOLLECTED
 
     def _find(self, test: str) -> None:
         if len(self._tests) < self._prepared.setup.limits.tests:

@@ -6,7 +6,6 @@ import gc
 import os
 import random
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,12 @@ import pytest
 from ...testing.outcome_recorder import OutcomeRecorder
 from . import properties
 from .confine import become
-from .engine import ReferenceCode
 from .events import encode
 from .examinee import Prepared
 from .failure import describe
-from .processes import Family, adopt_orphans, die_with_parent, hide_memory
+from .processes import Family, adopt_orphans, die_with_parent, hide_memory, ignore_signals
 from .pytest_session import make_session
-from .requests import Setup, read_request, read_setup
+from .requests import Setup, read_frames, read_request, read_setup
 from .run import OneRun
 from .scratch import empty
 from .watching import GraderGoneError
@@ -35,8 +33,9 @@ def serve() -> None:
     for standard in (0, 1):
         os.dup2(nothing, standard)
     os.close(nothing)
-    lines = _lines(requests)
-    setup = read_setup(next(lines))
+    ignore_signals()
+    frames = read_frames(requests)
+    setup = read_setup(next(frames)[0])
 
     def tell(*event: str | float) -> None:
         view = memoryview(encode(*event))
@@ -55,9 +54,11 @@ def serve() -> None:
     gc.freeze()
     tell("ready")
     try:
-        for line in lines:
-            run = OneRun(prepared, read_request(line), family, answers, requests, tell, busy_threads)
+        for header, body in frames:
+            run = OneRun(prepared, read_request(header, body), family, answers, requests, tell, busy_threads)
             run.carry_out()
+            # Freed memory keeps its content, and the process of the next run begins as a copy of this one.
+            body[:] = bytes(len(body))
             tell("over")
             if not run.is_clean:
                 return
@@ -75,7 +76,7 @@ def _prepare(setup: Setup) -> Prepared:
     if setup.properties:
         properties.prepare(setup.scratch)
         empty(setup.scratch)  # what it left there is this user's, and could not be removed by another
-    return Prepared(setup, session, recorder, ReferenceCode(Path(setup.engine)))
+    return Prepared(setup, session, recorder)
 
 
 def _give_up_rights(setup: Setup) -> bool:
@@ -100,10 +101,3 @@ def _threads_of_user() -> int:
         except OSError:
             continue
     return count
-
-
-def _lines(descriptor: int) -> Iterator[bytes]:
-    rest = b""
-    while chunk := os.read(descriptor, 1 << 20):
-        *lines, rest = (rest + chunk).split(b"\n")
-        yield from lines

@@ -66,6 +66,7 @@ X86_64 = {
     "chroot": 161,
     "mount": 165,
     "umount2": 166,
+    "tkill": 200,
     "tgkill": 234,
     "mq_open": 240,
     "add_key": 248,
@@ -91,6 +92,7 @@ AARCH64 = {
     "unshare": 97,
     "ptrace": 117,
     "kill": 129,
+    "tkill": 130,
     "tgkill": 131,
     "rt_sigqueueinfo": 138,
     "mq_open": 180,
@@ -113,7 +115,7 @@ AARCH64 = {
     "userfaultfd": 282,
 }
 
-BY_ARGUMENT = frozenset({"socket", "clone", "kill", "tgkill", "prlimit64"})
+BY_ARGUMENT = frozenset({"socket", "clone", "kill", "tkill", "tgkill", "prlimit64"})
 """Calls that an honest test makes too, and whose first argument decides."""
 
 
@@ -153,7 +155,9 @@ def program(machine: Machine, server: int) -> bytes:
             steps += _refuse_if(EQUAL, number, errno.ENOSYS if name == "clone3" else errno.EPERM)
     for name, judged in (
         ("clone", _refuse_if(ANY_BIT, NEW_NAMESPACES)),
-        ("kill", [*_refuse_if(EQUAL, EVERYBODY), *_refuse_if(EQUAL, server)]),
+        # A negative number is that of a group, and the server leads one where there is no sandbox.
+        ("kill", [step for pid in (EVERYBODY, server, -server & EVERYBODY) for step in _refuse_if(EQUAL, pid)]),
+        ("tkill", _refuse_if(EQUAL, server)),
         ("tgkill", _refuse_if(EQUAL, server)),
         ("prlimit64", _refuse_unless(EQUAL, 0)),  # its own limits only
         ("socket", _refuse_unless(EQUAL, socket.AF_UNIX)),
