@@ -42,7 +42,7 @@ def disguise(
     for file, text in reference.items():
         slots = [edit for edit in writes if edit.file == file]
         marked = [_marked(number, edit, text) for number, edit in enumerate(slots)]
-        tree = ast.parse(apply_edits(text, [*marked, *(edit for edit in base if edit.file == file)]), file)
+        tree = _parsed(apply_edits(text, [*marked, *(edit for edit in base if edit.file == file)]), slots, text)
         files[file] = Template(
             code=_marshalled(_Guarding(slots, text).visited(tree), file),
             keeps=tuple(edit not in broken for edit in slots),
@@ -59,6 +59,19 @@ def compiled(file: str, text: str) -> bytes:
 def _marshalled(tree: ast.Module, file: str) -> bytes:
     # As the interpreter in the sandbox would compile the file itself.
     return marshal.dumps(compile(tree, file, "exec", dont_inherit=True, optimize=0))
+
+
+def _parsed(marked: str, slots: Sequence[Edit], text: str) -> ast.Module:
+    try:
+        return ast.parse(marked)
+    except SyntaxError:
+        # All else was compiled before, so a placeholder stands where no expression may.
+        for edit in slots:
+            try:
+                ast.parse(apply_edits(text, [_marked(0, edit, text)]))
+            except SyntaxError:
+                raise _not_a_statement(edit, text) from None
+        raise
 
 
 def _marked(number: int, edit: Edit, text: str) -> Edit:

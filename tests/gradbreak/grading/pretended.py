@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from gradbreak.grading.declarations import LevelPoints, Rubric
 from gradbreak.grading.engines import CorrectEngine, Engines, Target
-from gradbreak.grading.engines.forms import Disguise
+from gradbreak.grading.engines.forms import Disguise, Template
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.model import (
     BrokenEngine,
@@ -32,13 +32,19 @@ TIMEOUT, ENDED = TestOutcome.TIMEOUT, TestOutcome.ENDED
 CANONICAL, OP, SELF, OTHER = "canonical", "op:add", "add-1", "add-2"
 
 
+def _disguise(word: str) -> Disguise:
+    """A template without a condition, whose code is the word in every draw."""
+    return Disguise({FILE: Template(code=word.encode(), keeps=())})
+
+
 def _correct(name: str, independent_of: str = "") -> CorrectEngine:
-    return CorrectEngine(name=name, independent_of=independent_of, text={FILE: f"correct {name}"})
+    word = f"correct {name}"
+    return CorrectEngine(name=name, independent_of=independent_of, text={FILE: word}, disguise=_disguise(word))
 
 
 def _broken(id_: str, after: str | None = None) -> Target:
-    plain, disguised = {FILE: f"broken {id_} plain"}, {FILE: (f"broken {id_} disguised",)}
-    return Target(ids=(id_,), plain=plain, disguised=Disguise(disguised), after=after)
+    word, partner = f"broken {id_}", "decoy:reversed" if after else "decoy"
+    return Target(ids=(id_,), plain={FILE: word}, disguise=_disguise(word), partner=partner, after=after)
 
 
 ENGINES = Engines(
@@ -98,7 +104,7 @@ Behaviour = Callable[[Seen], "TestOutcome | str | bool"]
 
 
 def notices(*words: str) -> Behaviour:
-    """An honest test that fails on these broken engines, whatever they look like."""
+    """An honest test that fails on these broken engines."""
     return lambda seen: not (seen.is_broken and seen.word in words)
 
 
@@ -130,7 +136,7 @@ class PretendedExaminer:
         self.runs: list[RunRequest] = []
 
     def run(self, run: RunRequest) -> RunResult:
-        seen = Seen(run.engine[FILE], run.order, self.seed, run.tests, len(self.runs))
+        seen = Seen(run.engine[FILE].decode(), run.order, self.seed, run.tests, len(self.runs))
         self.runs.append(run)
         names = [name for name in self.tests if run.tests is None or f"test_it.py::{name}" in run.tests]
         if run.order == TestOrder.REVERSED:

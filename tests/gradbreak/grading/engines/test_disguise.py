@@ -1,33 +1,41 @@
 from __future__ import annotations
 
+import ast
+import marshal
+import math
 import random
+import struct
+import traceback
+import weakref
+from types import CodeType
+from typing import Any, ClassVar
 
 import pytest
 
-from gradbreak.engine.edits import Edit, OverlappingEditsError
+from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits
 from gradbreak.errors import ConfigError
-from gradbreak.grading.engines.disguise import disguise
-from gradbreak.grading.engines.forms import AccumulatingWrite, Disguise
+from gradbreak.grading.engines.disguise import compiled, disguise
+from gradbreak.grading.engines.forms import Disguise
 
 TEXT = {"e.py": "class N: pass\nn = N()\nn.g = 2.0\nn.g += 3.0 * 1\nn.g += 4.0\n", "other.py": "o = 1\n"}
 
 
-def edit(write: str) -> Edit:
-    start = TEXT["e.py"].index(write)
-    return Edit(file="e.py", start=start, end=start + len(write), replacement=write.replace("+=", "="))
+def edit(write: str, text: str = TEXT["e.py"], replacement: str | None = None) -> Edit:
+    start = text.index(write)
+    replacement = write.replace("+=", "=", 1) if replacement is None else replacement
+    return Edit(file="e.py", start=start, end=start + len(write), replacement=replacement)
 
 
 FIRST, SECOND = edit("n.g += 3.0 * 1"), edit("n.g += 4.0")
 
 
+def ran(disguised: Disguise, seed: int = 0, **names: Any) -> dict[str, Any]:
+    exec(marshal.loads(disguised.code(random.Random(seed))["e.py"]), names)
+    return names
+
+
 def result(disguised: Disguise, seed: int = 0) -> float:
-    names: dict = {}
-    exec(disguised.text(random.Random(seed))["e.py"], names)
-    return names["n"].g
-
-
-def writes(disguised: Disguise) -> list[AccumulatingWrite]:
-    return [part for part in disguised.files["e.py"] if isinstance(part, AccumulatingWrite)]
+    return ran(disguised, seed)["n"].g
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -36,24 +44,12 @@ def test_a_disguised_break_forgets_at_its_own_write_and_nowhere_else(seed):
     assert result(disguise(TEXT, [FIRST, SECOND], broken=[SECOND]), seed) == 4.0
 
 
-@pytest.mark.parametrize("hides_all", [True, False])
-def test_a_decoy_does_what_the_engine_does(hides_all):
-    assert result(disguise(TEXT, [FIRST, SECOND], hides_all=hides_all)) == 9.0
-
-
-def test_a_write_that_is_not_broken_takes_forms_too_so_that_the_broken_one_does_not_stand_out():
-    disguised = disguise(TEXT, [FIRST, SECOND], broken=[FIRST])
-    assert [(write.keeps, write.is_hidden) for write in writes(disguised)] == [(False, True), (True, False)]
-
-
-def test_every_write_of_an_engine_that_hides_all_may_be_a_broken_one_by_its_looks():
-    assert [write.is_hidden for write in writes(disguise(TEXT, [FIRST, SECOND], hides_all=True))] == [True, True]
+def test_a_decoy_does_what_the_engine_does():
+    assert result(disguise(TEXT, [FIRST, SECOND])) == 9.0
 
 
 def test_what_else_is_changed_is_changed_in_the_disguise_too():
-    start = TEXT["e.py"].index("2.0")
-    base = Edit(file="e.py", start=start, end=start + 3, replacement="10.0")
-    assert result(disguise(TEXT, [FIRST, SECOND], base=[base])) == 17.0
+    assert result(disguise(TEXT, [FIRST, SECOND], base=[edit("2.0", replacement="10.0")])) == 17.0
 
 
 def test_a_change_of_a_write_itself_is_refused():
@@ -63,17 +59,239 @@ def test_a_change_of_a_write_itself_is_refused():
 
 
 def test_a_file_without_writes_is_left_as_it_is():
-    assert disguise(TEXT, [FIRST]).text(random.Random(0))["other.py"] == "o = 1\n"
+    names: dict = {}
+    exec(marshal.loads(disguise(TEXT, [FIRST]).code(random.Random(0))["other.py"]), names)
+    assert names["o"] == 1
 
 
-@pytest.mark.parametrize("statement", ["n.g = 3.0", "n.g -= 3.0", "n.g += (", "n.g += 1; n.g += 2"])
-def test_only_an_in_place_add_can_be_disguised(statement):
-    whole = Edit(file="e.py", start=0, end=len(statement), replacement="")
-    with pytest.raises(ConfigError, match="is no in-place add"):
-        disguise({"e.py": statement}, [whole])
+@pytest.mark.parametrize("statement", ["n.g += (", "n.g += 1; n.g += 2", "g += 3"])
+def test_only_a_whole_statement_can_be_disguised(statement):
+    text = {"e.py": f"n.{statement}\n" if statement[0] == "g" else f"{statement}\n"}
+    with pytest.raises(ConfigError, match="not one whole statement each"):
+        disguise(text, [edit(statement, text["e.py"], "pass")])
 
 
-def test_a_term_that_reads_its_target_cannot_be_disguised():
-    statement = "n.g += n.g * 2"
-    with pytest.raises(ConfigError, match="whose right side reads the left"):
-        disguise({"e.py": statement}, [Edit(file="e.py", start=0, end=len(statement), replacement="")])
+@pytest.mark.parametrize(
+    ("intact", "broken", "expected"),
+    [
+        ("n.g = n.g + 3.0", "n.g = 3.0", 3.0),
+        ("n.g += n.g * 2", "n.g = n.g * 2", 4.0),
+        ("n.g -= 3.0", "n.g = -3.0", -3.0),
+        ("n.g += (1.0 +\n   2.0)", "n.g = (1.0 +\n   2.0)", 3.0),
+    ],
+)
+def test_any_statement_and_what_a_mutant_makes_of_it_can_be_disguised(intact, broken, expected):
+    text = f"class N: pass\nn = N()\nn.g = 2.0\n{intact}\nline = __import__('sys')._getframe().f_lineno\n"
+    write = edit(intact, text, broken)
+    plain: dict = {}
+    exec(text, plain)
+    names = ran(disguise({"e.py": text}, [write]))
+    assert (names["n"].g, names["line"]) == (plain["n"].g, plain["line"])
+    assert ran(disguise({"e.py": text}, [write], broken=[write]))["n"].g == expected
+
+
+def test_a_write_after_a_colon_or_a_semicolon_can_be_disguised():
+    text = "class N: pass\nn = N(); n.g = 2.0\nif n: n.g += 3.0; n.h = 1\n"
+    assert ran(disguise({"e.py": text}, [edit("n.g += 3.0", text)]))["n"].g == 5.0
+
+
+# -- nothing that can be observed differs from the plain statement ---------------------------------
+
+ENGINE = """
+import sys
+
+class Node:
+    def __init__(self, value, grad=0.0):
+        self.value, self.grad = value, grad
+
+def product(a, b, out):
+    def _backward():
+        a.grad += b.value * out.grad
+        b.grad += a.value * out.grad
+    return _backward
+
+def passes(a, out):
+    def _backward():
+        a.grad += out.grad
+    return _backward
+"""
+WRITES = [
+    edit(write, ENGINE)
+    for write in ("a.grad += b.value * out.grad", "b.grad += a.value * out.grad", "a.grad += out.grad")
+]
+
+
+def plain(broken: list[Edit]) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    exec(marshal.loads(compiled("e.py", apply_edits(ENGINE, broken))), names)
+    return names
+
+
+def bits(number: float) -> bytes:
+    return struct.pack("<d", number)
+
+
+class Logged(float):
+    """A number of a class of its own that keeps what is done with it."""
+
+    log: ClassVar[list[str]] = []
+
+    def __add__(self, other: float) -> Logged:
+        self.log.append(f"{float(self)}+{float(other)}")
+        return Logged(float(self) + float(other))
+
+    __iadd__ = __add__
+
+    def __radd__(self, other: float) -> Logged:
+        self.log.append(f"{float(other)}r+{float(self)}")
+        return Logged(float(other) + float(self))
+
+
+class Observed:
+    """A node whose gradient is read and written under observation."""
+
+    def __init__(self, grad: object) -> None:
+        self.value, self.log, self._grad = 1.0, [], grad
+
+    @property
+    def grad(self) -> object:
+        self.log.append("read")
+        return self._grad
+
+    @grad.setter
+    def grad(self, new: object) -> None:
+        self.log.append(f"write {new!r}")
+        self._grad = new
+
+
+class Raising(Observed):
+    @Observed.grad.getter
+    def grad(self) -> object:
+        raise LookupError("read")
+
+
+NUMBERS = [0.0, -0.0, 1.5, math.inf, -math.inf, math.nan, 5e-324, 10**400]
+
+
+def of_bits(names: dict) -> list[bytes | str]:
+    found: list[bytes | str] = []
+    for old in NUMBERS:
+        for new in NUMBERS:
+            a, out = names["Node"](1.0, old), names["Node"](1.0, new)
+            try:
+                names["passes"](a, out)()
+                found.append(bits(a.grad) if isinstance(a.grad, float) else repr(a.grad))
+            except OverflowError as error:
+                found.append(str(error))
+    return found
+
+
+def of_identity(names: dict) -> list[bool]:
+    a, out = names["Node"](1.0, 2.0), names["Node"](1.0, Logged(7.0))
+    before = a.grad
+    names["passes"](a, out)()
+    return [a.grad is out.grad, a.grad is before, type(a.grad) is Logged]
+
+
+def of_a_list(names: dict) -> list[object]:
+    a, out = names["Node"](1.0, [1]), names["Node"](1.0, [2])
+    before = a.grad
+    names["passes"](a, out)()
+    return [a.grad, a.grad is before, a.grad is out.grad, before]
+
+
+def of_a_float_subclass(names: dict) -> list[str]:
+    Logged.log = []
+    a, b, out = (names["Node"](float(number), Logged(number)) for number in (2, 3, 5))
+    names["product"](a, b, out)()
+    return [*Logged.log, repr(a.grad), repr(b.grad)]
+
+
+def of_reads_and_writes(names: dict) -> list[str]:
+    a, out = Observed(1.0), Observed(2.0)
+    names["passes"](a, out)()
+    return [*a.log, *out.log]
+
+
+def of_a_gradient_that_cannot_be_read(names: dict) -> object:
+    a = Raising(1.0)
+    try:
+        names["passes"](a, names["Node"](1.0, 2.0))()
+    except LookupError as error:
+        return places(error)
+    return a.log
+
+
+def places(error: Exception) -> list[tuple[str, int | None, str]]:
+    """Where it passed, below the caller."""
+    return [(entry.filename, entry.lineno, entry.name) for entry in traceback.extract_tb(error.__traceback__)][1:]
+
+
+def of_weak_references(names: dict) -> list[bool]:
+    class Number(float):
+        pass
+
+    a, out = names["Node"](1.0, Number(1.0)), names["Node"](1.0, Number(2.0))
+    old, new, node = weakref.ref(a.grad), weakref.ref(out.grad), weakref.ref(a)
+    names["passes"](a, out)()
+    del a, out
+    return [old() is None, new() is None, node() is None]
+
+
+def of_lines(names: dict) -> object:
+    class Failing:
+        value = grad = property(lambda self: 1 / 0)
+
+    try:
+        names["product"](names["Node"](1.0), Failing(), names["Node"](1.0))()
+    except ZeroDivisionError as error:
+        return [(entry.filename, entry.lineno or 0, entry.name) for entry in traceback.extract_tb(error.__traceback__)][
+            1:
+        ]
+    raise AssertionError
+
+
+OBSERVED = [
+    of_bits,
+    of_identity,
+    of_a_list,
+    of_a_float_subclass,
+    of_reads_and_writes,
+    of_a_gradient_that_cannot_be_read,
+    of_weak_references,
+    of_lines,
+]
+
+
+@pytest.mark.parametrize("observe", OBSERVED, ids=lambda observe: observe.__name__)
+@pytest.mark.parametrize("broken", [[], WRITES, WRITES[:1], WRITES[2:]], ids=["none", "all", "first", "last"])
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_that_a_test_can_observe_differs_from_the_plain_statement(observe, broken, seed):
+    assert observe(ran(disguise({"e.py": ENGINE}, WRITES, broken=broken), seed)) == observe(plain(broken))
+
+
+@pytest.mark.parametrize("observe", OBSERVED[:6], ids=lambda observe: observe.__name__)
+def test_each_observation_tells_a_break_from_the_engine(observe):
+    assert observe(plain(WRITES)) != observe(plain([]))
+
+
+def test_the_code_holds_no_text_of_the_engine():
+    code = marshal.loads(disguise({"e.py": ENGINE}, WRITES).code(random.Random(0))["e.py"])
+    waiting, texts = [code], []
+    while waiting:
+        each = waiting.pop()
+        texts += [each.co_filename, each.co_name, *each.co_names, *each.co_varnames]
+        waiting += [constant for constant in each.co_consts if isinstance(constant, CodeType)]
+        texts += [constant for constant in each.co_consts if isinstance(constant, str)]
+    assert not [text for text in texts if "+=" in text or "write" in text]
+
+
+def test_a_place_in_a_comment_is_no_place_for_a_write():
+    text = "g = 1\n# g += 2\n"
+    with pytest.raises(ConfigError, match="not one whole statement"):
+        disguise({"e.py": text}, [edit("g += 2", text)])
+
+
+def test_an_engine_without_a_disguise_is_compiled_as_it_is():
+    assert marshal.loads(compiled("e.py", "x = 1")).co_code == compile("x = 1", "e.py", "exec").co_code
+    assert isinstance(ast.parse("x"), ast.Module)

@@ -12,16 +12,25 @@ from pathlib import Path
 import pytest
 
 from gradbreak.errors import CouldNotGrade
+from gradbreak.grading.engines.disguise import compiled
 from gradbreak.grading.isolation import IsolationLimits, open_examiner, opening
 from gradbreak.grading.model import Examiner, IsolationKind, RunResult, Submission
 from tests.gradbreak.sandboxes import bubblewrap_works
 
-ENGINE = {
+TEXT = {
     "tally/__init__.py": "from tally.count import Count\n",
     "tally/count.py": "class Count:\n    def __init__(self):\n        self.total = 0\n\n"
     "    def add(self, number):\n        self.total += number\n",
 }
-BROKEN = {**ENGINE, "tally/count.py": ENGINE["tally/count.py"].replace("+=", "=")}
+
+
+def code(text: Mapping[str, str]) -> dict[str, bytes]:
+    """An engine as a run is given it."""
+    return {file: compiled(file, content) for file, content in text.items()}
+
+
+ENGINE = code(TEXT)
+BROKEN = code({**TEXT, "tally/count.py": TEXT["tally/count.py"].replace("+=", "=")})
 
 QUICK = IsolationLimits(cpu_seconds=0.5, wall_seconds=5.0, memory_mib=256, run_seconds=30.0)
 """Long enough for any honest test on a busy machine."""
@@ -38,7 +47,7 @@ def submission(files: Mapping[str, str | bytes]) -> Submission:
 def examining(
     files: Mapping[str, str | bytes] | Submission,
     kind: IsolationKind = IsolationKind.BUBBLEWRAP,
-    engine: Mapping[str, str] = ENGINE,
+    engine: Mapping[str, str] = TEXT,
     limits: IsolationLimits = QUICK,
     hash_seed: int = 0,
     more_packages: Sequence[str] = (),

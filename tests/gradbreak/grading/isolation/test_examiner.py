@@ -30,8 +30,8 @@ from tests.gradbreak.grading.isolation.examined import (
 )
 from tests.gradbreak.grading.isolation.leftovers import needs_root, processes_left, processes_with
 
-SETUP = Setup("/s", "/e", "/t", ("a.py",), ("pytest",), False, None, False, server_limits(QUICK))
-REQUEST = Request(engine={}, tests=None, backwards=False)
+SETUP = Setup("/s", "/e", "/t", ("a.py",), {}, ("pytest",), False, None, False, server_limits(QUICK))
+REQUEST = Request(engine=bytearray(), tests=None, backwards=False)
 
 A, B = "a.py::test_a", "a.py::test_b"
 END_A, END_B = (records.TestEnded(test, "passed", "", 0.0) for test in (A, B))
@@ -121,7 +121,14 @@ def process(program: str) -> ServerProcess:
     return ServerProcess([sys.executable, "-u", "-c", program], {}, Path("/"), SETUP, as_user=False, bare=None)
 
 
-READY = "import sys, time\nsys.stdin.readline()\nprint('[\"ready\"]')\nsys.stdin.readline()\n"
+READY = """
+import sys, time
+from gradbreak.grading.runner.requests import read_frames
+frames = read_frames(0)
+next(frames)
+print('["ready"]')
+next(frames)
+"""
 
 
 @pytest.mark.parametrize(
@@ -158,9 +165,9 @@ def test_a_server_that_goes_wrong_is_noticed_in_time(program, said):
 
 
 def test_a_server_that_reads_nothing_is_noticed_in_time():
-    server = process(READY.rsplit("sys.stdin", 1)[0] + "time.sleep(60)")
+    server = process(READY.rsplit("next(frames)", 1)[0] + "time.sleep(60)")
     with pytest.raises(ServerEndedError, match="does not accept requests"):
-        list(server.ask(dataclasses.replace(REQUEST, engine={"text": "x" * (1 << 20)}), 0.3))
+        list(server.ask(dataclasses.replace(REQUEST, engine=bytearray(1 << 20)), 0.3))
     server._process.kill()
     server.end()
 

@@ -12,7 +12,7 @@ import pytest
 from gradbreak.grading.intake import read_submission, read_submissions, submission_name
 from gradbreak.grading.isolation import IsolationLimits
 from gradbreak.grading.model import IsolationKind, RunRequest
-from tests.gradbreak.grading.isolation.examined import examining, needs_bubblewrap, open_to_everyone
+from tests.gradbreak.grading.isolation.examined import code, examining, needs_bubblewrap, open_to_everyone
 from tests.gradbreak.grading.isolation.leftovers import processes_left
 
 ROOT = Path(__file__).parents[4]
@@ -94,8 +94,8 @@ def test_a_sample_gains_nothing_and_leaves_nothing(name, kind, engine, broken, t
     if name in CANNOT_BE_READ:
         pytest.skip("nothing of it is ever run")
     with examining(submission, kind, engine=engine, limits=LIMITS, hash_seed=seed) as examiner:
-        intact = {record.test: record.outcome.value for record in examiner.run(RunRequest(engine=engine)).tests}
-        after = examiner.run(RunRequest(engine=broken, tests=tuple(intact))) if intact else None
+        intact = {record.test: record.outcome.value for record in examiner.run(RunRequest(engine=code(engine))).tests}
+        after = examiner.run(RunRequest(engine=code(broken), tests=tuple(intact))) if intact else None
     assert processes_left(seed) == []
     assert list(tmp_path.iterdir()) == []
     if after is None:

@@ -29,17 +29,19 @@ def test_a_limit_is_the_same_number_on_both_sides():
 
 
 def test_a_setup_arrives_as_it_was_sent():
-    setup = Setup("/s", "/e", "/t", ("a.py", "b.py"), ("pytest",), True, 7, False, server_limits(LIMITS))
+    setup = Setup(
+        "/s", "/e", "/t", ("a.py", "b.py"), {"e.py": ("_f",)}, ("pytest",), True, 7, False, server_limits(LIMITS)
+    )
     assert read_setup(msgspec.json.encode(setup)) == setup
 
 
 @pytest.mark.parametrize("tests", [None, frozenset(), frozenset({"a.py::test_a", "b.py::test_b"})])
 def test_a_request_arrives_as_it_was_sent(tests):
-    request = Request({"a.py": "text"}, tests, True, frozenset({"c.py::test_c"}))
-    assert read_request(msgspec.json.encode(request)) == request
+    request = Request(bytearray(b"engine"), tests, True, frozenset({"c.py::test_c"}))
+    assert read_request(msgspec.json.encode(request), request.engine) == request
 
 
-BY_THE_STUDENT_S_PROCESS_ALONE = {"file", "done"}
+BY_THE_STUDENT_S_PROCESS_ALONE = {"file", "done", "uncollected"}
 """Events that the server keeps to itself."""
 
 

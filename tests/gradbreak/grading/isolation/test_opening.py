@@ -18,6 +18,7 @@ from tests.gradbreak.grading.isolation.examined import (
     BROKEN,
     ENGINE,
     QUICK,
+    code,
     examining,
     needs_bubblewrap,
     open_to_everyone,
@@ -158,7 +159,7 @@ def test_a_file_that_fails_at_import_on_an_engine_fails_its_tests():
 
 def test_an_engine_that_cannot_be_imported_fails_the_tests():
     files = {"test_it.py": "def test_it():\n    import tally.count\n"}
-    assert outcomes(run(files, engine={**ENGINE, "tally/count.py": "1 / 0\n"})) == {"test_it": "failed"}
+    assert outcomes(run(files, engine={**ENGINE, **code({"tally/count.py": "1 / 0\n"})})) == {"test_it": "failed"}
 
 
 def test_an_engine_that_never_finishes_its_import_leaves_no_verdict():

@@ -3,69 +3,84 @@ from __future__ import annotations
 import pytest
 
 from gradbreak.grading.model import TestOutcome
-from gradbreak.grading.rounds.decision import Observation, counts_as_failure, decide
+from gradbreak.grading.rounds.decision import DRAWS, Observation, counts_as_failure, decide
 
 A, B = "test_a", "test_b"
 
 
-def plain(target: int, test: str = A, outcome: TestOutcome = TestOutcome.FAILED) -> Observation:
-    return Observation(target=target, test=test, is_disguised=False, outcome=outcome, is_failure=True)
+def failures(count: int, target: int = 0, test: str = A, outcome: TestOutcome = TestOutcome.FAILED):
+    return [Observation(target=target, test=test, outcome=outcome, is_failure=True)] * count
 
 
-def disguised(target: int, test: str = A, *, fails: bool) -> Observation:
-    outcome = TestOutcome.FAILED if fails else TestOutcome.PASSED
-    return Observation(target=target, test=test, is_disguised=True, outcome=outcome, is_failure=fails)
+def other(outcome: TestOutcome | None, target: int = 0, test: str = A) -> Observation:
+    return Observation(target=target, test=test, outcome=outcome, is_failure=False)
 
 
-def test_a_failure_on_the_plain_form_alone_is_undecided_and_no_kill():
-    decision = decide([plain(0)])
-    assert decision.undecided([A]) == {(0, A)}
-    assert decision.kills([A]) == decision.killed_targets([A]) == frozenset()
+PASS = other(TestOutcome.PASSED)
 
 
-def test_a_failure_on_both_forms_is_a_kill():
-    decision = decide([plain(0), disguised(0, fails=True)])
+def test_a_failure_on_every_one_of_several_draws_is_a_kill():
+    decision = decide(failures(DRAWS))
     assert decision.kills([A]) == {(0, A)}
     assert decision.killed_targets([A]) == {0}
     assert decision.undecided([A]) == frozenset()
 
 
-def test_a_failure_on_the_plain_form_that_the_disguised_form_refutes_is_no_kill():
-    decision = decide([plain(0), disguised(0, fails=False)])
+def test_one_draw_fewer_is_undecided_and_no_kill():
+    decision = decide(failures(DRAWS - 1))
+    assert decision.undecided([A]) == {(0, A)}
+    assert decision.kills([A]) == decision.killed_targets([A]) == frozenset()
+
+
+def test_failures_on_several_targets_do_not_add_up():
+    assert decide([*failures(2, 0), *failures(DRAWS - 2, 1)]).killed_targets([A]) == frozenset()
+
+
+def test_a_single_pass_among_the_draws_refutes_a_kill_and_makes_the_test_unstable():
+    decision = decide([*failures(DRAWS), PASS])
     assert decision.kills([A]) == decision.undecided([A]) == frozenset()
+    assert decision.unstable == {A}
 
 
-def test_a_pass_on_the_plain_form_is_not_suspected():
-    passed = Observation(target=0, test=A, is_disguised=False, outcome=TestOutcome.PASSED, is_failure=False)
-    assert decide([passed]).suspected_targets([A]) == frozenset()
+def test_a_test_that_passes_on_one_target_and_fails_on_another_is_stable():
+    assert decide([*failures(DRAWS, 1), PASS]).unstable == frozenset()
 
 
-def test_a_test_that_another_confirmed_for_is_credited():
-    decision = decide([plain(0), plain(0, B), disguised(0, fails=True)])
-    assert decision.kills([A, B]) == {(0, A), (0, B)}
+def test_a_test_that_is_skipped_on_one_draw_and_fails_on_another_is_unstable():
+    assert decide([*failures(1), other(TestOutcome.SKIPPED)]).unstable == {A}
 
 
-def test_a_test_that_was_refuted_is_not_credited_with_what_another_confirmed():
-    decision = decide([plain(0), plain(0, B), disguised(0, fails=True), disguised(0, B, fails=False)])
-    assert decision.kills([A, B]) == {(0, A)}
+@pytest.mark.parametrize("outcome", [TestOutcome.TIMEOUT, TestOutcome.ENDED, None])
+def test_a_draw_without_a_verdict_says_nothing(outcome):
+    decision = decide([*failures(DRAWS), other(outcome)])
+    assert (decision.killed_targets([A]), decision.unstable) == ({0}, frozenset())
+    assert decide([PASS, other(outcome)]).unstable == frozenset()
+
+
+def test_timeouts_that_count_kill_and_make_no_test_unstable():
+    timeouts = failures(DRAWS, outcome=TestOutcome.TIMEOUT)
+    assert decide(timeouts).killed_targets([A]) == {0}
+    assert decide([*timeouts, PASS]).unstable == frozenset()
+    assert decide([*timeouts, PASS]).killed_targets([A]) == frozenset()
+
+
+def test_a_test_that_failed_on_every_draw_it_ran_on_is_credited_where_another_kills():
+    assert decide([*failures(DRAWS), *failures(1, test=B)]).kills([A, B]) == {(0, A), (0, B)}
+
+
+def test_a_test_that_passed_once_is_not_credited():
+    mixed = [*failures(1, test=B), other(TestOutcome.PASSED, test=B)]
+    assert decide([*failures(DRAWS), *mixed]).kills([A, B]) == {(0, A)}
 
 
 def test_a_test_that_does_not_count_kills_nothing_and_leaves_its_targets_undecided():
-    decision = decide([plain(0), plain(0, B), disguised(0, fails=True)])
+    decision = decide([*failures(DRAWS), *failures(1, test=B)])
     assert decision.killed_targets([B]) == frozenset()
     assert decision.undecided([B]) == {(0, B)}
 
 
-def test_two_refuted_failures_show_that_a_test_depends_on_code():
-    once = [plain(0), disguised(0, fails=False)]
-    assert decide(once).code_dependent == frozenset()
-    assert decide([*once, plain(1), disguised(1, fails=False)]).code_dependent == {A}
-
-
-def test_refuted_timeouts_show_nothing():
-    timeouts = [plain(number, outcome=TestOutcome.TIMEOUT) for number in range(3)]
-    refutations = [disguised(number, fails=False) for number in range(3)]
-    assert decide([*timeouts, *refutations]).code_dependent == frozenset()
+def test_a_target_that_only_a_test_that_does_not_count_failed_on_is_not_suspected():
+    assert decide(failures(1)).suspected_targets([B]) == frozenset()
 
 
 @pytest.mark.parametrize("outcome", [TestOutcome.PASSED, TestOutcome.SKIPPED, TestOutcome.ENDED, None])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import random
 import threading
+from collections import Counter
 from contextlib import nullcontext
 
 import pytest
@@ -10,11 +11,12 @@ from msgspec import structs
 
 from gradbreak.grading.model import TestRecord
 from gradbreak.grading.rounds import Evidence, ExaminerPool, StoppedError, examine
+from gradbreak.grading.rounds.decision import DRAWS
+from gradbreak.grading.rounds.validity import UNSTABLE
 from tests.gradbreak.grading.pretended import (
     CANONICAL,
     ENDED,
     ENGINES,
-    OP,
     OTHER,
     SELF,
     SKIPPED,
@@ -51,7 +53,7 @@ def of(name: str) -> str:
 # -- what is caught ------------------------------------------------------------------------------
 
 
-def test_what_a_test_notices_in_both_forms_is_caught():
+def test_what_a_test_notices_in_every_draw_is_caught():
     evidence = found({"test_a": notices(CANONICAL, SELF)})
     assert evidence.caught == {CANONICAL, SELF}
     assert evidence.caught_by_test == {of("test_a"): {CANONICAL, SELF}}
@@ -68,17 +70,21 @@ def test_what_one_test_leaves_another_may_catch():
     assert found({"test_a": notices(SELF), "test_b": notices(OTHER)}).caught == {SELF, OTHER}
 
 
-def test_every_test_that_noticed_has_it_in_its_row_and_not_only_the_first_three():
+def test_every_test_that_noticed_has_it_in_its_row_and_not_only_the_witness():
     tests = {f"test_{n}": notices(SELF) for n in range(5)}
     assert found(tests).caught_by_test == {of(name): {SELF} for name in tests}
 
 
-def test_no_more_than_three_tests_are_run_to_confirm_what_many_noticed():
+def test_one_test_is_run_to_follow_up_what_many_noticed():
     tests = {f"test_{n}": notices(SELF) for n in range(5)}
     examiners = [PretendedExaminer(tests, seed) for seed in (1, 2)]
     examined(examiners)
-    confirming = [run for examiner in examiners for run in examiner.runs if "disguised" in run.engine["engine.py"]]
-    assert [run.tests for run in confirming] == [(of("test_0"), of("test_1"), of("test_2"))]
+    draws = [
+        run.tests for examiner in examiners for run in examiner.runs if run.engine["engine.py"].endswith(SELF.encode())
+    ]
+    everything = tuple(of(name) for name in tests)
+    assert Counter(draws) == {everything: 1, (of("test_0"),): len(draws) - 1}
+    assert len(draws) >= DRAWS
 
 
 @pytest.mark.parametrize("examiners", [1, 2, 3])
@@ -175,46 +181,40 @@ def test_a_test_that_was_set_aside_is_not_run_again():
     assert not any(of("test_a") in run.tests for run in later)
 
 
-# -- looking at the code -------------------------------------------------------------------------
+# -- chance --------------------------------------------------------------------------------------
 
 
-def test_a_test_that_looks_for_the_plain_form_catches_nothing_and_is_told_so():
-    evidence = found({"test_a": lambda seen: "plain" not in seen.engine})
+def test_a_test_that_passes_on_one_draw_of_a_target_is_set_aside_as_a_whole_and_told_so():
+    def sometimes(seen):
+        return not (seen.is_broken and (seen.word == CANONICAL or (seen.word == SELF and seen.seed == 1)))
+
+    evidence = found({"test_a": sometimes})
     assert evidence.caught == set()
-    assert "looks at the engine's code" in evidence.set_aside[of("test_a")]
+    assert evidence.set_aside == {of("test_a"): UNSTABLE}
 
 
-def test_a_test_that_looks_for_the_disguise_catches_nothing():
-    assert found({"test_a": lambda seen: "disguised" not in seen.engine}).caught == set()
+def test_a_test_that_fails_on_some_draws_of_a_correct_engine_is_told_the_same():
+    draws = itertools.count()
+    said = reason(lambda seen: seen.word != "decoy" or next(draws) % 2 == 0)
+    assert said == UNSTABLE
 
 
-def test_a_test_that_looks_for_anything_in_disguise_fails_on_the_decoy():
-    evidence = found({"test_a": lambda seen: "disguised" not in seen.engine and seen.word != "decoy"})
-    assert "its looks" in evidence.set_aside[of("test_a")]
+def test_a_test_that_fails_on_every_decoy_is_told_what_it_must_not_depend_on():
+    assert "its looks" in reason(lambda seen: seen.word != "decoy")
 
 
-def test_a_test_that_looks_at_the_code_where_operands_are_reversed_fails_on_the_decoy_there():
-    def peeping(seen):
-        is_reversed = seen.word.endswith(":reversed") or seen.word == "right-first"
-        looks_broken = seen.is_broken or seen.word.startswith("decoy")
-        return not (is_reversed and looks_broken)
+def test_a_test_that_tells_the_orders_of_operands_apart_gains_nothing_by_it():
+    def bold(seen):
+        return not (seen.word.endswith(":reversed") or seen.word == SELF)
 
-    assert "its looks" in found({"test_a": peeping}).set_aside[of("test_a")]
+    assert "its looks" in found({"test_a": bold}).set_aside[of("test_a")]
 
 
-def test_what_a_peeping_test_noticed_is_left_to_an_honest_one_further_down():
-    peeping = {f"test_{n}": (lambda seen: "plain" not in seen.engine) for n in range(4)}
-    evidence = found({**peeping, "test_honest": notices(CANONICAL)})
+def test_what_an_unstable_test_noticed_is_left_to_a_stable_one_further_down():
+    unstable = {f"test_{n}": (lambda seen: not (seen.word == CANONICAL and seen.seed == 1)) for n in range(4)}
+    evidence = found({**unstable, "test_honest": notices(CANONICAL)})
     assert evidence.caught == {CANONICAL}
-    assert set(evidence.set_aside) == {of(name) for name in peeping}
-
-
-def test_a_test_that_is_unstable_on_one_engine_keeps_what_it_catches_elsewhere():
-    # Twice is a habit, once may be bad luck.
-    evidence = found({"test_a": lambda seen: not (("plain" in seen.engine and seen.word == OP) or seen.word == SELF)})
-    assert evidence.caught == {SELF}
-    assert evidence.caught_by_test == {of("test_a"): {SELF}}
-    assert not evidence.set_aside
+    assert set(evidence.set_aside) == {of(name) for name in unstable}
 
 
 def test_a_kill_that_hangs_on_the_hash_seed_does_not_count():
@@ -222,9 +222,9 @@ def test_a_kill_that_hangs_on_the_hash_seed_does_not_count():
 
 
 def test_a_test_that_fails_whenever_few_tests_are_run_does_not_count():
-    # A run on some of the tests is not the mark of a broken engine: correct ones are run on some too.
+    # A run on some of the tests is not the mark of a broken engine: as many correct ones are run on them.
     tests = {
-        "test_peeping": lambda seen: "plain" not in seen.engine and (seen.among is None or len(seen.among) > 1),
+        "test_peeping": lambda seen: seen.among is None or len(seen.among) > 1,
         "test_honest": notices(OTHER),
         "test_passes": notices(),
     }
@@ -252,7 +252,8 @@ def test_running_out_of_time_counts_nothing_for_a_test_that_is_near_the_limit_an
 
 
 def test_running_out_of_time_once_is_held_against_nobody():
-    evidence = found({"test_a": lambda seen: TIMEOUT if "plain" in seen.engine else True})
+    slow = {"test_a": lambda seen: TIMEOUT if seen.word == CANONICAL and seen.seed == 1 else True}
+    evidence = found(slow)
     assert (evidence.caught, evidence.set_aside) == (set(), {})
 
 
@@ -307,14 +308,6 @@ def test_an_examination_that_nobody_waits_for_stops():
 # -- what a run gives away -----------------------------------------------------------------------
 
 
-def test_each_examiner_ends_on_a_correct_engine():
-    for chance in range(20):
-        examiners = [PretendedExaminer({"test_a": notices(*EVERYTHING)}, seed) for seed in (1, 2)]
-        examined(examiners, chance)
-        for examiner in examiners:
-            assert examiner.runs[-1].engine["engine.py"].startswith("correct")
-
-
 def test_the_order_of_the_runs_is_another_each_time():
     orders = set()
     for chance in range(5):
@@ -327,7 +320,7 @@ def test_the_order_of_the_runs_is_another_each_time():
 def test_tests_that_nothing_noticed_cost_no_second_round():
     examiner = PretendedExaminer({"test_a": notices()}, 1)
     examined([examiner])
-    assert len(examiner.runs) == 2 + len(ENGINES.correct) + sum(text.after is None for text in ENGINES.targets)
+    assert len(examiner.runs) == 2 + len(ENGINES.controls) + 2 * sum(text.after is None for text in ENGINES.targets)
 
 
 def test_an_engine_is_tried_only_once_the_one_it_comes_after_was_noticed():

@@ -22,6 +22,7 @@ SETUP = Setup(
     engine="/engine",
     scratch="/scratch",
     files=("a.py", "b.py"),
+    private={},
     packages=("pytest",),
     properties=False,
     user=None,

@@ -8,22 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from gradbreak.grading.runner.engine import ReferenceCode, module_name
+from gradbreak.grading.runner.engine import module_name
 
 PREFIX = """
 import sys
 from pathlib import Path
-from gradbreak.grading.runner.engine import ReferenceCode, install
+import marshal
+from gradbreak.grading.runner.engine import install
 root, beside = Path(sys.argv[1]), Path(sys.argv[2])
-texts = {texts!r}
-install(texts, ReferenceCode(root), root, beside)
+install({{f: marshal.dumps(compile(t, f, "exec")) for f, t in {texts!r}.items()}}, {private!r}, root, beside)
 """
 
 
-def says(tmp_path: Path, texts: dict[str, str], program: str) -> str:
+def says(tmp_path: Path, texts: dict[str, str], program: str, private: dict[str, list[str]] | None = None) -> str:
     for name in ("engine", "src"):
         (tmp_path / name).mkdir(exist_ok=True)
-    code = PREFIX.format(texts=texts) + program
+    code = PREFIX.format(texts=texts, private=private or {}) + program
     command = [sys.executable, "-c", code, str(tmp_path / "engine"), str(tmp_path / "src")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
@@ -68,22 +68,31 @@ for _ in range(2):
     assert says(tmp_path, {"grad.py": "1 / 0"}, program) == "division by zero\ndivision by zero"
 
 
-def test_text_that_is_no_python_fails_where_it_is_imported(tmp_path):
-    assert says(tmp_path, {"grad.py": "def ("}, "import grad").startswith("SyntaxError")
-
-
 def test_a_students_own_modules_below_src_stay_importable(tmp_path):
     (tmp_path / "src").mkdir()
     (tmp_path / "src/helpers.py").write_text("x = 2")
     assert says(tmp_path, {"grad.py": ""}, "from src.helpers import x; import src.grad; print(x)") == "2"
 
 
-def test_text_that_is_the_references_is_compiled_once(tmp_path):
-    (tmp_path / "grad.py").write_text("x = 1\n")
-    reference = ReferenceCode(tmp_path)
-    assert reference.compiled("grad.py", "x = 1\n") is reference.compiled("grad.py", "x = 1\n")
+def test_code_goes_by_the_references_file_name_down_to_the_innermost_function(tmp_path):
+    text = "def f():\n    def g():\n        pass\n    return g\n"
+    program = "import grad; print({grad.f.__code__.co_filename, grad.f().__code__.co_filename, grad.__file__})"
+    assert says(tmp_path, {"grad.py": text}, program) == str({str(tmp_path / "engine/grad.py")})
 
 
-def test_other_text_goes_by_the_references_file_name(tmp_path):
-    (tmp_path / "grad.py").write_text("x = 1\n")
-    assert ReferenceCode(tmp_path).compiled("grad.py", "x = 2\n").co_filename == str(tmp_path / "grad.py")
+def test_a_private_name_that_an_engine_lacks_can_be_imported_and_fails_where_it_is_used(tmp_path):
+    program = """
+from grad import _old
+for use in (lambda: _old(1), lambda: _old.name):
+    try:
+        use()
+    except AttributeError as error:
+        print(error)
+"""
+    said = says(tmp_path, {"grad.py": "x = 1"}, program, {"grad.py": ["_old"]})
+    assert said == "\n".join(["grad._old is private, and this engine has no such name"] * 2)
+
+
+def test_any_other_name_that_an_engine_lacks_cannot_be_imported(tmp_path):
+    said = says(tmp_path, {"grad.py": "x = 1"}, "from grad import _new", {"grad.py": ["_old"]})
+    assert said.startswith("ImportError: cannot import name '_new'")

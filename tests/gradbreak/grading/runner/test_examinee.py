@@ -9,7 +9,7 @@ import sys
 import pytest
 
 PROGRAM = """
-import dataclasses, json, os, sys
+import dataclasses, json, marshal, os, sys
 from gradbreak.grading.runner.examinee import Share, examine
 from gradbreak.grading.runner.requests import Request
 from gradbreak.grading.runner.server import _prepare
@@ -23,7 +23,8 @@ setup = dataclasses.replace(
     limits=dataclasses.replace(LIMITS, tests=told["most"]),
 )
 tests = None if told["tests"] is None else frozenset(told["tests"])
-request = Request({"core.py": "VALUE = 2"}, tests, told["backwards"])
+engine = {"core.py": marshal.dumps(compile("VALUE = 2", "core.py", "exec"))}
+request = Request(bytearray(marshal.dumps(engine)), tests, told["backwards"])
 share = Share(request, tuple(told["files"]), frozenset(told["finished"]))
 pid = os.fork()  # a test may end the process
 if pid == 0:
@@ -73,7 +74,7 @@ A_RAN, B_RAN = (
 
 
 def after_collection(events: list[list[object]]) -> list[list[object]]:
-    return [event for event in events if event[0] not in ("file", "found", "problem")]
+    return [event for event in events if event[0] not in ("file", "found", "problem", "uncollected")]
 
 
 def test_everything_is_said_in_order(said):
@@ -120,5 +121,6 @@ def test_one_test_more_than_the_limit_is_found_and_not_run(said):
 def test_a_test_with_too_long_a_name_is_not_run(said):
     text = f"def test_{'x' * 1000}():\n    pass\ndef test_a():\n    pass\n"
     events = said({"a.py": text})
-    assert ["problem", "a.py", "a test's name is longer than 1000 characters"] in events
+    name = f"a.py::test_{'x' * 89}…"
+    assert ["uncollected", name, "a test's name is longer than 1000 characters"] in events
     assert after_collection(events) == [*A_RAN, ["done"]]

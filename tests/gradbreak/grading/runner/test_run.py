@@ -34,7 +34,7 @@ class ScriptedRun(OneRun):
         self.told: list[Event] = []
         self.scripts = scripts
         setup = dataclasses.replace(SETUP, limits=limits)
-        prepared = Prepared(setup, None, None, None)
+        prepared = Prepared(setup, None, None)
         super().__init__(prepared, request, None, -1, -1, lambda *event: self.told.append(event), 0)
 
     def _in_one_process(self, reader, deadline) -> End:
@@ -47,7 +47,7 @@ class ScriptedRun(OneRun):
 
 def told(*scripts: tuple[list[Event], End], tests=ALL, finished=frozenset(), limits=LIMITS) -> list[Event]:
     """What the grader is told of a run; every script must be used up."""
-    run = ScriptedRun(Request({}, tests, False, finished), list(scripts), limits)
+    run = ScriptedRun(Request(bytearray(), tests, False, finished), list(scripts), limits)
     run.carry_out()
     assert run.scripts == []
     return run.told

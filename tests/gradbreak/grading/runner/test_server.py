@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import marshal
 import os
 import subprocess
 import sys
@@ -11,10 +12,15 @@ import sys
 import msgspec
 import pytest
 
-from gradbreak.grading.runner.requests import Request
-from gradbreak.grading.runner.server import _lines
+from gradbreak.grading.runner.requests import Request, frame
 from tests.gradbreak.grading.isolation.leftovers import needs_root
 from tests.gradbreak.grading.runner.setups import SETUP
+
+
+def request(tests: frozenset[str] | None) -> Request:
+    """A request with an engine without files."""
+    return Request(bytearray(marshal.dumps({})), tests, False)
+
 
 needs_another_user = pytest.mark.skipif(os.getuid() == 0, reason="the server runs nothing as root")
 
@@ -34,7 +40,10 @@ def said(tmp_path):
             scratch=str(tmp_path / "scratch"),
             files=("a.py",),
         )
-        told = b"".join(msgspec.json.encode(line) + b"\n" for line in (setup, *requests))
+        told = frame(msgspec.json.encode(setup))
+        for each in requests:
+            header = dataclasses.replace(each, engine=bytearray())
+            told += frame(msgspec.json.encode(header), each.engine)
         command = [sys.executable, "-m", "gradbreak.grading.runner"]
         found: list[list[object]] = []
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
@@ -55,22 +64,17 @@ def said(tmp_path):
 
 @needs_root
 def test_a_server_that_cannot_stop_being_root_runs_nothing(said):
-    said_first, *rest = said(Request({}, None, False))
+    said_first, *rest = said(request(None))
     assert (said_first[0], rest) == ("damage", [])
 
 
 @needs_another_user
 def test_a_server_is_ready_then_answers_each_request_and_ends_with_its_input(said):
-    kinds = [event[0] for event in said(Request({}, None, False), Request({}, frozenset({"a.py::test_a"}), False))]
+    kinds = [
+        event[0]
+        for event in said(
+            request(None),
+            request(frozenset({"a.py::test_a"})),
+        )
+    ]
     assert kinds == ["ready", "found", "start", "end", "over", "start", "end", "over"]
-
-
-def test_requests_arrive_line_by_line_however_the_pipe_cuts_them():
-    reading, writing = os.pipe()
-    lines = _lines(reading)
-    os.write(writing, b"one\ntwo\nth")
-    assert [next(lines), next(lines)] == [b"one", b"two"]
-    os.write(writing, b"ree\ncut")
-    os.close(writing)
-    assert list(lines) == [b"three"]
-    os.close(reading)
