@@ -245,9 +245,7 @@ def of_lines(names: dict) -> object:
     try:
         names["product"](names["Node"](1.0), Failing(), names["Node"](1.0))()
     except ZeroDivisionError as error:
-        return [(entry.filename, entry.lineno or 0, entry.name) for entry in traceback.extract_tb(error.__traceback__)][
-            1:
-        ]
+        return places(error)
     raise AssertionError
 
 
