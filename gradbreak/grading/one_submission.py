@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 
 from msgspec import structs
@@ -76,7 +77,9 @@ def _told(pool: ExaminerPool, grader: Grader, evidence: Evidence) -> tuple[TestR
     if text is None or evidence.obstacle or not valid:
         return ()
     engine = CorrectEngine(name="telling", independent_of="", text=text)
-    planned = PlannedRun(engine=engine, request=RunRequest(engine=text, tests=valid))
+    # It is no disguised engine, so nothing of it is drawn.
+    code = engine.code_for_a_run(random.Random(0))
+    planned = PlannedRun(engine=engine, request=RunRequest(engine=code, tests=valid))
     try:
         (completed,) = pool.run([[planned], *([] for _ in range(pool.size - 1))])
     except SubmissionTimeoutError:

@@ -20,7 +20,7 @@ from gradbreak.process.cache import cached
 
 FILE = "grading-engines.json"
 
-FORMAT = 2
+FORMAT = 3
 """Raised when something else is made from the same declarations, so that an older cache is not taken for it."""
 
 
