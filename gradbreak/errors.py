@@ -29,7 +29,7 @@ class ExitCode(enum.IntEnum):
     USAGE = (2, "wrong usage: an option or an argument that does not exist")
     BAD_CONFIG = (3, "a configuration file is missing or wrong")
     NO_SUCH_SUITE = (4, "no such suite, or a suite without tests")
-    SUITE_FAILS = (5, "a suite fails on the engine as it is")
+    SUITE_FAILS = (5, "no test passes on the engine as it is, or a suite ends its process")
     BAD_TEST_FILE = (6, "a test file cannot be collected")
     BAD_ENGINE = (7, "the engine cannot be parsed or imported, or is another file than the mutated one")
     NO_MUTANTS = (8, "mutmut finds nothing to mutate")
