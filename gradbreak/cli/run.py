@@ -62,7 +62,7 @@ def run_command(
         webbrowser.open(page.as_uri())
     if format_ == "json":
         summary = msgspec.structs.asdict(results.summary)
-        summary |= {"findings": find(results), "set_aside": results.set_aside}
+        summary |= {"findings": find(results), "set_aside": results.set_aside, "invalid": results.invalid}
         click.echo(msgspec.json.format(msgspec.json.encode(summary), indent=2).decode())
         return
     console = Console()

@@ -97,7 +97,7 @@ def _sentences(results: Results, findings: Findings, texts: SummaryTexts) -> lis
 
 
 def _not_counted(results: Results, texts: SummaryTexts, language: str) -> list[Text]:
-    """The tests that are set aside, each with the reason, and how many are skipped."""
+    """The tests that are set aside, each with the reason, and how many are skipped; and the mutants that are none."""
     aside, skipped = results.set_aside, sum(test.skipped for test in results.tests)
     lines = []
     if aside:
@@ -107,6 +107,9 @@ def _not_counted(results: Results, texts: SummaryTexts, language: str) -> list[T
             lines.append(Text(f"  {each.test}  {term(each.why.value, language)}{seen}"))
         if len(aside) > MOST_SET_ASIDE:
             lines.append(Text(say(texts.set_aside_more, count=len(aside) - MOST_SET_ASIDE)))
+    if results.invalid:
+        sentence = texts.invalid_one if len(results.invalid) == 1 else texts.invalid
+        lines.append(in_bold(sentence, count=len(results.invalid), first=results.invalid[0].label))
     if skipped:
         lines.append(in_bold(texts.skipped_one if skipped == 1 else texts.skipped, count=skipped))
     return lines

@@ -111,6 +111,32 @@ class Mutant(Struct, frozen=True, kw_only=True):
         return " ".join(self.title.split())
 
 
+class InvalidMutant(Struct, frozen=True, kw_only=True):
+    """A mutant that is no Python, so that no test can run on it. It counts nowhere.
+
+    Attributes:
+        id: mutmut's own name.
+        function: the qualified name of the outermost function or method.
+        location: the stretch that is replaced.
+        original: the text there.
+        replacement: the text instead.
+        reason: what the interpreter says.
+    """
+
+    id: str
+    function: str
+    location: Location
+    original: str
+    replacement: str
+    reason: str
+
+    @property
+    def label(self) -> str:
+        """Where it is and what it changes, in one line."""
+        change = " ".join(f"{self.original} → {self.replacement}".split())
+        return f"{self.function}, line {self.location.start.line}: {change}"
+
+
 class BreakKind(enum.StrEnum):
     """How the members of a break were chosen."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from gradbreak.model.cells import Cell
-from gradbreak.model.mutants import Break, Family, Mutant
+from gradbreak.model.mutants import Break, Family, InvalidMutant, Mutant
 from gradbreak.model.suites import SetAside, Suite, Test
 from gradbreak.model.summary import Summary
 from gradbreak.model.traces import Example, FirstDifference
@@ -150,6 +150,7 @@ class Results(Struct, frozen=True, kw_only=True):
             each suite whose tests reach it. For any other mutant: one for each suite in which a write differs and no
             test notices. Ordered by mutants, then breaks, then suites.
         set_aside: the tests that count nowhere, because they cannot tell a mutant from the engine.
+        invalid: the mutants that are no Python, and count nowhere.
         proofs: the checks that held before any verdict was given.
         timing: all that may differ between two runs of the same input.
     """
@@ -172,5 +173,6 @@ class Results(Struct, frozen=True, kw_only=True):
     # Files written before there were any are still read.
     first_differences: tuple[FirstDifference, ...] = field(name="telling_writes", default=())
     set_aside: tuple[SetAside, ...] = ()
+    invalid: tuple[InvalidMutant, ...] = ()
     proofs: tuple[Proof, ...]
     timing: Timing

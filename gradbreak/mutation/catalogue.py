@@ -17,6 +17,7 @@ from gradbreak.mutation.families import family_of
 from gradbreak.mutation.mutant_set import MutantSet
 from gradbreak.mutation.mutmut_api import RawMutation, mutations_of
 from gradbreak.mutation.titles import titles
+from gradbreak.mutation.validity import without_invalid
 
 
 def make_mutants(config: Config) -> MutantSet:
@@ -36,6 +37,7 @@ def make_mutants(config: Config) -> MutantSet:
         sites = sites_of(config, file, text)
         made = mutations_of(config.root, file, text, sites)
         raw += sorted([*made, *missing_mutations(file, text, sites, made)], key=lambda each: each.start)
+    raw, invalid = without_invalid(raw, sources)
     if not raw:
         raise NoMutants(
             f"nothing in {', '.join(sources)} can be mutated",
@@ -87,6 +89,7 @@ def make_mutants(config: Config) -> MutantSet:
         edits_by_id=edits,
         lines_by_id=lines,
         accumulating=canonical[0] if canonical else "",
+        invalid=invalid,
     )
 
 

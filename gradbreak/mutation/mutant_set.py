@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from gradbreak.engine.edits import Edit
 from gradbreak.errors import NoSuchMutant
-from gradbreak.model import Break, Mutant
+from gradbreak.model import Break, InvalidMutant, Mutant
 
 
 class MutantSet(Struct, frozen=True, kw_only=True):
@@ -24,6 +24,7 @@ class MutantSet(Struct, frozen=True, kw_only=True):
             for the change to be reached.
         accumulating: the id of the family that ``breaks.toml`` declares for the canonical break, even where the engine
             has no mutant of it; empty without that break.
+        invalid: the mutants that are no Python; no id in the other attributes is one of theirs.
     """
 
     sources: Mapping[str, str]
@@ -32,6 +33,7 @@ class MutantSet(Struct, frozen=True, kw_only=True):
     edits_by_id: Mapping[str, tuple[Edit, ...]]
     lines_by_id: Mapping[str, tuple[tuple[str, int, int], ...]]
     accumulating: str
+    invalid: tuple[InvalidMutant, ...] = ()
 
     def edits(self, id_: str) -> tuple[Edit, ...]:
         """What a mutant or break changes.
@@ -63,6 +65,12 @@ class MutantSet(Struct, frozen=True, kw_only=True):
             return fitting[0]
         if fitting:
             raise NoSuchMutant(f"{name!r} fits {len(fitting)} mutants", f"Name one of them: {_listed(fitting)}")
+        for each in self.invalid:
+            if wanted and each.id.endswith(wanted):
+                raise NoSuchMutant(
+                    f"{each.id} is no Python ({each.reason}), so it is no mutant that a test could kill: {each.label}",
+                    "Choose another; it counts nowhere",
+                )
         if self.accumulating and not any(m.family == self.accumulating for m in self.mutants):
             # The break's record is lost while the engine is still broken, or the engine never adds to a gradient.
             raise NoSuchMutant(

@@ -129,6 +129,7 @@ def _view(results: Results, words: PageTexts, others: Mapping[str, str]) -> _Vie
         "legend": [state for state in State if state in matrix.states],
         "equivalents": [mutant for mutant in in_source_order(results) if mutant.equivalent],
         "disproved": sentences.disproved(verdicts),
+        "invalid": results.invalid,
         "heat": heat,
         "heat_intro": sentences.heat_intro,
         "heat_label": sentences.heat_label(heat),

@@ -235,6 +235,7 @@ class RunLifecycle:
             examples=self.examples,
             first_differences=first_differences,
             set_aside=self.set_aside,
+            invalid=mutants.invalid,
             proofs=found.proofs,
             timing=Timing(
                 started=self.started,

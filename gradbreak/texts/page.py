@@ -194,6 +194,7 @@ class PageTexts(Catalogue, frozen=True):
     test_alone: str
     test_needed: str
     test_skipped: str
+    mutants_invalid: str
     tests_skipped: str
     tests_set_aside: str
     tests_set_aside_title: str

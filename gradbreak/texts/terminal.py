@@ -48,6 +48,8 @@ class SummaryTexts(Section, frozen=True):
     set_aside_more: str
     skipped_one: str
     skipped: str
+    invalid_one: str
+    invalid: str
 
     size: str
     report: str

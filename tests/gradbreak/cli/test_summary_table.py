@@ -7,7 +7,17 @@ import pytest
 from rich.console import Console
 
 from gradbreak.cli.summary_table import print_summary
-from gradbreak.model import BreakKind, Count, FileCoverage, Results, SetAside, WhySetAside
+from gradbreak.model import (
+    BreakKind,
+    Count,
+    FileCoverage,
+    InvalidMutant,
+    Location,
+    Position,
+    Results,
+    SetAside,
+    WhySetAside,
+)
 
 ALL_CAUGHT = """
               tests/forward/test_f.py::test_f  tests/diamond/test_d.py::test_d
@@ -142,3 +152,10 @@ def test_of_many_tests_that_are_set_aside_the_rest_is_counted(printed):
 def test_skipped_tests_are_counted_apart(printed, build):
     tests = tuple(msgspec.structs.replace(test, skipped=True) for test in build.results(ALL_CAUGHT).tests)
     assert printed(ALL_CAUGHT, tests=tests)[4] == "2 tests are skipped here, so they say nothing about any mutant."
+
+
+def test_mutants_that_are_no_python_are_named_and_count_nowhere(printed):
+    place = Location(file="e.py", start=Position(5, 1), end=Position(5, 3))
+    mutant = InvalidMutant(id="m", function="f", location=place, original="-2", replacement="+2", reason="bad")
+    lines = printed(ALL_CAUGHT, invalid=(mutant,))
+    assert lines[4] == "1 mutant is no Python and counts nowhere: f, line 5: -2 → +2"

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gradbreak.model import Redundancy, Results, SetAside, Timing, WhySetAside
+from gradbreak.model import InvalidMutant, Location, Position, Redundancy, Results, SetAside, Timing, WhySetAside
 from gradbreak.report import render_page, write_page, write_pages
 from gradbreak.results.read import load_results
 from gradbreak.texts import LANGUAGES
@@ -172,3 +172,12 @@ def test_tests_that_are_set_aside_are_listed_with_the_reason(results, language, 
     for text in (title, "t.py::test_a", f"<td>{why}", "1 &lt; 2 &amp; so on"):
         assert text in page
     assert title not in render_page(results, language)
+
+
+def test_mutants_that_are_no_python_are_counted_apart(results):
+    place = Location(file="e.py", start=Position(5, 1), end=Position(5, 3))
+    mutant = InvalidMutant(id="m", function="f", location=place, original="-2", replacement="+2", reason="bad")
+    page = render_page(msgspec.structs.replace(results, invalid=(mutant,)))
+    assert "no Python" in page
+    assert "f, line 5: -2 → +2" in page
+    assert "no Python" not in render_page(results)
