@@ -19,6 +19,7 @@ class State(enum.StrEnum):
     ERROR = "e"
     TIMEOUT = "t"
     CRASHED = "d"
+    DEPENDS_ON_ORDER = "o"  # killed under one order of the engine's sets, and not under another
     UNNOTICED = "p"  # a write differed and no assertion looked
     SURVIVED = "s"  # survived, and the reason was not measured
     UNCHANGED = "z"  # the mutated code ran and every write was the same
@@ -29,7 +30,7 @@ class State(enum.StrEnum):
 DETECTED_STATES = frozenset({State.KILLED, State.ERROR, State.TIMEOUT, State.CRASHED})
 """The states that count as a kill, as in ``gradbreak.model.DETECTED``."""
 
-REACHED_STATES = DETECTED_STATES | {State.UNNOTICED, State.SURVIVED, State.UNCHANGED}
+REACHED_STATES = DETECTED_STATES | {State.DEPENDS_ON_ORDER, State.UNNOTICED, State.SURVIVED, State.UNCHANGED}
 """The states in which the mutated code ran."""
 
 _BY_STATUS = {
@@ -39,6 +40,7 @@ _BY_STATUS = {
     Status.CRASHED: State.CRASHED,
     Status.SURVIVED: State.SURVIVED,
     Status.NOT_REACHED: State.UNREACHED,
+    Status.DEPENDS_ON_ORDER: State.DEPENDS_ON_ORDER,
 }
 _BY_REASON = {
     Reason.UNREACHED: State.UNREACHED,

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from gradbreak.engine.confirming import CheckedSite
 from gradbreak.engine.shape import EngineShape
-from gradbreak.model import BreakKind
+from gradbreak.model import BreakKind, Order, UnorderedLine
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]*$")]
 Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML has infinity, and a limit of infinity would never end anything
@@ -37,6 +37,8 @@ class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         parents: its attribute that holds the operands in order; empty where none was found.
         operations: method name → operation name; methods that are not listed go by their own name.
         can_be_recorded: every contribution is an assignment to the attribute; without it no reason is measured.
+        unordered: where sets are made that a sweep iterates, so that verdicts can depend on their order.
+        files_with_sets: the files whose sets are iterated in a forced order; empty where the order does not matter.
     """
 
     file: str = ""
@@ -52,6 +54,13 @@ class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     parents: str = ""
     operations: dict[str, Name] = {}
     can_be_recorded: bool = True
+    unordered: tuple[UnorderedLine, ...] = ()
+    files_with_sets: tuple[str, ...] = ()
+
+    @property
+    def orders(self) -> tuple[Order | None, ...]:
+        """The orders under which each test is run; None where the engine keeps an order of its own."""
+        return (Order.FORWARDS, Order.REVERSED) if self.files_with_sets else (None,)
 
     @property
     def is_complete(self) -> bool:

@@ -18,11 +18,12 @@ import importlib.machinery
 import operator
 import os
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
 from gradbreak.engine.edits import Edit, apply_edits, by_file
+from gradbreak.engine.forced_order import without_displays
 from gradbreak.engine.live_code import code_objects, live_functions
 from gradbreak.engine.source_files import import_engine, read_source
 from gradbreak.engine.spans import FunctionSpan, spans_of
@@ -41,6 +42,7 @@ def activate(
     edits: Iterable[Edit],
     sources: Mapping[str, str] | None = None,
     live: Mapping[str, LiveFunctions] | None = None,
+    ordered: Collection[str] = (),
 ) -> None:
     """Change the engine in this process. It cannot be undone: call it in a child process.
 
@@ -49,6 +51,7 @@ def activate(
         edits: what to change, each inside one function.
         sources: the texts that the edits' offsets are of; read from disk where they are not given.
         live: file → its live functions, where somebody has looked for them already; looking takes milliseconds.
+        ordered: the files whose sets are stand-ins in this process; see ``gradbreak.engine.forced_order``.
 
     Raises:
         BadEngine: the engine cannot be imported, or an edit is outside every function.
@@ -62,17 +65,23 @@ def activate(
         if not functions and live is None:
             import_engine(root, file)
             functions = live_functions(path)
-        _activate_in(functions, path, file, source, changes)
-    serve(root, changed, sources)
+        _activate_in(functions, path, file, source, changes, is_ordered=file in ordered)
+    serve(root, changed, sources, ordered)
 
 
-def serve(root: Path, edits: Mapping[str, Iterable[Edit]], sources: Mapping[str, str] | None = None) -> None:
+def serve(
+    root: Path,
+    edits: Mapping[str, Iterable[Edit]],
+    sources: Mapping[str, str] | None = None,
+    ordered: Collection[str] = (),
+) -> None:
     """From now on, whoever imports or reloads a changed file in this process gets the mutated text.
 
     Args:
         root: the project's folder.
         edits: file → what to change in it, inside functions or outside.
         sources: the texts that the edits' offsets are of; read from disk where they are not given.
+        ordered: the files whose sets are stand-ins in this process.
 
     Raises:
         SyntaxError: a mutated file does not compile.
@@ -83,28 +92,40 @@ def serve(root: Path, edits: Mapping[str, Iterable[Edit]], sources: Mapping[str,
     }
     if not mutated:
         return
+    with_stand_ins = {os.path.realpath(root / file) for file in ordered}
     loader = importlib.machinery.SourceFileLoader
     original = loader.get_code
 
     def get_code(self: importlib.machinery.SourceFileLoader, fullname: str) -> types.CodeType | None:
-        text = mutated.get(os.path.realpath(self.path))
-        return original(self, fullname) if text is None else compile(text, self.path, "exec", dont_inherit=True)
+        path = os.path.realpath(self.path)
+        text = mutated.get(path)
+        if text is None:
+            return original(self, fullname)
+        tree = ast.parse(text, self.path)
+        if path in with_stand_ins:
+            tree = without_displays(tree)
+        code: types.CodeType = compile(tree, self.path, "exec", dont_inherit=True)
+        return code
 
     loader.get_code = get_code  # type: ignore[method-assign,assignment]  # the import system takes no hint otherwise
 
 
-def _activate_in(live: LiveFunctions, path: str, file: str, source: str, edits: list[Edit]) -> None:
+def _activate_in(
+    live: LiveFunctions, path: str, file: str, source: str, edits: list[Edit], *, is_ordered: bool
+) -> None:
     remaining = list(edits)
     for span in spans_of(source):
         inside = [edit for edit in remaining if span.start <= edit.start and edit.end <= span.end]
         if inside:
             remaining = [edit for edit in remaining if edit not in inside]
-            _exchange(live, path, source, span, inside)
+            _exchange(live, path, source, span, inside, is_ordered=is_ordered)
     if remaining:
         raise BadEngine(f"the change at offset {remaining[0].start} of {file} is outside every function", "Report it")
 
 
-def _exchange(live: LiveFunctions, path: str, source: str, span: FunctionSpan, edits: Iterable[Edit]) -> None:
+def _exchange(
+    live: LiveFunctions, path: str, source: str, span: FunctionSpan, edits: Iterable[Edit], *, is_ordered: bool
+) -> None:
     functions = live.get((span.qualified_name, span.first_line), [])
     before = source[span.start : span.end]
     after = apply_edits(
@@ -115,10 +136,10 @@ def _exchange(live: LiveFunctions, path: str, source: str, span: FunctionSpan, e
         ],
     )
     flags = functions[0].__code__.co_flags & _FUTURE_FLAGS if functions else 0
-    old = code_objects(_compiled(before, span, path, flags))
+    old = code_objects(_compiled(before, span, path, flags, is_ordered))
     tree = ast.parse(_in_place(after, span))
     _keep_free_variables(tree, old)
-    new = code_objects(_compile(tree, span, path, flags))
+    new = code_objects(_compile(tree, span, path, flags, is_ordered=is_ordered))
     if not functions:
         # A class or a function that nobody holds any more cannot be changed, and need not be.
         raise BadEngine(
@@ -161,11 +182,14 @@ def _definition(tree: ast.Module) -> ast.FunctionDef | ast.AsyncFunctionDef:
 
 
 @functools.lru_cache(maxsize=512)
-def _compiled(text: str, span: FunctionSpan, path: str, flags: int) -> types.CodeType:
-    return _compile(ast.parse(_in_place(text, span)), span, path, flags)
+def _compiled(
+    text: str, span: FunctionSpan, path: str, flags: int, is_ordered: bool
+) -> types.CodeType:  # the cache takes no keywords
+    return _compile(ast.parse(_in_place(text, span)), span, path, flags, is_ordered=is_ordered)
 
 
-def _compile(tree: ast.Module, span: FunctionSpan, path: str, flags: int) -> types.CodeType:
+def _compile(tree: ast.Module, span: FunctionSpan, path: str, flags: int, *, is_ordered: bool) -> types.CodeType:
+    tree = without_displays(tree) if is_ordered else tree
     whole: types.CodeType = compile(tree, path, "exec", flags=flags, dont_inherit=True)
     wanted = span.qualified_name, span.first_line, 0
     return code_objects(whole)[wanted]

@@ -13,6 +13,7 @@ import types
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gradbreak.engine.forced_order import without_displays
 from gradbreak.engine.live_code import differing, exchange, live_functions
 from gradbreak.engine.probes import Answer, Probe, Prober, lines_run, probes_of
 from gradbreak.engine.recognition import close
@@ -69,7 +70,12 @@ def is_seed(site: Site) -> bool:
 
 
 def check_sites(
-    prober: Prober, sources: Mapping[str, str], paths: Mapping[str, str], gradient: str
+    prober: Prober,
+    sources: Mapping[str, str],
+    paths: Mapping[str, str],
+    gradient: str,
+    *,
+    has_stand_ins: bool = False,
 ) -> tuple[CheckedSite, ...]:
     """Every accumulating statement of an engine that may pass a gradient on, each with its standing.
 
@@ -78,6 +84,7 @@ def check_sites(
         sources: file → its text.
         paths: file → its path, as the engine's code objects name it.
         gradient: the attribute that holds a gradient; empty where a sweep returns them.
+        has_stand_ins: the engine was imported under a forced order.
     """
     probes = probes_of(prober.found.operations)
     with lines_run(list(paths.values())) as ran:
@@ -86,14 +93,15 @@ def check_sites(
     checked = []
     for file, source in sources.items():
         functions = live_functions(paths[file])
-        before = compile(source, paths[file], "exec", dont_inherit=True)
+        before = _compiled(source, paths[file], has_stand_ins=has_stand_ins)
         for site in accumulating_statements(source):
             if is_seed(site) or site.function.rpartition(".")[2] in IN_PLACE:
                 continue
             named = bool(gradient) and could_hold(site, gradient) and site.kind is not SlotKind.NAME
             standing, said = Standing.SKIPPED, "no probe runs it"
             if any((paths[file], line) in ran for line in range(site.line, site.last_line + 1)):
-                changed = differing(before, compile(broken(source, site), paths[file], "exec", dont_inherit=True))
+                after = _compiled(broken(source, site), paths[file], has_stand_ins=has_stand_ins)
+                changed = differing(before, after)
                 if changed is None:
                     said = "its break moves other functions"
                 else:
@@ -108,6 +116,12 @@ def check_sites(
             elif named and said:
                 checked.append(CheckedSite(file=file, site=site, standing=standing, reason=said))
     return tuple(checked)
+
+
+def _compiled(source: str, path: str, *, has_stand_ins: bool) -> types.CodeType:
+    tree = ast.parse(source, path)
+    code: types.CodeType = compile(without_displays(tree) if has_stand_ins else tree, path, "exec", dont_inherit=True)
+    return code
 
 
 def _shown(prober: Prober, usable: Sequence[tuple[Probe, Answer]], *, is_named: bool) -> tuple[Standing, str]:

@@ -14,16 +14,18 @@ import json
 import os
 import sys
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gradbreak.engine.confirming import CheckedSite, Standing, check_sites, engine_files
+from gradbreak.engine.forced_order import Watcher, forced_order, stand_ins
 from gradbreak.engine.locating import Located
 from gradbreak.engine.probes import Prober
 from gradbreak.engine.recognition import NotRecognisedError, Operation, Recognition, recognise, time_limit
 from gradbreak.engine.sites import Site, SlotKind
+from gradbreak.engine.unordered import ALWAYS_ORDERED, SetLine, Unordered, find_unordered
 
 MOST_SIBLINGS = 12
 """How many modules beside a file are imported to look for a sweep."""
@@ -42,6 +44,7 @@ class Inspection:
         sites: every accumulating statement of the engine's files, with its standing, in the order of the source.
         files: the engine's files that hold sites or the node class, relative to the root; the main one first.
         others: further files in which an engine was recognised; they were passed over.
+        unordered: what makes the order of its sweep differ between processes.
     """
 
     located: Located
@@ -49,6 +52,7 @@ class Inspection:
     sites: tuple[CheckedSite, ...]
     files: tuple[str, ...]
     others: tuple[str, ...] = ()
+    unordered: Unordered = ALWAYS_ORDERED
 
     @property
     def confirmed(self) -> tuple[CheckedSite, ...]:
@@ -177,18 +181,38 @@ def _import_siblings(candidate: Located) -> bool:
 
 
 def _inspect_one(candidate: Located) -> Inspection | str:
-    engine = load(candidate)
+    watcher = Watcher()
+    # Forwards, so that two inspections of one engine find the same.
+    with forced_order(_is_below(candidate.root), stand_ins(watcher=watcher)):
+        engine = load(candidate)
     if isinstance(engine, str):
         return engine
     found = engine.recognition
-    sites = check_sites(Prober(engine.modules, found), engine.sources, engine.paths, found.gradient)
+    prober = Prober(engine.modules, found)
+    sites = check_sites(prober, engine.sources, engine.paths, found.gradient, has_stand_ins=True)
     with_sites = dict.fromkeys(each.file for each in sites if each.standing is not Standing.SKIPPED)
     return Inspection(
         located=candidate,
         recognition=found,
         sites=tuple(each for each in sites if each.file in with_sites or each.file == candidate.file),
         files=tuple(dict.fromkeys([candidate.file, *with_sites])),
+        unordered=find_unordered(prober, watcher, engine.sources, engine.paths),
     )
+
+
+def _is_below(root: str) -> Callable[[str], bool]:
+    """Whether a file belongs to a project, and not to a package that is installed in the project's folder."""
+    folder = os.path.realpath(root) + os.sep
+    installed = os.path.realpath(sys.prefix) + os.sep
+
+    def is_below(path: str) -> bool:
+        return (
+            path.startswith(folder)
+            and not (installed.startswith(folder) and path.startswith(installed))
+            and "site-packages" not in Path(path).relative_to(folder).parts
+        )
+
+    return is_below
 
 
 def _defines_another(candidate: Located, found: Inspection) -> bool:
@@ -228,7 +252,12 @@ def decoded(text: str) -> Inspection | NotInspected:
         sites=tuple(_site(each) for each in document["sites"]),
         files=tuple(document["files"]),
         others=tuple(document["others"]),
+        unordered=_unordered(**document["unordered"]),
     )
+
+
+def _unordered(lines: Sequence[dict[str, Any]], files: Sequence[str]) -> Unordered:
+    return Unordered(tuple(SetLine(**each) for each in lines), tuple(files))
 
 
 def _site(document: dict[str, Any]) -> CheckedSite:

@@ -77,7 +77,6 @@ class Recognition:
         sweep_call: how it is called: the source of a call, ``{out}.backward()``.
         reset: the method or function that sets gradients to zero; empty where none was found.
         parents: the attribute that holds a node's operands; empty where none was found.
-        is_unordered: a node's operands are kept in a set.
         closure: the attribute that holds a function which passes the gradient on; empty where there is none.
         operations: what makes nodes.
         guesses: the parts that were taken from a name alone, each with the reason.
@@ -91,7 +90,6 @@ class Recognition:
     sweep_call: str
     reset: str = ""
     parents: str = ""
-    is_unordered: bool = False
     closure: str = ""
     operations: tuple[Operation, ...] = ()
     guesses: tuple[str, ...] = field(default_factory=tuple)
@@ -602,13 +600,12 @@ def _complete(
     maker.begin()
     a, b = maker(3.0), maker(5.0)
     out = trial.first(a, b)
-    parents, is_unordered = _parents(out, a, b)
+    parents = _parents(out, a, b)
     held = getattr(out, "__dict__", {})
     closure = next((name for name in _attributes(out) if _is_closure(held.get(name, _read(out, name)), name, held)), "")
     return replace(
         found,
         parents=parents,
-        is_unordered=is_unordered,
         closure=closure,
         reset=_reset(modules, cls, maker, trial, sweep, found),
         operations=tuple(_operations(modules, cls, maker, found.value)),
@@ -619,20 +616,20 @@ def _is_closure(thing: object, name: str, held: Mapping[str, object]) -> bool:
     return isinstance(thing, types.FunctionType) or (isinstance(thing, types.MethodType) and name in held)
 
 
-def _parents(out: object, a: object, b: object) -> tuple[str, bool]:
-    """The attribute that holds the operands, and whether it is a set; of several, one that has nothing else in it."""
+def _parents(out: object, a: object, b: object) -> str:
+    """The attribute that holds the operands; of several, one that has nothing else in it."""
     for kinds in ((tuple, list, set, frozenset), (dict,)):
         for name in _attributes(out):
             held = _read(out, name)
             if isinstance(held, kinds) and _holds(held, a) and _holds(held, b):
-                return name, isinstance(held, (set, frozenset))
+                return name
     for name in _attributes(out):
         inner = _read(out, name)
         if inner is not None and hasattr(inner, "__dict__") and not isinstance(inner, type):
             for deeper, held in vars(inner).items():
                 if isinstance(held, (tuple, list, set, frozenset)) and _holds(held, a) and _holds(held, b):
-                    return f"{name}.{deeper}", isinstance(held, (set, frozenset))
-    return "", False
+                    return f"{name}.{deeper}"
+    return ""
 
 
 def _holds(collection: object, node: object, depth: int = 2) -> bool:

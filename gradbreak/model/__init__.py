@@ -4,7 +4,7 @@ In come values that the other packages measured; out go records whose docstrings
 ``results.json``. It never computes a verdict, opens a file or imports another of our packages.
 """
 
-from gradbreak.model.cells import DETECTED, Cell, Failure, FailureKind, Reason, Status
+from gradbreak.model.cells import DETECTED, Cell, Failure, FailureKind, Order, Reason, Status
 from gradbreak.model.mutants import (
     Break,
     BreakKind,
@@ -26,6 +26,7 @@ from gradbreak.model.results import (
     Timing,
     Tool,
     UniqueKills,
+    UnorderedLine,
 )
 from gradbreak.model.suites import Count, FileCoverage, SetAside, Suite, Test, WhySetAside
 from gradbreak.model.summary import BreakSummary, FamilySummary, SuiteSummary, Summary
@@ -51,6 +52,7 @@ __all__ = [
     "Location",
     "Mutant",
     "Node",
+    "Order",
     "Position",
     "Proof",
     "Reason",
@@ -67,6 +69,7 @@ __all__ = [
     "Timing",
     "Tool",
     "UniqueKills",
+    "UnorderedLine",
     "WhySetAside",
     "Write",
     "mutant_title",

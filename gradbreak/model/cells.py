@@ -16,10 +16,18 @@ class Status(enum.StrEnum):
     ERROR = "error"  # an exception that is not an assertion ended the test
     CRASHED = "crashed"  # the process ended without a verdict
     NOT_REACHED = "not_reached"  # the test does not run the mutated code
+    DEPENDS_ON_ORDER = "depends_on_order"  # it fails under one order of the engine's sets and passes under another
 
 
 DETECTED = frozenset({Status.KILLED, Status.TIMEOUT, Status.ERROR, Status.CRASHED})
-"""The verdicts that count as a kill, as in mutmut: the test did not pass."""
+"""The verdicts that count as a kill, as in mutmut: the test did not pass. What depends on an order is no kill."""
+
+
+class Order(enum.StrEnum):
+    """How the sets of an engine are iterated where that is forced."""
+
+    FORWARDS = "forwards"  # as the elements were inserted
+    REVERSED = "reversed"  # the last inserted first
 
 
 class FailureKind(enum.StrEnum):
@@ -66,6 +74,7 @@ class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
         status: the verdict.
         failure: why the test did not pass; None where it passed, hung or took the process down.
         reason: why the mutant survived, where that was measured.
+        killed_under: the order under which the test fails, where the verdict depends on it.
     """
 
     mutant: str
@@ -73,3 +82,4 @@ class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: Status
     failure: Failure | None = None
     reason: Reason | None = None
+    killed_under: Order | None = None

@@ -32,7 +32,23 @@ class Tool(Struct, frozen=True, kw_only=True):
     python: str
 
 
-class Engine(Struct, frozen=True, kw_only=True):
+class UnorderedLine(Struct, frozen=True, kw_only=True):
+    """A line that makes a set which a sweep iterates, so that the order of the sweep differs between processes.
+
+    Attributes:
+        file: the path relative to the root.
+        line: counted from 1.
+        text: the line, stripped.
+        fix: the line with a tuple or a list in place of the set; empty where none was shown to be right.
+    """
+
+    file: str
+    line: int
+    text: str
+    fix: str = ""
+
+
+class Engine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The engine under mutation.
 
     Attributes:
@@ -41,6 +57,7 @@ class Engine(Struct, frozen=True, kw_only=True):
         node_class: the name of the class whose instances are the graph's nodes.
         gradient: the name of the attribute that accumulates.
         entry_point: the name of the method that sweeps.
+        unordered: the lines that make sets which a sweep iterates; with any, every verdict is made under two orders.
     """
 
     files: dict[str, str]
@@ -48,6 +65,7 @@ class Engine(Struct, frozen=True, kw_only=True):
     node_class: str
     gradient: str
     entry_point: str
+    unordered: tuple[UnorderedLine, ...] = ()
 
 
 class Proof(Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ from gradbreak.config import (
 )
 from gradbreak.engine.inspecting import Inspection
 from gradbreak.engine.sites import SlotKind
+from gradbreak.model import UnorderedLine
 
 NOTHING = "nothing-is-called-so"
 """Stands in a pattern for a part that an engine does not have."""
@@ -86,6 +87,11 @@ def engine_config(inspection: Inspection, root: Path) -> EngineConfig:
         parents=found.parents,
         operations={each.function: _name(each.name) for each in found.operations},
         can_be_recorded=can_be_recorded(inspection),
+        unordered=tuple(
+            UnorderedLine(file=_below(inspection, each.file, root), line=each.line, text=each.text, fix=each.fix)
+            for each in inspection.unordered.lines
+        ),
+        files_with_sets=tuple(_below(inspection, file, root) for file in inspection.unordered.files),
     )
 
 

@@ -121,4 +121,5 @@ def as_engine(config: Config, sources: Mapping[str, str]) -> Engine:
         node_class=config.engine.node_class,
         gradient=config.engine.gradient,
         entry_point=config.engine.entry_point,
+        unordered=config.engine.unordered,
     )

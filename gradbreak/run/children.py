@@ -62,6 +62,7 @@ class MutantChildren:
         self.config = task.config
         self.shape = task.config.shape
         self.jobs = task.jobs
+        self.ordered = task.config.engine.files_with_sets if task.order else ()
         self.sources = sources
         self.live = live
         self.items = items
@@ -121,7 +122,7 @@ class MutantChildren:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         limit_memory(self.config.limits.memory_mib)
         try:
-            activate(self.config.root, job.edits, self.sources, self.live)
+            activate(self.config.root, job.edits, self.sources, self.live, self.ordered)
         except (GradbreakError, SyntaxError) as error:
             why = describe(error, str(self.config.root))
             for test in job.tests:

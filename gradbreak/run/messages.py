@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from gradbreak.config import Config
 from gradbreak.engine.edits import Edit
-from gradbreak.model import Count, Failure
+from gradbreak.model import Count, Failure, Order
 from gradbreak.testing.outcome import Outcome
 
 IMPORT = "import"
@@ -36,6 +36,7 @@ class Task(Struct, frozen=True, kw_only=True):
         measure: run the tests in this process under coverage measurement, then end; otherwise run
             the jobs that follow until the input ends.
         activate: what to change in the engine before anything is collected.
+        order: how the engine's sets are iterated; None where they are not used in a way that matters.
         jobs: how many children may run side by side.
     """
 
@@ -43,6 +44,7 @@ class Task(Struct, frozen=True, kw_only=True):
     paths: tuple[str, ...]
     measure: bool = False
     activate: tuple[Edit, ...] = ()
+    order: Order | None = None
     jobs: int = 1
 
 

@@ -21,11 +21,12 @@ import pytest
 from gradbreak.engine.activation import LiveFunctions
 from gradbreak.engine.activation import serve as serve_mutated
 from gradbreak.engine.edits import by_file
+from gradbreak.engine.forced_order import forced_order, stand_ins
 from gradbreak.engine.live_code import live_functions
 from gradbreak.engine.source_files import import_engine, read_sources
 from gradbreak.engine.spans import spans_of
 from gradbreak.errors import GradbreakError
-from gradbreak.model import Failure
+from gradbreak.model import Failure, Order
 from gradbreak.process.channel import lines_of, send
 from gradbreak.process.limits import start_clock, stop_clock
 from gradbreak.run import measurement
@@ -191,7 +192,7 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         start_clock(task.config.limits.test_seconds * task.config.limits.test_factor)
     try:
         # Before anything is imported, so that what runs at import runs mutated code.
-        serve_mutated(root, by_file(task.activate))
+        serve_mutated(root, by_file(task.activate), ordered=engine.files_with_sets if task.order else ())
         if engine.import_path:
             sys.path.insert(1, engine.import_path)
         import_engine(root, engine.file, engine.module)
@@ -222,6 +223,14 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         tell(Collected(tests=(), problems=(start_problem(said.getvalue(), root),)))
 
 
+def _forced(task: Task) -> contextlib.AbstractContextManager[None]:
+    """What forces the order of a task in this process, and in every child that it forks."""
+    if task.order is None:
+        return contextlib.nullcontext()
+    paths = frozenset(os.path.realpath(task.config.root / file) for file in task.config.engine.files_with_sets)
+    return forced_order(paths.__contains__, stand_ins(is_reversed=task.order is Order.REVERSED))
+
+
 def serve(commands: int, answers: int) -> None:
     """Read the task from one descriptor and answer on the other, neither of which tests ever see."""
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -233,4 +242,5 @@ def serve(commands: int, answers: int) -> None:
             sys.path.insert(1, str(Path(folder).resolve()))
     lines = lines_of(commands)
     task = msgspec.json.decode(next(lines), type=Task, dec_hook=lambda kind, value: kind(value))
-    work(task, lines, answers, (commands, answers))
+    with _forced(task):
+        work(task, lines, answers, (commands, answers))

@@ -9,6 +9,7 @@ GLYPHS = {
     State.ERROR: "!",
     State.TIMEOUT: "∞",
     State.CRASHED: "†",
+    State.DEPENDS_ON_ORDER: "±",
     State.UNNOTICED: "?",
     State.SURVIVED: "○",
     State.UNCHANGED: "0",
