@@ -77,6 +77,7 @@ class Recognition:
         sweep_call: how it is called: the source of a call, ``{out}.backward()``.
         reset: the method or function that sets gradients to zero; empty where none was found.
         parents: the attribute that holds a node's operands; empty where none was found.
+        is_scalar: a node holds a plain number, and no array.
         closure: the attribute that holds a function which passes the gradient on; empty where there is none.
         operations: what makes nodes.
         guesses: the parts that were taken from a name alone, each with the reason.
@@ -90,6 +91,7 @@ class Recognition:
     sweep_call: str
     reset: str = ""
     parents: str = ""
+    is_scalar: bool = True
     closure: str = ""
     operations: tuple[Operation, ...] = ()
     guesses: tuple[str, ...] = field(default_factory=tuple)
@@ -459,6 +461,7 @@ def _wrappings(modules: Sequence[types.ModuleType], cls: type) -> Iterator[str]:
 
 
 def _recognise_class(modules: Sequence[types.ModuleType], cls: type, tried: dict[str, None]) -> Recognition | None:
+    returning: Recognition | None = None
     for wrapping in _wrappings(modules, cls):
         try:
             with time_limit():
@@ -481,9 +484,13 @@ def _recognise_class(modules: Sequence[types.ModuleType], cls: type, tried: dict
                     sweep=sweep.name,
                     sweep_call=sweep.call,
                 )
-                return _complete(modules, cls, maker, trial, sweep, recognition)
+                if gradient:
+                    return _complete(modules, cls, maker, trial, sweep, recognition)
+                # Another way to make a node, such as `requires_grad=True`, may show an attribute.
+                returning = returning or _complete(modules, cls, maker, trial, sweep, recognition)
+                break
             tried[f"{cls.__name__}: {found}"] = None
-    return None
+    return returning
 
 
 def _recognise_by_names(modules: Sequence[types.ModuleType], cls: type) -> Recognition | None:
@@ -606,6 +613,7 @@ def _complete(
     return replace(
         found,
         parents=parents,
+        is_scalar=isinstance(_read(a, found.value), (int, float)),
         closure=closure,
         reset=_reset(modules, cls, maker, trial, sweep, found),
         operations=tuple(_operations(modules, cls, maker, found.value)),

@@ -111,6 +111,7 @@ def is_plain_class(inspection: Inspection) -> bool:
     return (
         found.wrapping == f"{found.node_class}({{x}})"
         and found.sweep_call == f"{{out}}.{found.sweep}()"
+        and found.is_scalar
         and bool(found.gradient and found.parents)
         and "." not in found.parents
     )
