@@ -53,6 +53,7 @@ COMMANDS = {
         "gradbreak.cli.assignment:assignment_command", "Write an assignment and its autograder."
     ),
     "completion": CommandEntry("gradbreak.cli.completion:completion_command", "Print what completes words in a shell."),
+    "suite": CommandEntry("gradbreak.cli.suite:suite_command", "Write a pytest file for an engine's operations."),
     "schema": CommandEntry("gradbreak.cli.schema:schema_command", "Print the JSON Schema of what gradbreak writes."),
 }
 """Every command, in the order of the help text. Its one line stands here, so that the list needs no command's module:
