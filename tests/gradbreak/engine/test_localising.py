@@ -23,7 +23,7 @@ SEEDED = {
 }
 """Sample engines that faults are seeded in, of different shapes."""
 
-WRONG = [sample for sample in samples.every() if sample.wrong]
+WRONG = [sample for sample in samples.read_samples() if sample.wrong]
 
 
 def check(file: Path, folder: Path) -> EngineCheck:
@@ -47,7 +47,7 @@ def faults(source: str, site: Site) -> Iterator[tuple[str, str]]:
 def seeded(folder: Path) -> Iterator[tuple[str, int, EngineCheck]]:
     """Every fault of the sample engines that changes a number: its kind, its line, and the check."""
     for name, file in SEEDED.items():
-        sample = next(each for each in samples.every() if each.name == name)
+        sample = samples.read_sample(name)
         path = sample.folder / (file or sample.engine[0])
         source = path.read_text(encoding="utf-8")
         lines = {site.line for site in sample.sites if not site.never_second}
@@ -100,7 +100,7 @@ def test_a_wrong_sample_s_fault_is_found_where_it_is(sample, tmp_path):
 
 
 def test_an_engine_that_assigns_everywhere_is_told_all_lines_together(tmp_path):
-    sample = next(each for each in samples.every() if each.name == "set_children")
+    sample = samples.read_sample("set_children")
     source = (sample.folder / "micro.py").read_text(encoding="utf-8")
     (tmp_path / "micro.py").write_text(source.replace(".grad +=", ".grad ="), encoding="utf-8")
     [told] = check(tmp_path / "micro.py", tmp_path).explanations
