@@ -87,7 +87,9 @@ def _sentences(results: Results, findings: Findings, texts: SummaryTexts) -> lis
             lines.append(in_bold(texts.complete_many, suites=", ".join(findings.complete), total=total))
     survivors = findings.survivors
     if survivors:
-        first = next(mutant.title for mutant in results.mutants if mutant.id == survivors[0])
+        order = [family.id for family in results.families]
+        alive = [mutant for mutant in results.mutants if mutant.id in survivors]
+        first = min(alive, key=lambda mutant: order.index(mutant.family)).title
         sentence = texts.survivor if len(survivors) == 1 else texts.survivors
         lines.append(in_bold(sentence, count=len(survivors), title=first))
     else:

@@ -22,6 +22,7 @@ TRANSLATED = {
     "first-student.md": "primeros-estudiantes.md",
     "first-teacher.md": "primeros-docentes.md",
     "first-mutmut.md": "primeros-mutmut.md",
+    "first-engine.md": "primeros-motor.md",
 }
 
 

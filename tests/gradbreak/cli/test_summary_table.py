@@ -159,3 +159,9 @@ def test_mutants_that_are_no_python_are_named_and_count_nowhere(printed):
     mutant = InvalidMutant(id="m", function="f", location=place, original="-2", replacement="+2", reason="bad")
     lines = printed(ALL_CAUGHT, invalid=(mutant,))
     assert lines[4] == "1 mutant is no Python and counts nowhere: f, line 5: -2 → +2"
+
+
+def test_the_first_survivor_named_is_of_the_family_that_a_report_shows_first(printed, build):
+    mutants = (build.mutant("add.self", family="sign"), build.mutant("mul.self", family="accumulation"))
+    lines = printed(NONE_CAUGHT, mutants=mutants)
+    assert lines[-1] == "2 mutants survived every suite, the first: mul.self  + → -"
