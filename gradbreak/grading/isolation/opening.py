@@ -10,14 +10,20 @@ from pathlib import Path
 
 from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.isolation.examiner import ServerExaminer
-from gradbreak.grading.isolation.interpreter import executable, package_files
+from gradbreak.grading.isolation.interpreter import LOADER_FILES, executable, library_folders, package_files
 from gradbreak.grading.isolation.limits import IsolationLimits, server_limits
 from gradbreak.grading.isolation.sandbox import INSIDE, choose_isolation, sandboxed
 from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
 from gradbreak.grading.isolation.staging import PROGRAM, Layout, staged
 from gradbreak.grading.model import Examiner, IsolationKind, Submission, test_files
+from gradbreak.grading.runner.processes import hide_memory
 from gradbreak.grading.runner.requests import Setup
 from gradbreak.grading.runner.scratch import empty
+
+WORK = "submission"
+"""The name of the folder, below that of temporary files, that tests run in."""
+
+MIB = 1 << 20
 
 PACKAGES = ("pytest", "hypothesis")
 """The installed packages that tests may always import, with what these require."""
@@ -52,14 +58,19 @@ def open_examiner(
     kind = choose_isolation(isolation)
     packages = tuple(dict.fromkeys((*PACKAGES, *more_packages)))
     found, as_user = package_files(packages), os.getuid() == 0
+    # Each run works on a copy of the submission, which must not take what the rubric allows for temporary files.
+    room = limits.scratch_mib + sum(map(len, submission.files.values())) // MIB + 1
     with staged(submission.files, reference) as layout:
         if kind == IsolationKind.BUBBLEWRAP:
-            inside, front, scratch = INSIDE, sandboxed(layout, found, limits.scratch_mib), "/tmp"
+            inside, front, scratch = INSIDE, sandboxed(layout, found, room), "/tmp"
         else:
+            hide_memory(True)  # from tests that run as the same user
             _link(layout, found)
             inside, front, scratch = layout, [], str(layout.scratch)
         setup = Setup(
-            submission=str(inside.submission),
+            original=str(inside.submission),
+            submission=f"{scratch}/{WORK}",
+            names=_names(submission.name),
             engine=str(inside.engine),
             scratch=scratch,
             files=test_files(submission.files),
@@ -67,6 +78,7 @@ def open_examiner(
             packages=packages,
             properties=any(b"hypothesis" in content for content in submission.files.values()),
             user=None,
+            readable=() if kind == IsolationKind.BUBBLEWRAP else _readable(layout, found),
             own_processes=kind == IsolationKind.BUBBLEWRAP,
             limits=server_limits(limits),
         )
@@ -114,6 +126,19 @@ def _bound(module: ast.Module) -> Iterator[str]:
             yield statement.name
         elif isinstance(statement, ast.Assign | ast.AnnAssign):
             yield from (node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
+
+
+def _names(submission: str) -> tuple[str, ...]:
+    """What the folder of a submission may be called in an import: as it was handed in, and as the task has it."""
+    own = submission.rpartition("/")[2]
+    return tuple(dict.fromkeys([*([own] if own.isidentifier() else []), "tests"]))
+
+
+def _readable(layout: Layout, packages: Mapping[str, Path]) -> tuple[str, ...]:
+    """All that Python and the tests need, where no sandbox is made of just that."""
+    own = (layout.submission, layout.engine, layout.program, layout.packages)
+    system = (*library_folders(), Path("/usr/share/zoneinfo"), *map(Path, LOADER_FILES), executable())
+    return tuple(str(path) for path in (*own, *packages.values(), *system))
 
 
 def _link(layout: Layout, packages: Mapping[str, Path]) -> None:

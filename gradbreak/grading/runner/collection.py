@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from _pytest.pathlib import ImportMode, import_path
+from _pytest.mark.structures import get_unpacked_marks
 from _pytest.runner import collect_one_node
 
 from ...testing.outcome_recorder import leave_out_idle_plugins
 from ...testing.unguarded import ignore_unguarded_runners
 from .events import LONGEST_NAME
 from .failure import describe
+from .student_modules import StudentModules
 
 Tell = Callable[..., None]
 
 
 def collect(
-    session: pytest.Session, submission: str, files: Collection[str], packages: Sequence[str], tell: Tell
+    session: pytest.Session,
+    submission: str,
+    modules: StudentModules,
+    files: Collection[str],
+    packages: Sequence[str],
+    tell: Tell,
 ) -> list[pytest.Item]:
     """Import test files and collect what they hold.
 
@@ -31,23 +35,23 @@ def collect(
     Args:
         session: the prepared session.
         submission: the folder with the student's files.
+        modules: imports them.
         files: relative to it.
         packages: what is installed for tests.
         tell: sends an event.
     """
     ignore_unguarded_runners()
     session.config.pluginmanager.register(_Watcher(tell, submission, packages))
-    sys.path.insert(0, submission)
     for file in files:
         tell("file", file)
         path = Path(submission, file)
-        # Helper modules beside a test file are imported by their bare names.
-        if str(path.parent) not in sys.path:
-            sys.path.insert(0, str(path.parent))
-        importlib.invalidate_caches()
         try:
-            import_path(path, mode=ImportMode.importlib, root=Path(submission), consider_namespace_packages=False)
-            session.items += list(_items_in(pytest.Module.from_parent(session, path=path)))
+            module = pytest.Module.from_parent(session, path=path)
+            module.obj = modules.load(path)
+            module.own_markers.extend(get_unpacked_marks(module.obj))
+            module.keywords.update((mark.name, mark) for mark in module.own_markers)
+            modules.use_conftests(module)
+            session.items += list(_items_in(module))
         except BaseException as error:  # noqa: BLE001  # whatever a file raises is its own problem
             tell("problem", file, describe(error, submission, packages))
     # Puts tests together that share a fixture with parameters.

@@ -97,6 +97,10 @@ class EngineFinder(MetaPathFinder, Loader):
         if name not in self._names and name not in self._packages:
             return None
         spec = ModuleSpec(fullname, self, is_package=name in self._packages)
+        if name == fullname and spec.submodule_search_locations is not None:
+            # Where a student keeps tests inside the package, they are found below the engine's own modules.
+            folder = name.replace(".", "/")
+            spec.submodule_search_locations += [str(self._beside.parent / folder), str(self._beside / folder)]
         if name in self._codes:
             spec.origin = str(self._root / self._codes[name][0])
             spec.has_location = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import shutil
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,10 +17,11 @@ from ...testing.outcome import Outcome
 from ...testing.outcome_recorder import OutcomeRecorder
 from . import properties
 from .collection import Tell, collect
-from .engine import SOURCE_FOLDER, install
+from .engine import SOURCE_FOLDER, install, module_name
 from .events import LONGEST_NAME, encode
 from .failure import describe
 from .requests import Request, Setup
+from .student_modules import StudentModules
 
 LONGEST_SHOWN = 100
 """How many characters are shown of a name that is too long."""
@@ -80,8 +82,11 @@ def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> No
     request.engine.clear()  # frames above this one hold it too
     install(engine, setup.private, root, submission / SOURCE_FOLDER)
     del engine
+    # Copied for each run, because tests may write to their own folder, and no run may see what another wrote.
+    shutil.copytree(setup.original, submission, copy_function=shutil.copyfile, dirs_exist_ok=True)
     os.chdir(submission)
-    found = collect(prepared.session, setup.submission, share.files, setup.packages, tell)
+    modules = StudentModules(submission, setup.names, {module_name(file).partition(".")[0] for file in setup.private})
+    found = collect(prepared.session, setup.submission, modules, share.files, setup.packages, tell)
     for item in found:
         if len(item.nodeid) > LONGEST_NAME:
             name = f"{item.nodeid[:LONGEST_SHOWN]}…"

@@ -22,6 +22,8 @@ def describe(error: BaseException, submission: str, packages: Sequence[str] = ()
     if isinstance(error, pytest.FixtureLookupError):
         return error.msg or f"there is no fixture {error.argname!r}"
     said = _first_line(text_of(error))
+    if said.startswith("async def functions are not natively supported"):
+        return "it was not run, because it is async def and no plugin runs coroutines here"
     if not said and isinstance(error, AssertionError):
         line = last_line(error.__traceback__, lambda file: file.startswith(submission))
         said = line.text + values_in(line.text, error.__traceback__, submission) if line else ""

@@ -50,7 +50,9 @@ class Setup:
     """What holds for every run.
 
     Attributes:
-        submission: the folder with the student's files, read-only.
+        original: the folder with the student's files, read-only.
+        submission: the folder that they are copied to for each run, inside ``scratch``.
+        names: what the submission's own folder may be called in an import.
         engine: the folder with the reference engine's files; source code that a test looks at comes from there.
         scratch: the folder that tests may write to; emptied after each run.
         files: the test files, relative to the submission.
@@ -58,11 +60,14 @@ class Setup:
         packages: the names of the packages that tests may import.
         properties: whether any of them mentions Hypothesis.
         user: the uid to run as, or None for the present one.
+        readable: the only files and folders that tests may read besides ``scratch``; none where a sandbox has no other.
         own_processes: whether the server is the first process of a PID namespace of its own.
         limits: see there.
     """
 
+    original: str
     submission: str
+    names: tuple[str, ...]
     engine: str
     scratch: str
     files: tuple[str, ...]
@@ -70,6 +75,7 @@ class Setup:
     packages: tuple[str, ...]
     properties: bool
     user: int | None
+    readable: tuple[str, ...]
     own_processes: bool
     limits: Limits
 
@@ -126,6 +132,8 @@ def read_setup(header: bytes) -> Setup:
     fields["limits"] = Limits(**fields["limits"])
     fields["files"] = tuple(fields["files"])
     fields["packages"] = tuple(fields["packages"])
+    fields["names"] = tuple(fields["names"])
+    fields["readable"] = tuple(fields["readable"])
     fields["private"] = {file: tuple(names) for file, names in fields["private"].items()}
     return Setup(**fields)
 

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from .confine import cut_off, limit
 from .events import LONGEST_MESSAGE, MOST_BYTES, Event, EventReader
 from .examinee import Prepared, Share, examine
+from .landlock import SCOPES_SINCE, shut_in, version
 from .processes import Family, end_child, heed_signals
 from .requests import Request
 from .scratch import empty
-from .syscalls import refuse_dangerous
+from .syscalls import Surroundings, refuse_dangerous
 from .watching import End, Watch
 
 MOST_UNCOLLECTED = 50
@@ -94,7 +95,7 @@ class OneRun:
         reading, writing = os.pipe()
         share = Share(self._request, self._files, frozenset(self._finished))
         # What the secret is has to be known on both sides of the fork and nowhere else.
-        secret = reader.secret
+        secret, grader = reader.secret, os.getppid()
         pid = os.fork()
         if pid == 0:
             # Nothing may return from here: above this frame is the server's own work.
@@ -102,7 +103,12 @@ class OneRun:
                 heed_signals()
                 cut_off(writing, (reading, *self._private))
                 limit(self._prepared.setup.limits, self._busy_threads)
-                refuse_dangerous(os.getppid())
+                setup = self._prepared.setup
+                surroundings = None
+                if setup.readable:
+                    is_shut_in = shut_in(setup.readable, [setup.scratch])
+                    surroundings = Surroundings(grader, os.getpid(), is_shut_in and version() >= SCOPES_SINCE)
+                refuse_dangerous(os.getppid(), surroundings)
                 examine(self._prepared, share, secret, writing)
             finally:
                 os._exit(0)

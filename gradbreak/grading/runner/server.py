@@ -68,9 +68,12 @@ def serve() -> None:
 
 def _prepare(setup: Setup) -> Prepared:
     sys.dont_write_bytecode = True
-    os.chdir(setup.submission)
+    os.chdir(setup.original)
     random.seed(0)
+    work = Path(setup.submission)
+    work.mkdir()  # only for pytest to see: each run makes it anew
     session = make_session(setup.submission)
+    work.rmdir()
     recorder = OutcomeRecorder(lambda error: describe(error, setup.submission, setup.packages))
     session.config.pluginmanager.register(recorder)
     if setup.properties:
@@ -82,7 +85,7 @@ def _prepare(setup: Setup) -> Prepared:
 def _give_up_rights(setup: Setup) -> bool:
     """Become the user that the grader chose; whether this is not root in the end."""
     if setup.user is not None and os.getuid() == 0:
-        needed = (os.__file__, pytest.__file__, setup.submission, setup.engine)
+        needed = (os.__file__, pytest.__file__, setup.original, setup.engine)
         _ = become(setup.user, needed) or become(NOBODY, needed)
     if setup.own_processes:
         die_with_parent()  # and with this process, everything in its namespace

@@ -30,6 +30,9 @@ OTHER_ABI = 0x40000000
 EVERYBODY = 0xFFFFFFFF
 """The number that kill(2) takes for all processes, -1, as an unsigned one."""
 
+FIRST_GROUP = 0x80000000
+"""The lowest number that is negative as a signed one: kill(2) takes it for that of a group."""
+
 # Instructions: load a word of the call's description, compare it, return a verdict.
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 NUMBER, MACHINE, FIRST_ARGUMENT = 0, 4, 16
@@ -135,13 +138,39 @@ class Machine:
 MACHINES = {"x86_64": Machine(0xC000003E, X86_64 | SHARED), "aarch64": Machine(0xC00000B7, AARCH64 | SHARED)}
 
 
-def program(machine: Machine, server: int) -> bytes:
+@dataclass(frozen=True)
+class Surroundings:
+    """What is around a process that no sandbox shuts in.
+
+    Attributes:
+        grader: the process that started the server.
+        own: the process's own number. Where Landlock cannot tell its children from others, it may send signals only
+            to numbers from this one on: children have higher ones, and so has what was started later.
+        has_scopes: whether Landlock keeps its signals to itself and its children.
+    """
+
+    grader: int
+    own: int
+    has_scopes: bool
+
+
+def program(machine: Machine, server: int, bare: Surroundings | None = None) -> bytes:
     """The filter for a machine.
 
     Args:
         machine: what it runs on; calls made as on any other are refused.
         server: the process that a student's must send no signal to.
+        bare: what is around it; None in a sandbox.
     """
+    spared = [server] if bare is None else [server, bare.grader]
+    signals = [step for pid in spared for step in _refuse_if(EQUAL, pid)]
+    if bare is not None and not bare.has_scopes:
+        # Zero is its own group. It is the only group that it may signal.
+        signals += [*_refuse_if(AT_LEAST, FIRST_GROUP), (EQUAL, 2, 0, 0), *_refuse_unless(AT_LEAST, bare.own)]
+    # A negative number is that of a group, and the server leads one where there is no sandbox.
+    groups = [step for pid in (EVERYBODY, *(-each & EVERYBODY for each in spared)) for step in _refuse_if(EQUAL, pid)]
+    # Through a socket a desktop's services start programs for whoever asks, outside of all this.
+    sockets = _refuse_unless(EQUAL, socket.AF_UNIX) if bare is None else _refuse_if(AT_LEAST, 0)
     calls = machine.calls
     steps = [
         (LOAD, 0, 0, MACHINE),
@@ -155,12 +184,11 @@ def program(machine: Machine, server: int) -> bytes:
             steps += _refuse_if(EQUAL, number, errno.ENOSYS if name == "clone3" else errno.EPERM)
     for name, judged in (
         ("clone", _refuse_if(ANY_BIT, NEW_NAMESPACES)),
-        # A negative number is that of a group, and the server leads one where there is no sandbox.
-        ("kill", [step for pid in (EVERYBODY, server, -server & EVERYBODY) for step in _refuse_if(EQUAL, pid)]),
-        ("tkill", _refuse_if(EQUAL, server)),
-        ("tgkill", _refuse_if(EQUAL, server)),
+        ("kill", [*groups, *signals]),
+        ("tkill", signals),
+        ("tgkill", signals),
         ("prlimit64", _refuse_unless(EQUAL, 0)),  # its own limits only
-        ("socket", _refuse_unless(EQUAL, socket.AF_UNIX)),
+        ("socket", sockets),
     ):
         body = [(LOAD, 0, 0, FIRST_ARGUMENT), *judged, (RETURN, 0, 0, ALLOW)]
         steps += [(EQUAL, 0, len(body), calls[name]), *body]
@@ -176,18 +204,19 @@ def _refuse_unless(comparison: int, value: int) -> list[tuple[int, int, int, int
     return [(comparison, 1, 0, value), (RETURN, 0, 0, REFUSE | errno.EPERM)]
 
 
-def refuse_dangerous(server: int) -> bool:
+def refuse_dangerous(server: int, bare: Surroundings | None = None) -> bool:
     """Put the filter on this process and all that it starts, for ever; whether this machine has one.
 
     Args:
         server: see ``program``.
+        bare: see there.
     """
     machine = MACHINES.get(os.uname().machine)
     libc = ctypes.CDLL(None)
     # Needed by who is not root; it also takes the rights from programs that would lend theirs, such as sudo.
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or machine is None:
         return False
-    code = program(machine, server)
+    code = program(machine, server, bare)
     buffer = ctypes.create_string_buffer(code, len(code))
     # struct sock_fprog: how many instructions of eight bytes, and where they are.
     head = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer))

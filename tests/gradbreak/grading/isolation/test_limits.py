@@ -13,7 +13,8 @@ from msgspec import structs
 from gradbreak.grading.isolation import records
 from gradbreak.grading.isolation.limits import IsolationLimits, server_limits
 from gradbreak.grading.runner import events
-from gradbreak.grading.runner.requests import Limits, Request, Setup, read_request, read_setup
+from gradbreak.grading.runner.requests import Limits, Request, read_request, read_setup
+from tests.gradbreak.grading.runner.setups import SETUP
 
 LIMITS = IsolationLimits(cpu_seconds=1.5, tests=7)
 
@@ -29,8 +30,8 @@ def test_a_limit_is_the_same_number_on_both_sides():
 
 
 def test_a_setup_arrives_as_it_was_sent():
-    setup = Setup(
-        "/s", "/e", "/t", ("a.py", "b.py"), {"e.py": ("_f",)}, ("pytest",), True, 7, False, server_limits(LIMITS)
+    setup = dataclasses.replace(
+        SETUP, files=("a.py", "b.py"), private={"e.py": ("_f",)}, names=("x", "tests"), readable=("/usr",), user=7
     )
     assert read_setup(msgspec.json.encode(setup)) == setup
 

@@ -18,7 +18,9 @@ LIMITS = Limits(
 )
 
 SETUP = Setup(
-    submission="/submission",
+    original="/submission",
+    submission="/scratch/submission",
+    names=("tests",),
     engine="/engine",
     scratch="/scratch",
     files=("a.py", "b.py"),
@@ -26,6 +28,7 @@ SETUP = Setup(
     packages=("pytest",),
     properties=False,
     user=None,
+    readable=(),
     own_processes=False,
     limits=LIMITS,
 )

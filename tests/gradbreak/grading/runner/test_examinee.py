@@ -18,7 +18,8 @@ from tests.gradbreak.grading.runner.setups import LIMITS, SETUP
 told = json.loads(sys.argv[1])
 setup = dataclasses.replace(
     SETUP,
-    submission=told["root"] + "/submission",
+    original=told["root"] + "/submission",
+    submission=told["root"] + "/work",
     engine=told["root"] + "/engine",
     limits=dataclasses.replace(LIMITS, tests=told["most"]),
 )

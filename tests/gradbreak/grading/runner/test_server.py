@@ -35,7 +35,8 @@ def said(tmp_path):
         (tmp_path / "submission/a.py").write_text("def test_a():\n    print('not for the grader')\n")
         setup = dataclasses.replace(
             SETUP,
-            submission=str(tmp_path / "submission"),
+            original=str(tmp_path / "submission"),
+            submission=str(tmp_path / "scratch/submission"),
             engine=str(tmp_path / "engine"),
             scratch=str(tmp_path / "scratch"),
             files=("a.py",),
