@@ -90,8 +90,9 @@ Exit codes: 0 catches the break (of several: all do), 1 does not (at least one),
 @click.option(
     "--roster",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The gradebook's CSV export, for canvas and moodle.",
+    help="The gradebook's CSV export: for canvas and moodle, and for the names on the class page.",
 )
+@click.option("--anonymous", is_flag=True, help="For a class: write anonymous.html too, a page without names.")
 @click.option("--column", default="gradbreak", show_default=True, help="The assignment in Canvas: 'Homework 3 (1234)'.")
 @click.option("--fresh", is_flag=True, help="Grade everything again.")
 @lang_option
@@ -108,6 +109,7 @@ def grade_command(
     feedback: str | None,
     hint: int | None,
     roster: Path | None,
+    anonymous: bool,
     column: str,
     fresh: bool,
     language: str,
@@ -131,8 +133,10 @@ def grade_command(
         )
     if is_batch and hint is not None:
         raise click.UsageError("--hint is for one submission: your own.")
-    if roster is not None and wanted not in GRADEBOOKS:
-        raise click.UsageError("--roster is for --format canvas and moodle.")
+    if roster is not None and wanted not in GRADEBOOKS and not is_batch:
+        raise click.UsageError("--roster is for a class, and for --format canvas and moodle.")
+    if anonymous and not is_batch:
+        raise click.UsageError("--anonymous is for a class.")
     students = read_roster(roster) if roster is not None else None
     config = config_of(project)
     folder = config.cache_root / (out or OUT) if is_batch or out is not None else None
@@ -156,13 +160,15 @@ def grade_command(
                 jobs=jobs or available_cores(),
                 language=written,
                 hint=hint or (None if is_batch or feedback is not None else 0),
+                roster=students,
+                anonymous=anonymous,
                 on_graded=progress.advance,
             )
     options = FormatOptions(is_batch=is_batch, column=column, roster=students, environment=os.environ, language=written)
     _print(wanted, grades, options)
     if folder is not None:
         click.echo(say(texts.written, path=folder / "index.html"), err=wanted is not Format.TEXT)
-    if students is not None:
+    if students is not None and wanted in GRADEBOOKS:
         _warn_without_mark(wanted, grades, students)
     context.exit(_exit_code(grades))
 

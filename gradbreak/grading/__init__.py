@@ -11,7 +11,8 @@ Layers, lowest first. A module imports only from lines above its own:
     declarations
     intake engines
     rounds
-    judge next_tests own_tests grader
+    judge next_tests fingerprints grader
+    own_tests
     one_submission
     self_check journal
     prepare batch

@@ -29,6 +29,7 @@ from gradbreak.grading.output.formats import (
     Format,
     FormatOptions,
     format_grades,
+    students_of,
     without_mark,
 )
 from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
@@ -109,6 +110,8 @@ class GradingSession:
         jobs: int = 1,
         language: str = "en",
         hint: int | None = None,
+        roster: Roster | None = None,
+        anonymous: bool = False,
         on_graded: Callable[[], None] = lambda: None,
     ) -> list[RedactedGrade]:
         """Grade submissions; the results are in the order given.
@@ -121,6 +124,8 @@ class GradingSession:
             language: of the pages, one of ``gradbreak.texts.LANGUAGES``.
             hint: for the author of a submission, the step of hints that is asked for, 1 to 3; 0 for the offer of one;
                 None for neither.
+            roster: the gradebook's students, whose names the class page shows; None for the submissions' names.
+            anonymous: write a class page without names, too.
             on_graded: called after each submission.
 
         Raises:
@@ -146,7 +151,10 @@ class GradingSession:
             return [shown(each) for each in graded]
         try:
             names = [each.name for each in submissions]
-            return list(write_batch(folder, names, graded, shown, named, language))
+            students = students_of(names, roster) if roster is not None else None
+            return list(
+                write_batch(folder, names, graded, shown, named, language, students=students, anonymous=anonymous)
+            )
         except OSError as error:
             raise GradbreakError(
                 f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"

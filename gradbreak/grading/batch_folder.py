@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from gradbreak.grading.model import GradedSubmission
@@ -12,6 +12,9 @@ from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.written_files import WrittenFiles, file_names
 from gradbreak.grading.pages import ClassEntry, class_page, submission_page
 from gradbreak.process.files import write_whole
+
+ANONYMOUS = "anonymous.html"
+"""The class page without names, to be shown in class."""
 
 SUBMISSIONS = "submissions"
 """The folder of what authors may see. What lies beside it is for the teacher."""
@@ -24,6 +27,9 @@ def write_batch(
     for_author: Callable[[GradedSubmission], RedactedGrade],
     for_teacher: Callable[[GradedSubmission], RedactedGrade],
     language: str = "en",
+    *,
+    students: Mapping[str, str] | None = None,
+    anonymous: bool = False,
 ) -> Iterator[RedactedGrade]:
     """Write each submission's files when its grade comes, and the table and the class page at the end.
 
@@ -38,6 +44,8 @@ def write_batch(
         for_author: a grade as the author of the submission may see it.
         for_teacher: a grade with all names.
         language: of the pages, one of ``gradbreak.texts.LANGUAGES``.
+        students: the name of a submission → that of its student, for the class page; None where there is no roster.
+        anonymous: write the class page without names, too.
 
     Yields:
         What each author may see, in the same order.
@@ -53,8 +61,17 @@ def write_batch(
         shown = for_author(submission)
         files.write(f"{file_name}.json", one_as_json(shown).encode())
         files.write(f"{file_name}.html", submission_page(shown, language).encode())
-        entries.append(ClassEntry(for_teacher(submission), f"{SUBMISSIONS}/{file_name}.html"))
+        entries.append(
+            ClassEntry(
+                redacted=for_teacher(submission),
+                href=f"{SUBMISSIONS}/{file_name}.html",
+                student=(students or {}).get(submission.grade.submission, ""),
+                sources=submission.sources,
+            )
+        )
         yield shown
     write_whole(folder / "grades.csv", grades_csv([entry.redacted.grade for entry in entries]).encode())
     write_whole(folder / "index.html", class_page(entries, language).encode())
+    if anonymous:
+        write_whole(folder / ANONYMOUS, class_page(entries, language, anonymous=True).encode())
     files.remove_others()

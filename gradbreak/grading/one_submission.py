@@ -8,6 +8,7 @@ import threading
 from msgspec import structs
 
 from gradbreak.grading.engines import CorrectEngine
+from gradbreak.grading.fingerprints import fingerprints
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.judge import judge
 from gradbreak.grading.model import GradedSubmission, RunRequest, Submission, TestRecord
@@ -47,7 +48,7 @@ def grade_one(
         else ()
     )
     graded = judge(submission, evidence, grader.engines, suggested, grader.isolation)
-    return structs.replace(graded, own=own_tests(submission, evidence, told))
+    return structs.replace(graded, own=own_tests(submission, evidence, told), sources=fingerprints(submission.files))
 
 
 def not_graded(grader: Grader, submission: Submission, why: str) -> GradedSubmission:

@@ -10,6 +10,7 @@ import msgspec
 
 from gradbreak.engine.lines import line_starts
 from gradbreak.grading.engines.telling import TOLD
+from gradbreak.grading.fingerprints import LARGEST_PARSED
 from gradbreak.grading.model import Expectation, OwnTest, Sight, Submission, TestOutcome, TestRecord
 from gradbreak.grading.rounds import Evidence
 
@@ -35,10 +36,11 @@ def own_tests(submission: Submission, evidence: Evidence, told: Sequence[TestRec
         told: the records of a run on the engine that tells what is written; empty where there was none.
     """
     records = {record.test: record for record in told}
+    modules = {file: _module(submission.files.get(file, b"")) for file in _files(evidence.tests[:MOST_TESTS])}
     found = []
     for test in evidence.tests[:MOST_TESTS]:
         file, _, name = test.partition("::")
-        line, source = definition(submission.files.get(file, b"").decode(errors="replace"), name)
+        line, source = definition(*modules[file], name)
         reason = evidence.set_aside.get(test)
         record = records.get(test)
         found.append(
@@ -67,17 +69,27 @@ def sight(record: TestRecord) -> Sight | None:
     return Sight(writes=writes, name=name, site=site, before=before, after=after)
 
 
-def definition(text: str, name: str) -> tuple[int, str]:
+def _files(tests: Sequence[str]) -> frozenset[str]:
+    return frozenset(test.partition("::")[0] for test in tests)
+
+
+def _module(content: bytes) -> tuple[str, Sequence[ast.stmt]]:
+    """A module's text and its statements; none where it cannot be parsed, or is too large to be parsed here."""
+    text = content.decode(errors="replace") if len(content) <= LARGEST_PARSED else ""
+    try:
+        return text, ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last is how the parser says "too deep"
+        return text, ()
+
+
+def definition(text: str, body: Sequence[ast.stmt], name: str) -> tuple[int, str]:
     """Where a test begins, counted from 1, and its source; 0 and an empty text where it is not in the module.
 
     Args:
         text: the module.
+        body: its statements.
         name: as pytest writes it: ``TestClass::test_name[case]``.
     """
-    try:
-        body: Sequence[ast.stmt] = ast.parse(text).body
-    except (SyntaxError, ValueError):
-        return 0, ""
     found: ast.stmt | None = None
     for part in name.partition("[")[0].split("::"):
         # The last of one name is the one that Python keeps.

@@ -61,6 +61,15 @@ class OwnTestSentences(Section, frozen=True):
     a_step: str
 
 
+class LikenessNames(Section, frozen=True):
+    """What submissions that are alike have in common; see ``gradbreak.grading.pages.similar.Likeness``."""
+
+    same_file: str
+    same_code: str
+    same_tests: str
+    same_rows: str
+
+
 class SubmissionPage(Section, frozen=True):
     """The page for a submission's author."""
 
@@ -129,6 +138,10 @@ class ClassPage(Section, frozen=True):
     points: str
     submissions_column: str
     matrix_intro: str
+    search: str
+    show: str
+    show_all: str
+    shown: str
     caught: str
     missed_state: str
     matrix_label: str
@@ -141,7 +154,6 @@ class ClassPage(Section, frozen=True):
     missed_by: str
     nothing_missed: str
     alike_intro: str
-    alike_share: str
     made_with: str
     files: str
 
@@ -198,5 +210,6 @@ class GradingTexts(Catalogue, frozen=True):
     meanings: LevelMeanings
     isolations: IsolationNames
     own: OwnTestSentences
+    likenesses: LikenessNames
     page: SubmissionPage
     class_: ClassPage

@@ -18,6 +18,7 @@ from gradbreak.grading.model.grade import (
     OwnTest,
     SetAside,
     Sight,
+    SourceFingerprint,
     TestCatches,
     TestCount,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "RunResult",
     "SetAside",
     "Sight",
+    "SourceFingerprint",
     "Submission",
     "TestCatches",
     "TestCount",

@@ -201,6 +201,20 @@ class OwnTest(Struct, frozen=True, kw_only=True):
     expectation: Expectation | None = None
 
 
+class SourceFingerprint(Struct, frozen=True, kw_only=True):
+    """Digests of one Python file, as hexadecimal digits.
+
+    Attributes:
+        exact: of its bytes.
+        code: of its code without layout, comments and the names of its own variables and functions.
+        tests: the same of each test in it, in written order.
+    """
+
+    exact: str
+    code: str
+    tests: tuple[str, ...]
+
+
 class GradedSubmission(Struct, frozen=True, kw_only=True):
     """A grade with what each valid test catches, for pages.
 
@@ -208,11 +222,13 @@ class GradedSubmission(Struct, frozen=True, kw_only=True):
         grade: the grade.
         rows: the valid tests.
         own: all tests that were found, up to a limit, explained for their author.
+        sources: the fingerprints of its Python files, for finding copies.
     """
 
     grade: Grade
     rows: tuple[TestCatches, ...]
     own: tuple[OwnTest, ...] = ()
+    sources: tuple[SourceFingerprint, ...] = ()
 
 
 class FeedbackPolicy(enum.StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import platform
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from gradbreak.grading.output.junit import junit
 from gradbreak.grading.output.moodle import moodle, roster_keys
 from gradbreak.grading.output.prairielearn import prairielearn
 from gradbreak.grading.output.redacted_grade import RedactedGrade
-from gradbreak.grading.output.roster import Roster, match, reasons_without_mark
+from gradbreak.grading.output.roster import Roster, match, reasons_without_mark, student_names
 from gradbreak.grading.output.student_columns import CANVAS_KEYS
+from gradbreak.grading.output.untrusted import printable
 from gradbreak.grading.output.wording import Wording
 
 
@@ -100,6 +101,17 @@ def without_mark(format_: Format, grades: Sequence[RedactedGrade], roster: Roste
     keys = CANVAS_KEYS if format_ is Format.CANVAS else roster_keys()
     matched = match([redacted.grade.submission for redacted in grades], roster, keys)
     return tuple(reasons_without_mark(matched))
+
+
+def students_of(names: Collection[str], roster: Roster) -> Mapping[str, str]:
+    """The name of a submission → that of its student in the roster; without those that belong to nobody alone.
+
+    Args:
+        names: of the submissions.
+        roster: the export of any gradebook that ``--format`` knows.
+    """
+    found = student_names(names, roster, tuple(dict.fromkeys((*CANVAS_KEYS, *roster_keys()))))
+    return {name: printable(student) for name, student in found.items()}
 
 
 def _step(redacted: RedactedGrade, environment: Mapping[str, str], wording: Wording) -> str:

@@ -121,6 +121,18 @@ def match(names: Collection[str], roster: Roster, keys: Collection[str]) -> Matc
     )
 
 
+def student_names(names: Collection[str], roster: Roster, keys: Collection[str]) -> Mapping[str, str]:
+    """The student of each submission that belongs to one alone, by full name where the roster has it.
+
+    Args:
+        names: of the submissions.
+        roster: the students.
+        keys: the columns that identify a student.
+    """
+    found = match(names, roster, keys).submissions
+    return {name: _Person(roster.students[index], keys).shown for index, name in found.items()}
+
+
 class _Person:
     """A student, and by what a submission may name them.
 

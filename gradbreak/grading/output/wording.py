@@ -59,6 +59,11 @@ class Wording:
             "order_proof": texts.order_proof,
         }[name]
 
+    def likeness(self, kind: int) -> str:
+        """What the submissions of a group have in common; see ``gradbreak.grading.pages.similar.Likeness``."""
+        texts = self.texts.likenesses
+        return (texts.same_file, texts.same_code, texts.same_tests, texts.same_rows)[kind - 1]
+
     def isolation(self, kind: IsolationKind) -> str:
         """How students' code was kept in."""
         texts = self.texts.isolations

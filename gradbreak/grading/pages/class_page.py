@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from gradbreak.grading.model import GradeVerdict
+from gradbreak.grading.model import GradeVerdict, SourceFingerprint
 from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.wording import Wording
 from gradbreak.grading.pages.class_figures import distribution, graded, most_missed, totals
 from gradbreak.grading.pages.rendering import render
-from gradbreak.grading.pages.similar import alike
+from gradbreak.grading.pages.similar import Alike, alike
 
 
-class ClassEntry(Struct, frozen=True):
-    """A submission on the class page: its grade with all names, and the address of its own page."""
+class ClassEntry(Struct, frozen=True, kw_only=True):
+    """A submission on the class page.
+
+    Attributes:
+        redacted: its grade with all names.
+        href: the address of its own page; empty on a page without names.
+        student: the name of its student in the roster; empty where that is not known.
+        sources: the fingerprints of its files.
+    """
 
     redacted: RedactedGrade
     href: str
+    student: str = ""
+    sources: tuple[SourceFingerprint, ...] = ()
+
+    @property
+    def shown_name(self) -> str:
+        """The student's name, else the submission's."""
+        return self.student or self.redacted.grade.submission
 
 
 class LevelColumns(Struct, frozen=True):
@@ -29,14 +43,23 @@ class LevelColumns(Struct, frozen=True):
     names: tuple[str, ...]
 
 
-def class_page(entries: Sequence[ClassEntry], language: str = "en") -> str:
+SCRIPTS = ("grading/pages/static/class.js",)
+
+
+def class_page(entries: Sequence[ClassEntry], language: str = "en", *, anonymous: bool = False) -> str:
     """The page. The best submissions come first, equal ones by name.
 
     Args:
         entries: with all names, because this page is for the teacher.
+        anonymous: for a page that a class is shown: numbers instead of names, no links, no reasons and no groups.
         language: one of ``gradbreak.texts.LANGUAGES``.
     """
     ordered = sorted(entries, key=_rank)
+    if anonymous:
+        ordered = [
+            structs.replace(entry, student=f"{number:0{len(str(len(ordered)))}}", href="", sources=())
+            for number, entry in enumerate(ordered, start=1)
+        ]
     grades = [entry.redacted for entry in ordered]
     cases = next((each.cases for each in grades), ())
     return render(
@@ -51,11 +74,22 @@ def class_page(entries: Sequence[ClassEntry], language: str = "en") -> str:
         bins=distribution(grades),
         graded=len(graded(grades)),
         missed=most_missed(grades),
-        groups=[(group, [ordered[index] for index in group.members]) for group in alike(grades)],
+        groups=[] if anonymous else list(_groups(ordered)),
+        likeness_title=Wording(language).likeness,
+        verdicts=list(GradeVerdict),
+        short_verdict=Wording(language).short_verdict,
+        anonymous=anonymous,
+        scripts=SCRIPTS,
         is_gradable=lambda entry: entry.redacted.grade.verdict is not GradeVerdict.NOT_GRADABLE,
     )
 
 
+def _groups(entries: Sequence[ClassEntry]) -> Iterator[tuple[Alike, list[ClassEntry]]]:
+    found = alike([entry.redacted for entry in entries], [entry.sources for entry in entries])
+    for group in found:
+        yield group, [entries[index] for index in group.members]
+
+
 def _rank(entry: ClassEntry) -> tuple[bool, float, str]:
     grade = entry.redacted.grade
-    return grade.verdict is GradeVerdict.NOT_GRADABLE, -grade.score, grade.submission
+    return grade.verdict is GradeVerdict.NOT_GRADABLE, -grade.score, entry.shown_name

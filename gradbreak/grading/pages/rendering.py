@@ -1,6 +1,8 @@
-"""Templates of the grading pages: in the report's style, with a small sheet of their own and no script."""
+"""Templates of the grading pages: in the report's style, with a small sheet of their own."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from gradbreak.analysis.cell_states import State
 from gradbreak.grading.output.wording import Wording
@@ -15,21 +17,24 @@ CAUGHT, MISSED = State.KILLED, State.SURVIVED
 """The report's states, so that a cell looks there and here the same."""
 
 
-def render(template: str, wording: Wording, **context: object) -> str:
+def render(template: str, wording: Wording, *, scripts: Sequence[str] = (), **context: object) -> str:
     """One self-contained document that asks for nothing else.
 
     Args:
         template: its name.
         wording: the language.
+        scripts: the scripts of the page, relative to the gradbreak package; nothing else may run on it.
         context: what it shows.
     """
     style = assets.style(*assets.STYLES, "grading/pages/static/grades.css")
+    script = assets.script(*scripts) if scripts else ""
     page = templates("gradbreak.grading.pages").get_template(template)
     return compact(
         page.render(
             context,
             style=style,
-            policy=assets.policy([style]),
+            script=script,
+            policy=assets.policy([style], [script] if script else []),
             icon=assets.ICON,
             glyphs={str(state): glyph for state, glyph in GLYPHS.items()},
             state=lambda is_caught: str(CAUGHT if is_caught else MISSED),

@@ -258,9 +258,25 @@ def test_junit_prints_a_suite_for_each(run):
     assert run("good", "fair", "--format", "junit").out.count("<testsuite ") == 2
 
 
-def test_a_roster_without_a_gradebook_is_wrong_usage(run, project):
-    ending = run("good", "--roster", project / "roster.csv")
-    assert (ending.code, "--roster is for --format canvas and moodle" in ending.err) == (ExitCode.USAGE, True)
+@pytest.mark.parametrize("arguments", [["--roster", "roster.csv"], ["--anonymous"]])
+def test_what_is_about_a_class_is_wrong_usage_for_one_submission(arguments, run):
+    assert run("good", *arguments).code == ExitCode.USAGE
+
+
+def test_the_class_page_has_the_names_of_the_roster(run, project):
+    (project / "roster.csv").write_text('Student,ID\n"Roe, Anna",good\n"Doe, Bo",fair\n')
+    run("", "--each", "--roster", project / "roster.csv")
+    page = (project / "reports/grades/index.html").read_text()
+    assert [name in page for name in (">Roe, Anna</a>", ">Doe, Bo</a>", ">weak</a>")] == [True, True, True]
+
+
+def test_a_page_without_names_is_written_only_where_it_is_asked_for(run, project):
+    page = project / "reports/grades/anonymous.html"
+    run("", "--each")
+    assert not page.exists()
+    run("", "--each", "--anonymous")
+    assert "<th scope=row>1" in page.read_text()
+    assert "fair" not in page.read_text()
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from gradbreak.grading.fingerprints import LARGEST_PARSED
 from gradbreak.grading.model import Expectation, Sight, Submission, TestOutcome, TestRecord
-from gradbreak.grading.own_tests import MOST_LINES, MOST_TESTS, definition, expectation, own_tests, sight
+from gradbreak.grading.own_tests import MOST_LINES, MOST_TESTS, expectation, own_tests, sight
 from gradbreak.grading.rounds import Evidence
 
 TEXT = '''\
@@ -22,6 +23,14 @@ left
 """
         assert text
 '''
+
+
+def definition(text: str, name: str) -> tuple[int, str]:
+    """Where a test begins and its source, as the author of a submission with this module gets them."""
+    files = {"test_it.py": text.encode()}
+    submission = Submission(name="s", files=files, left_out=(), problem="", sha256="")
+    (own,) = own_tests(submission, Evidence(tests=(f"test_it.py::{name}",)), [])
+    return own.line, own.source
 
 
 def record(message: str, outcome: TestOutcome = TestOutcome.FAILED) -> TestRecord:
@@ -45,7 +54,16 @@ def test_a_method_s_source_is_moved_to_the_left_and_its_texts_are_kept():
     )
 
 
-@pytest.mark.parametrize(("text", "name"), [(TEXT, "test_three"), ("def broken(:", "broken"), (TEXT, "TestIt")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (TEXT, "test_three"),
+        ("def broken(:", "broken"),
+        (TEXT, "TestIt"),
+        ("x = " + "[" * 10_000, "test_it"),
+        (f"def test_it():\n    pass\n{'#' * LARGEST_PARSED}", "test_it"),
+    ],
+)
 def test_what_is_no_function_of_the_module_has_no_source(text, name):
     assert definition(text, name) == (0, "")
 

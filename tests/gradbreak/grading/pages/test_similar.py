@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradbreak.grading.model import TestCatches
+from gradbreak.grading.model import SourceFingerprint, TestCatches
 from gradbreak.grading.output.redacted_grade import RedactedGrade
-from gradbreak.grading.pages.similar import alike, kill_rows, likeness
+from gradbreak.grading.pages.similar import Likeness, alike, kill_rows, likeness
 from tests.gradbreak.grading.sample_grades import ENGINES, graded, redacted
 
 IDS = [engine.id for engine in ENGINES]
@@ -72,3 +72,46 @@ def test_one_group_has_all_that_are_tied_together_however_far():
     (group,) = alike(chain)
     assert group.members == (0, 1, 2)
     assert group.likeness == pytest.approx(10 / 11)
+
+
+# -- sources -------------------------------------------------------------------------------------
+
+
+def file(exact: str, code: str = "", tests: str = "") -> tuple[SourceFingerprint, ...]:
+    return (SourceFingerprint(exact=exact, code=code or exact, tests=tuple(tests)),)
+
+
+def kinds(*sources: tuple[SourceFingerprint, ...]) -> list[tuple[tuple[int, ...], Likeness]]:
+    grades = [suite(str(number)) for number in range(len(sources))]
+    return [(group.members, group.kind) for group in alike(grades, sources)]
+
+
+def test_a_file_that_two_share_is_found_whatever_else_they_have():
+    assert kinds(file("e") + file("f"), file("x"), file("g") + file("e")) == [((0, 2), Likeness.SAME_FILE)]
+
+
+def test_code_without_names_comes_after_bytes():
+    assert kinds(file("a", "c"), file("b", "c"), file("d"), file("d")) == [
+        ((2, 3), Likeness.SAME_FILE),
+        ((0, 1), Likeness.SAME_CODE),
+    ]
+
+
+def test_a_group_with_stronger_evidence_is_not_shown_again():
+    assert kinds(file("e", "c", "1234"), file("e", "c", "1234")) == [((0, 1), Likeness.SAME_FILE)]
+
+
+def test_a_larger_group_with_weaker_evidence_is_shown():
+    assert kinds(file("e", "c"), file("e", "c"), file("f", "c")) == [
+        ((0, 1), Likeness.SAME_FILE),
+        ((0, 1, 2), Likeness.SAME_CODE),
+    ]
+
+
+def test_most_tests_in_common_are_enough_and_few_tests_are_not():
+    assert kinds(file("a", tests="123456789"), file("b", tests="1234567890")) == [((0, 1), Likeness.SAME_TESTS)]
+    assert kinds(file("a", tests="123"), file("b", tests="123")) == []
+
+
+def test_two_hundred_copies_are_one_group():
+    assert kinds(*[file("e")] * 200) == [(tuple(range(200)), Likeness.SAME_FILE)]

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from gradbreak.grading.model import SourceFingerprint
 from gradbreak.grading.pages import ClassEntry, class_page, submission_page
 from tests.gradbreak.grading.sample_grades import BROKEN, EXPLAINED, MIDDLING, STRONG, WEAK, redacted
 from tests.gradbreak.report.browser.conftest import open_page  # noqa: F401  # a fixture
+
+COPIES = ("weak", "strong")
+SAME = SourceFingerprint(exact="e", code="c", tests=())
 
 
 @pytest.fixture(scope="session")
@@ -16,9 +20,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class page, and a page for each sort of grade."""
     folder = tmp_path_factory.mktemp("grades")
     samples = {"strong": STRONG, "middling": MIDDLING, "weak": WEAK, "broken": BROKEN, "explained": EXPLAINED}
-    entries = [ClassEntry(redacted(each), f"{name}.html") for name, each in samples.items()]
+    entries = [
+        ClassEntry(redacted=redacted(each), href=f"{name}.html", sources=(SAME,) if name in COPIES else ())
+        for name, each in samples.items()
+    ]
     for name, each in samples.items():
         (folder / f"{name}.html").write_text(submission_page(redacted(each)), encoding="utf-8")
+    (folder / "anonymous.html").write_text(class_page(entries, anonymous=True), encoding="utf-8")
     (folder / "index.html").write_text(class_page(entries), encoding="utf-8")
     return folder
 

@@ -11,7 +11,10 @@ from tests.gradbreak.report.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
 
-NAMES = ("index", "middling", "weak", "broken", "explained")
+NAMES = ("index", "anonymous", "middling", "weak", "broken", "explained")
+GAP = 3
+"""Pixels between the cells of a table, which scroll away before its headings stick."""
+
 SIZES = [pytest.param(width, scheme, id=f"{scheme}-{width}") for width in (1400, 420) for scheme in ("light", "dark")]
 
 
@@ -59,6 +62,46 @@ def test_a_name_on_the_class_page_leads_to_its_page(open_page: Open, folder: Pat
     assert address is not None
     assert (folder / address).exists()
     assert page.locator("#matrix tbody a").count() == 5
+
+
+def shown(page: Page) -> list[str]:
+    return [each.inner_text().split()[-1] for each in page.locator("#matrix tbody tr:visible th").all()]
+
+
+def test_a_class_is_searched_filtered_and_sorted(open_page: Open, folder: Path) -> None:
+    page = open_page(file=folder / "index.html")
+    assert shown(page) == ["bo", "anna", "fay", "cem", "dana"]
+    page.locator(".controls input").fill("AN")
+    assert shown(page) == ["anna", "dana"]
+    assert page.locator(".controls output").inner_text() == "2 of 5 submissions"
+    page.locator(".controls input").fill("")
+    page.locator(".controls select").select_option("catches")
+    assert shown(page) == ["bo", "anna", "fay"]
+    page.locator(".controls select").select_option("")
+    page.get_by_role("button", name="Submission").click()
+    assert shown(page) == ["anna", "bo", "cem", "dana", "fay"]
+    page.get_by_role("button", name="Points").click()
+    assert shown(page)[0] == "bo"
+    page.get_by_role("button", name="Points").click()
+    assert (shown(page)[0], shown(page)[-1]) == ("cem", "dana")
+
+
+def test_the_headings_of_a_class_stay_in_sight(open_page: Open, folder: Path) -> None:
+    page = open_page(file=folder / "index.html", width=420)
+    page.set_viewport_size({"width": 420, "height": 260})
+    top = "document.querySelector('.caught thead').getBoundingClientRect().top"
+    left = "document.querySelector('.caught tbody th').getBoundingClientRect().left"
+    before = page.evaluate(f"[{top}, {left}]")
+    page.evaluate("document.querySelector('.caught').scrollTo(80, 80)")
+    wait_until(page, "document.querySelector('.caught').scrollTop > 0")
+    after = page.evaluate(f"[{top}, {left}]")
+    assert [abs(one - other) <= GAP for one, other in zip(after, before, strict=True)] == [True, True]
+
+
+def test_a_class_can_be_read_without_javascript(open_page: Open, folder: Path) -> None:
+    page = open_page(file=folder / "index.html", script=False)
+    assert shown(page) == ["bo", "anna", "fay", "cem", "dana"]
+    assert not page.locator(".controls").is_visible()
 
 
 def test_dark_is_dark_and_light_is_light(open_page: Open, folder: Path) -> None:
