@@ -24,10 +24,9 @@ class SweepFault(enum.Enum):
     BREADTH_FIRST = "breadth first"  # level by level, each node once
     EVERY_VISIT = "every visit"  # a node passes its gradient on as often as it is met
     BREADTH_FIRST_EVERY_VISIT = "breadth first, every visit"
-    NOT_REVERSED = "not reversed"  # from the inputs to the result
     RESET_INSIDE = "reset inside"  # the gradients of the operands are cleared at each node
     NO_SEED = "no seed"  # the result's gradient is not 1
-    ONLY_RESULT = "only result"  # nothing but the result passes a gradient on
+    ONLY_RESULT = "only result"  # nothing but the result passes a gradient on; so does a sweep from inputs to result
     SWEEP = "sweep"  # some other fault of the sweep
 
 
@@ -103,8 +102,6 @@ def _sweeper(trials: Trials, fault: SweepFault | None) -> Callable[[Any], None]:
                 return _breadth_first(out, parents, each_visit=True)
             case SweepFault.EVERY_VISIT:
                 return _every_visit(out, parents)
-            case SweepFault.NOT_REVERSED:
-                return _topological(out, parents)[::-1]
             case SweepFault.ONLY_RESULT:
                 return [out]
         return _topological(out, parents)
@@ -149,13 +146,11 @@ def is_the_sweep(trials: Trials, known: Sequence[Trial]) -> bool:
 
 
 def fault_of_sweep(trials: Trials, known: Sequence[Trial]) -> SweepFault | None:
-    """The fault with which the engine's own numbers agree in every expression, if a right sweep makes all right."""
+    """The one fault with which the engine's own numbers agree in every expression, if a right sweep makes all right."""
     if not is_the_sweep(trials, known):
         return None
-    for fault in SweepFault:
-        if fault is not SweepFault.SWEEP and _agrees(trials, known, fault):
-            return fault
-    return None
+    agreeing = [fault for fault in SweepFault if fault is not SweepFault.SWEEP and _agrees(trials, known, fault)]
+    return agreeing[0] if len(agreeing) == 1 else None
 
 
 def _agrees(trials: Trials, known: Sequence[Trial], fault: SweepFault | None) -> bool:

@@ -34,7 +34,6 @@ class FaultWords(Section, frozen=True):
     breadth_first: str
     every_visit: str
     breadth_first_every_visit: str
-    not_reversed: str
     reset_inside: str
     no_seed: str
     only_result: str
