@@ -18,6 +18,7 @@ from gradbreak.config.types import (
     MutantLimits,
     MutationPlace,
     ProbeConfig,
+    SelectedTests,
     SuiteConfig,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "MutantLimits",
     "MutationPlace",
     "ProbeConfig",
+    "SelectedTests",
     "SuiteConfig",
     "load_config",
 ]

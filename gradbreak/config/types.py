@@ -264,6 +264,18 @@ class MutantLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     memory_mib: Annotated[int, Meta(ge=16)] = 256
 
 
+class SelectedTests(Struct, frozen=True, kw_only=True):
+    """Tests that a person has selected, with what their pytest was started with.
+
+    Attributes:
+        ids: node ids, relative to the root; no other test is run.
+        options: those of pytest's options that change how tests are imported.
+    """
+
+    ids: tuple[str, ...]
+    options: tuple[str, ...] = ()
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """All declarations of one project.
 
@@ -271,6 +283,7 @@ class Config(Struct, frozen=True, kw_only=True):
         root: the project's folder, absolute; every other path is relative to it.
         work_folder: where the cache and the reports go; None for the root.
         sites: the accumulating writes that an inspection of the engine found; empty where there was none.
+        selected: which of the suites' tests to run; None for all.
         lesson: None where the project has no ``lesson.toml``, which may be missing.
         probes: empty where the project has no ``probes.toml``, which may be missing too.
     """
@@ -285,6 +298,7 @@ class Config(Struct, frozen=True, kw_only=True):
     limits: MutantLimits
     sites: tuple[CheckedSite, ...] = ()
     work_folder: Path | None = None
+    selected: SelectedTests | None = None
     lesson: LessonConfig | None = None
     probes: tuple[ProbeConfig, ...] = ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,6 +111,12 @@ def _python_files(folder: Path) -> Iterator[Path]:
             is_test = name.startswith("test_") or name.endswith("_test.py") or name in NO_ENGINES
             if name.endswith(".py") and not is_test:
                 yield Path(where) / name
+
+
+def likeliest(paths: Iterable[Path]) -> list[Path]:
+    """Those of some Python files that define arithmetic in a class, the likeliest engine first."""
+    scored = [(_likeliness(path), path) for path in paths]
+    return [path for (most, _), path in sorted(scored, key=lambda each: each[0], reverse=True) if most]
 
 
 def _likeliness(path: Path) -> tuple[int, int]:

@@ -14,8 +14,7 @@ from gradbreak.engine.lines import line_starts
 from gradbreak.engine.sites import Site, SlotKind, accumulating_statements
 from gradbreak.engine.source_files import module_name
 from gradbreak.model import Location, Position
-from gradbreak.mutation.mutmut_api import RawMutation, SitePart
-from gradbreak.mutation.operators import REPLACING
+from gradbreak.mutation.raw_mutation import REPLACING, RawMutation, SitePart
 
 
 def sites_of(config: Config, file: str, source: str) -> tuple[Site, ...]:

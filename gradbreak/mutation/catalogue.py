@@ -8,6 +8,7 @@ from pathlib import Path
 from gradbreak.config import Config, EngineConfig, EquivalentEntry
 from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits, unified_diff
 from gradbreak.engine.recognition import operation_name
+from gradbreak.engine.sites import Site
 from gradbreak.engine.source_files import read_sources
 from gradbreak.errors import BadEngine, ConfigError, NoMutants
 from gradbreak.model import Break, Mutant, place_name
@@ -15,13 +16,18 @@ from gradbreak.mutation.accumulation import missing_mutations, sites_of
 from gradbreak.mutation.breaks import as_break, break_members
 from gradbreak.mutation.families import family_of
 from gradbreak.mutation.mutant_set import MutantSet
-from gradbreak.mutation.mutmut_api import RawMutation, mutations_of
+from gradbreak.mutation.raw_mutation import RawMutation
 from gradbreak.mutation.titles import titles
 from gradbreak.mutation.validity import without_invalid
 
 
-def make_mutants(config: Config) -> MutantSet:
+def make_mutants(config: Config, *, sites_only: bool = False) -> MutantSet:
     """Every first-order mutant that ``mutmut run`` would test, those of our own operator, and the breaks.
+
+    Args:
+        config: the project.
+        sites_only: only one mutant for each accumulating write, made by our own operator, and the breaks. That takes
+            milliseconds: mutmut and its parser, which take seconds, are not loaded.
 
     Raises:
         BadEngine: a file of the engine cannot be parsed.
@@ -35,15 +41,20 @@ def make_mutants(config: Config) -> MutantSet:
     raw: list[RawMutation] = []
     for file, text in sources.items():
         sites = sites_of(config, file, text)
-        made = mutations_of(config.root, file, text, sites)
+        made = [] if sites_only else _made_by_mutmut(config.root, file, text, sites)
         raw += sorted([*made, *missing_mutations(file, text, sites, made)], key=lambda each: each.start)
     raw, invalid = without_invalid(raw, sources)
+    if not raw and sites_only:
+        raise NoMutants(
+            f"no statement in {', '.join(sources)} adds to a gradient",
+            f"Run `gradbreak check {config.engine.file}`: an engine that never adds gradients up is wrong",
+        )
     if not raw:
         raise NoMutants(
             f"nothing in {', '.join(sources)} can be mutated",
             "Check `file` in engine.toml, and `# pragma: no mutate` comments in the engine",
         )
-    arguments = _equivalence_arguments(config.equivalent, raw)
+    arguments = _equivalence_arguments(config.equivalent, raw, are_all=not sites_only)
     edits: dict[str, tuple[Edit, ...]] = {
         m.id: (Edit(file=m.location.file, start=m.start, end=m.end, replacement=m.replacement),) for m in raw
     }
@@ -93,6 +104,12 @@ def make_mutants(config: Config) -> MutantSet:
     )
 
 
+def _made_by_mutmut(root: Path, file: str, text: str, sites: Sequence[Site]) -> list[RawMutation]:
+    from gradbreak.mutation.mutmut_api import mutations_of  # only here: the import alone takes most of a second
+
+    return mutations_of(root, file, text, sites)
+
+
 def _check_syntax(path: Path, file: str, text: str) -> None:
     # libcst accepts files that the interpreter refuses, and its errors name no column.
     try:
@@ -122,7 +139,16 @@ def _diff(sources: Mapping[str, str], edits: Iterable[Edit]) -> str:
     )
 
 
-def _equivalence_arguments(entries: Iterable[EquivalentEntry], raw: Sequence[RawMutation]) -> dict[str, str]:
+def _equivalence_arguments(
+    entries: Iterable[EquivalentEntry], raw: Sequence[RawMutation], *, are_all: bool
+) -> dict[str, str]:
+    """The id of a mutant → why no test can kill it.
+
+    Args:
+        entries: of ``equivalent.toml``.
+        raw: the mutations.
+        are_all: they are all that there are, so an entry that fits none is wrong.
+    """
     arguments = {}
     for entry in entries:
         fitting = [
@@ -131,6 +157,8 @@ def _equivalence_arguments(entries: Iterable[EquivalentEntry], raw: Sequence[Raw
             if (mutation.function, mutation.original, mutation.replacement)
             == (entry.function, entry.original, entry.replacement)
         ]
+        if not fitting and not are_all:
+            continue
         if not fitting:
             raise ConfigError(
                 f"equivalent.toml: no mutant of {entry.function} turns {entry.original!r} into {entry.replacement!r}",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from gradbreak.config import FamilyConfig, FamilyRule, MutationPlace
 from gradbreak.errors import ConfigError
-from gradbreak.mutation.mutmut_api import RawMutation
+from gradbreak.mutation.raw_mutation import RawMutation
 from gradbreak.mutation.titles import change
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
+from gradbreak.mutation.raw_mutation import REPLACING
+
 BY_NODE: tuple[tuple[type[cst.CSTNode], str], ...] = (
     (cst.BinaryOperation, "arithmetic-operator"),
     (cst.BooleanOperation, "boolean-operator"),
@@ -20,10 +22,6 @@ BY_NODE: tuple[tuple[type[cst.CSTNode], str], ...] = (
     (cst.Break, "loop-keyword"),
     (cst.Continue, "loop-keyword"),
 )
-
-
-REPLACING = "augmented-to-plain"
-"""The operator that turns an accumulation into a plain assignment."""
 
 
 def operator_name(original: cst.CSTNode, mutated: cst.CSTNode) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gradbreak.model import mutant_title
-from gradbreak.mutation.mutmut_api import RawMutation
+from gradbreak.mutation.raw_mutation import RawMutation
 
 LONGEST_FRAGMENT = 44
 """Characters of a fragment; a longer one is cut in the middle."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from gradbreak.engine.spans import FunctionSpan, spans_of
 from gradbreak.model import InvalidMutant
-from gradbreak.mutation.mutmut_api import RawMutation
+from gradbreak.mutation.raw_mutation import RawMutation
 
 
 def without_invalid(

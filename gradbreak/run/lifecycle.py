@@ -61,11 +61,13 @@ class Options(Struct, frozen=True, kw_only=True):
         suites: names of suites; none means all.
         jobs: processes side by side; None means as many as there are cores.
         fresh: forget rows of earlier runs.
+        sites_only: run only the mutants of the accumulating writes, and the breaks.
     """
 
     suites: tuple[str, ...] = ()
     jobs: int | None = None
     fresh: bool = False
+    sites_only: bool = False
 
 
 def run(config: Config, progress: Progress, options: Options) -> Results:
@@ -118,7 +120,7 @@ class RunLifecycle:
             self._phase(Phase.BASELINE, len(suites)),
             measuring(shared_worker.server, config, suites, self.jobs, progress.advance) as measured,
         ):
-            self.mutants: MutantSet = mutation.make_mutants(config)
+            self.mutants: MutantSet = mutation.make_mutants(config, sites_only=options.sites_only)
             self.baselines, self.set_aside = those_that_count(measured())
         self.examples: tuple[Example, ...] = ()
 

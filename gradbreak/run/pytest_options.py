@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,18 +52,22 @@ SETTINGS = (
 """Their settings in an ini file."""
 
 
-def arguments(root: Path, paths: Sequence[str]) -> list[str]:
+def arguments(root: Path, paths: Sequence[str], options: Sequence[str] = ()) -> list[str]:
     """The arguments of a worker's pytest.
 
     Args:
         root: the project's folder.
         paths: the folders or files to collect, relative to it.
+        options: those of a person's own pytest, of which those are kept that are kept of ``addopts``.
     """
     off = [word for name in TURNED_OFF for word in ("-p", f"no:{name}")]
     overridden = ["-o", "addopts=", "-o", "required_plugins="]
     places = dict.fromkeys(_nameable(path) for path in paths)
-    kept = kept_options(_addopts(root, tuple(places)))
-    return [f"--rootdir={root}", "--capture=no", "-q", *kept, *overridden, *off, *places]
+    kept = kept_options([*_addopts(root, tuple(places)), *options])
+    # The engine is imported before pytest starts. Where it is part of a distribution with a pytest plugin, pytest
+    # would rewrite its assertions, and warns that it cannot.
+    quiet = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    return [f"--rootdir={root}", "--capture=no", "-q", *quiet, *kept, *overridden, *off, *places]
 
 
 def kept_options(addopts: Iterable[str]) -> list[str]:
@@ -162,3 +166,33 @@ class OnlyPaths:
             collection_path.is_relative_to(wanted) or wanted.is_relative_to(collection_path) for wanted in self.wanted
         )
         return None if inside else True
+
+
+class OnlySelected:
+    """A pytest plugin that runs certain tests and no others.
+
+    Args:
+        ids: their node ids. One that is not collected stands for all tests of its function: a plugin that is turned
+            off may have added its parameter, as pytest-repeat does.
+    """
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self.ids = frozenset(ids)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Leave the others out."""
+        functions = {_function(id_) for id_ in self.ids.difference(item.nodeid for item in items)}
+        left_out = [item for item in items if not self._is_selected(item.nodeid, functions)]
+        if left_out:
+            items[:] = [item for item in items if self._is_selected(item.nodeid, functions)]
+            config.hook.pytest_deselected(items=left_out)
+
+    def _is_selected(self, id_: str, functions: Container[str]) -> bool:
+        return id_ in self.ids or _function(id_) in functions
+
+
+def _function(node_id: str) -> str:
+    """A node id without its parameters."""
+    file, mark, rest = node_id.partition("::")
+    return file + mark + rest.partition("[")[0]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from gradbreak.mutation.accumulation import sites_by_name
-from gradbreak.mutation.mutmut_api import RawMutation, mutations_of
+from gradbreak.mutation.mutmut_api import mutations_of
+from gradbreak.mutation.raw_mutation import RawMutation
 
 Read = Callable[[str], list[RawMutation]]
 

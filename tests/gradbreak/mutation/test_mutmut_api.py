@@ -17,7 +17,8 @@ from mutmut.configuration import reset_config
 from gradbreak.engine.edits import Edit
 from gradbreak.errors import BadEngine, ConfigError
 from gradbreak.mutation.accumulation import sites_by_name
-from gradbreak.mutation.mutmut_api import RawMutation, SitePart, mutations_of
+from gradbreak.mutation.mutmut_api import mutations_of
+from gradbreak.mutation.raw_mutation import RawMutation, SitePart
 from tests.gradbreak.mutation.mutmut_itself import mutated_file, texts_of_mutmut, texts_of_ours
 from tests.gradbreak.mutation.sources import sources
 

@@ -20,6 +20,7 @@ from gradbreak.texts.grading import GradingTexts
 from gradbreak.texts.hints import HintTexts
 from gradbreak.texts.lesson import LessonTexts, Reverting
 from gradbreak.texts.page import PageTexts
+from gradbreak.texts.site_run import SiteRunTexts
 from gradbreak.texts.terminal import TerminalTexts
 from gradbreak.texts.trace import TraceTexts
 
@@ -31,6 +32,7 @@ CATALOGUES: tuple[type[Catalogue], ...] = (
     HintTexts,
     LessonTexts,
     PageTexts,
+    SiteRunTexts,
     TerminalTexts,
     TraceTexts,
 )

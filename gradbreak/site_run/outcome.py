@@ -1,0 +1,103 @@
+"""What came of each site: caught, or survived and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from gradbreak.analysis.cell_states import DETECTED_STATES, REACHED_STATES, State, state_of, strongest_state
+from gradbreak.explain.killing import KillingTest
+from gradbreak.model import Break, BreakKind, Cell, Mutant, Results
+
+
+class SiteOutcome(Struct, frozen=True, kw_only=True):
+    """One accumulating write on all selected tests.
+
+    Attributes:
+        name: ``mul.self``.
+        mutant: the id of its mutant.
+        file: the engine's file, relative to the root.
+        line: where the write is, counted from 1.
+        state: the strongest that a test has on it.
+        tests: how many tests have a state as strong in meaning: those that caught it; or of a survivor, those in which
+            something changed and nobody noticed, else those that ran it.
+    """
+
+    name: str
+    mutant: str
+    file: str
+    line: int
+    state: State
+    tests: int
+
+    @property
+    def is_caught(self) -> bool:
+        """Whether a test fails when the write replaces instead of adding."""
+        return self.state in DETECTED_STATES
+
+
+class SiteRun(Struct, frozen=True, kw_only=True):
+    """Everything that a run of the sites found.
+
+    Attributes:
+        file: the engine's main file, relative to the root.
+        node_class: the class of its nodes.
+        tests: how many tests were run.
+        outside: how many selected tests are in no suite of the project, and were not run.
+        sites: in the order of the source; those judged equivalent are left out.
+        is_break_caught: whether a test fails when all sites are broken at once; None where there is no such break.
+        next_site: the name of the site that the next test is about; empty without one.
+        next_test: a test to write, which was run; None where all are caught or none was found.
+        results: of the whole run, for a page; None where nobody asked for them.
+    """
+
+    file: str
+    node_class: str
+    tests: int
+    outside: int
+    sites: tuple[SiteOutcome, ...]
+    is_break_caught: bool | None
+    next_site: str
+    next_test: KillingTest | None
+    results: Results | None
+
+    @property
+    def caught(self) -> int:
+        """How many sites are caught."""
+        return sum(site.is_caught for site in self.sites)
+
+
+def site_outcome(mutant: Mutant, cells: Sequence[Cell]) -> SiteOutcome:
+    """What came of one site.
+
+    Args:
+        mutant: its mutant.
+        cells: that mutant on every test.
+    """
+    states = [state_of(cell) for cell in cells]
+    strongest = strongest_state(states)
+    alike = DETECTED_STATES if strongest in DETECTED_STATES else {strongest}
+    if strongest in (State.SURVIVED, State.UNCHANGED):
+        alike = REACHED_STATES
+    return SiteOutcome(
+        name=mutant.place,
+        mutant=mutant.id,
+        file=mutant.location.file,
+        line=mutant.location.start.line,
+        state=strongest,
+        tests=sum(state in alike for state in states),
+    )
+
+
+def is_canonical_caught(breaks: Iterable[Break], cells: Iterable[Cell]) -> bool | None:
+    """Whether a test fails under the canonical break; None where the project has none.
+
+    Args:
+        breaks: of the run.
+        cells: every break on every test.
+    """
+    canonical = next((each.id for each in breaks if each.kind is BreakKind.CANONICAL), None)
+    if canonical is None:
+        return None
+    return any(state_of(cell) in DETECTED_STATES for cell in cells if cell.mutant == canonical)

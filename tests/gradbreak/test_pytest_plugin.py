@@ -1,0 +1,43 @@
+"""The plugin costs nothing where nobody asks for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import gradbreak
+from gradbreak import pytest_plugin
+
+
+def loaded_after(code: str) -> set[str]:
+    """The modules of gradbreak that a fresh process has loaded after some code."""
+    code = f"import sys, pytest; {code}; print(*(name for name in sys.modules if name.startswith('gradbreak')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_a_session_without_the_option_loads_the_plugin_s_own_module_alone(tmp_path):
+    (tmp_path / "test_one.py").write_text("def test_one():\n    pass\n")
+    loaded = loaded_after(f"assert pytest.main(['-q', '-p', 'no:cacheprovider', {str(tmp_path)!r}]) == 0")
+    assert loaded == {"gradbreak", "gradbreak.pytest_plugin"}
+
+
+def test_importing_it_takes_under_5_ms():
+    code = "import time; t = time.process_time(); import gradbreak.pytest_plugin; print(time.process_time() - t)"
+    runs = [
+        float(
+            subprocess.run(
+                [sys.executable, "-c", f"import pytest; {code}"], capture_output=True, text=True, check=True
+            ).stdout
+        )
+        for _ in range(3)
+    ]
+    assert min(runs) < 0.005
+
+
+@pytest.mark.parametrize("module", [gradbreak, pytest_plugin])
+def test_pytest_is_told_not_to_rewrite_it(module):
+    # Otherwise `-p gradbreak.recorder` and every project with filterwarnings = error would meet a warning.
+    assert "PYTEST_DONT_REWRITE" in (module.__doc__ or "")
