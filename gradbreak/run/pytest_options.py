@@ -10,6 +10,7 @@ project that uses them does not fail for that.
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
@@ -166,6 +167,12 @@ class OnlyPaths:
             collection_path.is_relative_to(wanted) or wanted.is_relative_to(collection_path) for wanted in self.wanted
         )
         return None if inside else True
+
+
+def selected_files(ids: Iterable[str], paths: Sequence[str]) -> tuple[str, ...]:
+    """The files of some node ids that are at or below one of some paths, so that no other file is imported."""
+    files = dict.fromkeys(id_.partition("::")[0] for id_ in ids)
+    return tuple(file for file in files if any(Path(file).is_relative_to(os.path.normpath(path)) for path in paths))
 
 
 class OnlySelected:

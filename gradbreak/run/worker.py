@@ -45,7 +45,7 @@ from gradbreak.run.messages import (
     Verdict,
 )
 from gradbreak.run.problems import exit_text, left_out_file, problem_of, start_problem
-from gradbreak.run.pytest_options import OnlyPaths, OnlySelected, TurnedOffPlugins, arguments
+from gradbreak.run.pytest_options import OnlyPaths, OnlySelected, TurnedOffPlugins, arguments, selected_files
 from gradbreak.testing.fast_path import fast_path_tests
 from gradbreak.testing.outcome import Outcome
 from gradbreak.testing.outcome_recorder import OutcomeRecorder, leave_out_idle_plugins
@@ -206,8 +206,10 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         return
     recorder = OutcomeRecorder(lambda error: describe(error, str(root)))
     loop = Loop(task, answers, recorder, batches, private)
-    plugins: list[object] = [loop, recorder, TurnedOffPlugins(), OnlyPaths(root, task.paths)]
-    selected = task.config.selected
+    selected, paths = task.config.selected, task.paths
+    if selected is not None:
+        paths = selected_files(selected.ids, paths)
+    plugins: list[object] = [loop, recorder, TurnedOffPlugins(), OnlyPaths(root, paths)]
     if selected is not None:
         plugins.append(OnlySelected(selected.ids))
     if measuring is not None:
@@ -221,7 +223,7 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
     start = pytest.main
     ignore_unguarded_runners()
     with contextlib.redirect_stderr(io.StringIO()) as said:
-        start(arguments(root, task.paths, selected.options if selected else ()), plugins=plugins)
+        start(arguments(root, paths, selected.options if selected else ()), plugins=plugins)
     if not loop.has_begun:
         tell(Collected(tests=(), problems=(start_problem(said.getvalue(), root),)))
 

@@ -56,6 +56,7 @@ def run_sites(config: Config, source: str, *, language: str, outside: int = 0, w
         file=config.engine.file,
         node_class=config.engine.node_class,
         tests=len(tests),
+        set_aside=tuple(each.test for each in lifecycle.set_aside),
         outside=outside,
         sites=sites,
         is_break_caught=is_canonical_caught(mutants.breaks, break_cells),

@@ -44,6 +44,7 @@ class SiteRun(Struct, frozen=True, kw_only=True):
         file: the engine's main file, relative to the root.
         node_class: the class of its nodes.
         tests: how many tests were run.
+        set_aside: the node ids of those that count nowhere, because they fail or flicker on the intact engine.
         outside: how many selected tests are in no suite of the project, and were not run.
         sites: in the order of the source; those judged equivalent are left out.
         is_break_caught: whether a test fails when all sites are broken at once; None where there is no such break.
@@ -55,6 +56,7 @@ class SiteRun(Struct, frozen=True, kw_only=True):
     file: str
     node_class: str
     tests: int
+    set_aside: tuple[str, ...]
     outside: int
     sites: tuple[SiteOutcome, ...]
     is_break_caught: bool | None

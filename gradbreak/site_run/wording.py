@@ -54,6 +54,8 @@ def lines(run: SiteRun, request: Request, texts: SiteRunTexts) -> Iterator[Line]
 def _notes(run: SiteRun, request: Request, texts: SiteRunTexts) -> Iterator[Line]:
     if request.left_out:
         yield Line(say(texts.left_out, count=request.left_out))
+    if run.set_aside:
+        yield Line(say(texts.set_aside, tests=", ".join(run.set_aside)), Tone.BAD)
     if run.outside:
         yield Line(say(texts.outside, tests=tests_text(run.outside, texts)))
     if request.html:

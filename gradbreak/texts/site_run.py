@@ -32,6 +32,7 @@ class SiteRunTexts(Catalogue, frozen=True):
 
     # what was not counted, and what was asked for
     left_out: str
+    set_aside: str
     outside: str
     page: str
     too_few: str

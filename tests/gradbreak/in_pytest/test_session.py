@@ -60,6 +60,14 @@ def test_a_keyword_selects_the_tests_that_count(unconfigured):
     assert re.search(r"add\.self +tiny/core.py:\d+ +not reached: no test runs this write", output)
 
 
+def test_a_file_of_which_no_test_is_selected_is_not_imported_again(unconfigured):
+    unconfigured.write({"tests/diamond/test_broken.py": "raise RuntimeError\n"})
+    code, output = pytest_in(
+        unconfigured, "--gradbreak", "tests/diamond/test_diamond.py", "tests/straight/test_straight.py"
+    )
+    assert (code, counts(output)) == (0, ["4 of 4 sites caught, by 6 tests"])
+
+
 def test_too_few_sites_fail_the_session(unconfigured):
     code, output = pytest_in(unconfigured, "--gradbreak", "--gradbreak-min", "3", "-k", "itself", "tests/diamond")
     assert code == 1
