@@ -70,6 +70,21 @@ class LikenessNames(Section, frozen=True):
     same_rows: str
 
 
+class FeedbackSentences(Section, frozen=True):
+    """What a student reads beside the mark in a learning platform."""
+
+    catches: str
+    misses: str
+    not_gradable: str
+    all_count: str
+    some_count: str
+    missed: str
+    missed_all: str
+    one_order: str
+    nothing_missed: str
+    set_aside: str
+
+
 class SubmissionPage(Section, frozen=True):
     """The page for a submission's author."""
 
@@ -177,9 +192,7 @@ class GradingTexts(Catalogue, frozen=True):
     caught: str
     missed: str
     missed_all: str
-    missed_of: str
     catches: str
-    set_aside_line: str
     not_noticed: str
 
     # a grade as text
@@ -211,5 +224,6 @@ class GradingTexts(Catalogue, frozen=True):
     isolations: IsolationNames
     own: OwnTestSentences
     likenesses: LikenessNames
+    feedback: FeedbackSentences
     page: SubmissionPage
     class_: ClassPage

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from gradbreak.errors import GradbreakError
 from gradbreak.grading.model import GradeVerdict
 from gradbreak.grading.output.canvas import marked
-from gradbreak.grading.output.redacted_grade import RedactedGrade
+from gradbreak.grading.output.redacted_grade import RedactedGrade, ShownLevels
 from gradbreak.grading.output.roster import Roster, match
 from gradbreak.grading.output.student_columns import (
     MOODLE_KEYS,
@@ -109,16 +109,35 @@ def _by_name(grades: Sequence[RedactedGrade]) -> tuple[str, list[tuple[str, Reda
 
 
 def _feedback(redacted: RedactedGrade, wording: Wording) -> str:
-    """Feedback for one submission."""
-    grade = redacted.grade
-    parts = [wording.verdict(grade.verdict), wording.tests_line(redacted)]
-    if grade.levels is not None and grade.verdict is not GradeVerdict.NOT_GRADABLE:
-        parts += [
-            say(wording.texts.missed_of, level=name, names=wording.listed(level.missed))
-            for name, level in grade.levels.named()
-            if level.missed
-        ]
+    """Feedback for one submission, in the sentences that a teacher would write."""
+    grade, texts = redacted.grade, wording.texts.feedback
+    sentences = [
+        {
+            GradeVerdict.CATCHES: texts.catches,
+            GradeVerdict.MISSES: texts.misses,
+            GradeVerdict.NOT_GRADABLE: texts.not_gradable,
+        }[grade.verdict]
+    ]
+    if grade.verdict is not GradeVerdict.NOT_GRADABLE:
+        if grade.tests is not None:
+            counts = texts.all_count if grade.tests.valid == grade.tests.total else texts.some_count
+            sentences.append(say(counts, valid=grade.tests.valid, total=grade.tests.total))
+        if grade.levels is not None and grade.levels.sites.missed is not None:
+            sentences += _missed(grade.levels, wording)
+    wrong = {each.test: wording.plain_about_test(each) for each in redacted.own if each.expectation is not None}
     if grade.set_aside:
-        aside = [f"{each.test} ({each.reason})" for each in grade.set_aside]
-        parts.append(say(wording.texts.set_aside_line, tests=wording.listed(aside, _MOST_REASONS)))
-    return "; ".join(filter(None, parts))
+        aside = [f"{each.test} ({wrong.get(each.test, each.reason).rstrip('.')})" for each in grade.set_aside]
+        sentences.append(say(texts.set_aside, tests=wording.listed(aside, _MOST_REASONS)))
+    return " ".join(sentences)
+
+
+def _missed(levels: ShownLevels, wording: Wording) -> list[str]:
+    texts = wording.texts.feedback
+    sites = levels.sites.missed or ()
+    turned = [name for name in levels.order_proof.missed or () if name not in sites]
+    if not levels.sites.caught and levels.sites.total:
+        return [texts.missed_all]
+    said = [say(texts.missed, names=wording.listed(sites))] if sites else []
+    if turned:
+        said.append(say(texts.one_order, names=wording.listed(turned)))
+    return said or [texts.nothing_missed]

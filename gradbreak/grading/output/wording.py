@@ -119,6 +119,10 @@ class Wording:
             return ""  # a later sweep does what the first does not
         return say(own.once, name=sight.name, **numbers) if sight.name else say(own.once_unnamed, **numbers)
 
+    def plain_about_test(self, test: ShownTest) -> str:
+        """The same without backticks, where nothing shows code."""
+        return self.about_test(test).replace("`", "")
+
     def _number(self, value: float) -> str:
         return f"{value:.6g}".replace(".", self.texts.decimal)
 

@@ -10,7 +10,7 @@ from gradbreak.grading.model import FeedbackPolicy, SetAside
 from gradbreak.grading.output.moodle import moodle
 from gradbreak.grading.output.roster import Roster
 from gradbreak.grading.output.wording import Wording
-from tests.gradbreak.grading.sample_grades import BROKEN, STRONG, graded, redacted
+from tests.gradbreak.grading.sample_grades import BROKEN, EXPLAINED, STRONG, WEAK, graded, redacted
 
 ENGLISH = Wording()
 
@@ -48,19 +48,24 @@ def test_a_roster_without_a_key_is_refused():
 def test_feedback_says_what_is_missed_and_what_is_set_aside():
     (_, (_, _, feedback)) = rows(redacted())
     assert feedback == (
-        "catches the break; 2 of 3 tests count; missed of ops: tanh; missed of sites: tanh.self; "
-        "missed of order_proof: tanh.self; set aside: test_a.py::test_repr (it depends on a label)"
+        "Your tests catch the break: they fail when gradients are replaced instead of added up."
+        " 2 of your 3 tests count. If one of these writes alone is broken, no test fails: tanh.self."
+        " Not counted: test_a.py::test_repr (it depends on a label)."
     )
 
 
 def test_feedback_keeps_to_the_policy():
-    assert rows(redacted(policy=FeedbackPolicy.VERDICT))[1] == ["anna", "84", "catches the break"]
+    assert rows(redacted(policy=FeedbackPolicy.VERDICT))[1] == [
+        "anna",
+        "84",
+        "Your tests catch the break: they fail when gradients are replaced instead of added up.",
+    ]
 
 
 def test_what_could_not_be_graded_has_no_grade_and_a_reason():
     (_, (_, grade, feedback)) = rows(redacted(BROKEN))
     assert grade == ""
-    assert feedback.endswith("set aside: test_d.py (SyntaxError: invalid syntax (line 3))")
+    assert feedback.endswith("Not counted: test_d.py (SyntaxError: invalid syntax (line 3)).")
 
 
 def test_no_cell_is_a_formula():
@@ -82,7 +87,7 @@ def test_a_grading_worksheet_comes_back_with_marks_and_feedback():
     (titles, row) = rows(redacted(graded("Anna A_1_assignsubmission_file_")), roster=WORKSHEET)
     assert titles == list(WORKSHEET.columns)
     assert row[:5] == ["Participant 1", "Anna A", "Submitted", "84", "-"]
-    assert row[5].startswith("catches the break")
+    assert row[5].startswith("Your tests catch the break:")
 
 
 def test_a_student_with_two_submissions_has_no_grade_and_the_reason():
@@ -95,3 +100,15 @@ def test_a_key_that_is_empty_for_a_student_is_not_taken():
     students = ({"ID number": "", "First name": "Bo", "Last name": "B", "Email address": "bo"},)
     roster = Roster(columns=("ID number", "First name", "Last name", "Email address"), students=students)
     assert rows(redacted(STRONG), roster=roster)[1][:2] == ["bo", "100"]
+
+
+def test_feedback_says_what_a_test_expected_wrongly_and_has_no_markup():
+    (_, (_, _, feedback)) = rows(redacted(EXPLAINED))
+    assert "Not counted: t.py::test_wrong (You expected a.g to be 9; a correct engine gives 6.0)." in feedback
+
+
+def test_who_misses_everything_is_told_in_one_sentence_and_who_misses_nothing_too():
+    (_, (_, _, weak)) = rows(redacted(WEAK))
+    assert "No single write can be broken so that a test fails." in weak
+    (_, (_, _, strong)) = rows(redacted(STRONG))
+    assert "Nothing is missed." in strong
