@@ -11,7 +11,8 @@ from gradbreak.engine.check_expressions import ADD, MUL
 from gradbreak.engine.dual_numbers import Dual, DualAlgebra
 from gradbreak.engine.expectations import OPERATORS
 from gradbreak.engine.probes import INPUTS, Apply
-from gradbreak.engine.recognition import AttemptTimedOutError, close, time_limit
+from gradbreak.engine.processor_limit import processor_limit
+from gradbreak.engine.recognition import AttemptTimedOutError, close
 from gradbreak.engine.trials import Trials
 
 
@@ -55,7 +56,10 @@ DEPTHS = (1_000, 10_000)
 """Nodes."""
 
 SECONDS_DEEP = 0.4
-"""Wall time that one deep graph may take."""
+"""Processor time that one deep graph may take."""
+
+SECONDS_SMALL = 0.25
+"""Processor time that a small graph may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +114,7 @@ def _small(trials: Trials) -> Apply | None:
 def _twice(trials: Trials, term: Apply, *, is_same: bool) -> Repeated:
     prober = trials.prober
     try:
-        with time_limit():
+        with processor_limit(SECONDS_SMALL):
             prober.make.begin()
             nodes = {name: prober.make(number) for name, number in INPUTS.items()}
             inputs = list(nodes.values())
@@ -161,7 +165,7 @@ def _reset(trials: Trials, term: Apply) -> tuple[Reset, str]:
     if not name or not prober.found.gradient:
         return Reset.ABSENT, ""
     try:
-        with time_limit():
+        with processor_limit(SECONDS_SMALL):
             prober.make.begin()
             nodes = {each: prober.make(number) for each, number in INPUTS.items()}
             prober.sweep(trials.built(term, nodes), list(nodes.values()))
@@ -258,7 +262,7 @@ def _applied(trials: Trials, name: str, left: Any, right: Any) -> Any:
 def _deep(trials: Trials, build: Callable[[Any, Any], Any], right: Dual) -> str:
     prober = trials.prober
     try:
-        with time_limit(SECONDS_DEEP):
+        with processor_limit(SECONDS_DEEP):
             prober.make.begin()
             inputs = [prober.make(1.0), prober.make(1.0)]
             out = build(*inputs)

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 
 from gradbreak.engine.dual_numbers import FUNCTIONS, Dual, DualAlgebra
 from gradbreak.engine.probes import Apply, Prober, Term
-from gradbreak.engine.recognition import Operation, close, number_of, time_limit
+from gradbreak.engine.processor_limit import processor_limit
+from gradbreak.engine.recognition import Operation, close, number_of
 
 OPERATORS = {
     "add": "+",
@@ -37,6 +38,9 @@ ALIASES = {"ln": "log", "logistic": "sigmoid"}
 
 STEP = 1e-5
 """Of the central differences, relative to the operand; their error is of the order of its square."""
+
+SECONDS = 0.25
+"""Processor time that one operation may take."""
 
 COARSE_STEP = 1e-2
 """The same for an engine that computes in single precision."""
@@ -168,7 +172,7 @@ class Expectations:
             given if isinstance(given, float) else name for given, name in zip(term.arguments, names, strict=True)
         )
         try:
-            with time_limit():
+            with processor_limit(SECONDS):
                 self._prober.make.begin()
                 nodes = {name: self._prober.make(number) for name, number in zip(names, at, strict=True)}
                 return number_of(self._prober.build(Apply(term.operation, arguments), nodes), self._prober.found.value)

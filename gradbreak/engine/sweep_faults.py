@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from gradbreak.engine.probes import INPUTS
-from gradbreak.engine.recognition import close, number_of, time_limit
+from gradbreak.engine.processor_limit import processor_limit
+from gradbreak.engine.recognition import close, number_of
 from gradbreak.engine.trials import Trial, Trials
 
 
@@ -128,7 +129,7 @@ def _sweeper(trials: Trials, fault: SweepFault | None) -> Callable[[Any], None]:
 def _numbers(trials: Trials, trial: Trial, sweep: Callable[[Any], None]) -> tuple[float | None, ...] | None:
     prober = trials.prober
     try:
-        with time_limit(0.05):
+        with processor_limit(0.05):
             prober.make.begin()
             nodes = {name: prober.make(number) for name, number in INPUTS.items()}
             out = trials.built(trial.term, nodes)

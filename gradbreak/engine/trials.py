@@ -9,7 +9,8 @@ from typing import Any
 from gradbreak.engine.check_expressions import operations_in, size, text
 from gradbreak.engine.expectations import Expectations, NotExpectedError
 from gradbreak.engine.probes import INPUTS, Apply, Prober, Term
-from gradbreak.engine.recognition import close, number_of, time_limit
+from gradbreak.engine.processor_limit import processor_limit
+from gradbreak.engine.recognition import close, number_of
 
 FRIENDLY = {"a": 2.0, "b": 3.0, "c": 4.0}
 """Inputs with which a person can follow the arithmetic; a fault that shows with them is shown with them."""
@@ -107,11 +108,11 @@ class Trials:
         Args:
             term: the expression.
             inputs: the value of each.
-            seconds: wall time.
+            seconds: processor time.
         """
         is_in_sweep = False
         try:
-            with time_limit(seconds):
+            with processor_limit(seconds):
                 self.prober.make.begin()
                 nodes = {name: self.prober.make(number) for name, number in inputs.items()}
                 out = self.built(term, nodes)
