@@ -21,6 +21,7 @@ from gradbreak.grading.api import (
     Format,
     FormatOptions,
     GradeVerdict,
+    GradingSession,
     RedactedGrade,
     Roster,
     Wording,
@@ -145,7 +146,7 @@ def grade_command(
         progress.begin(texts.checking, 1)
         with open_session(config, require_sandbox=require_sandbox, fresh=fresh) as session:
             progress.advance()
-            _warn_without_sandbox(session.no_sandbox_reason, progress.console)
+            _warn_without_sandbox(session, progress.console)
             if session.refused_grades:
                 said = f"warning: {session.refused_grades} kept grades were changed since they were written"
                 progress.console.print(f"{said}, and are not used", soft_wrap=True, highlight=False)
@@ -179,11 +180,11 @@ def _policy(feedback: str | None, rubric: FeedbackPolicy, *, is_batch: bool) -> 
     return rubric if feedback == RUBRIC else FeedbackPolicy(feedback)
 
 
-def _warn_without_sandbox(reason: str, console: Console) -> None:
-    if reason:
+def _warn_without_sandbox(session: GradingSession, console: Console) -> None:
+    if session.no_sandbox_reason:
         console.print(
-            f"warning: no sandbox ({reason}): students' code runs with limits but is not shut in; grade strangers' code"
-            " in a container or with --require-sandbox",
+            f"warning: no sandbox ({session.no_sandbox_reason}): {session.open_without_sandbox};"
+            " grade strangers' code in a container or with --require-sandbox",
             soft_wrap=True,
             highlight=False,
         )

@@ -20,7 +20,7 @@ from gradbreak.grading.batch_folder import write_batch
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.hinting import with_hints
 from gradbreak.grading.intake import HandIn, hand_ins, looks_like_a_class, passed_over, read_submissions
-from gradbreak.grading.isolation import why_no_sandbox
+from gradbreak.grading.isolation import what_stays_open, why_no_sandbox
 from gradbreak.grading.journal import GradeJournal, open_grade_journal
 from gradbreak.grading.model import FeedbackPolicy, GradedSubmission, GradeVerdict, IsolationKind
 from gradbreak.grading.output.formats import (
@@ -95,6 +95,11 @@ class GradingSession:
     def no_sandbox_reason(self) -> str:
         """Why tests run without a sandbox; empty where they run in one."""
         return why_no_sandbox() if self._grader.isolation is IsolationKind.SUBPROCESS else ""
+
+    @property
+    def open_without_sandbox(self) -> str:
+        """What stays open to students' code without a sandbox, in one sentence without a full stop."""
+        return what_stays_open()
 
     @property
     def refused_grades(self) -> int:

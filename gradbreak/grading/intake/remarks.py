@@ -130,27 +130,12 @@ def _versions(needed: tuple[int, int], what: str) -> str:
 
 
 def _ends_import(tree: ast.Module) -> str:
-    """Why importing a file ends with SystemExit, if it does."""
+    """Why importing a file ends with SystemExit, if it does. What starts a test runner does not: it is ignored."""
     for statement in tree.body:
         call = statement.value if isinstance(statement, ast.Expr) else None
-        if not isinstance(call, ast.Call):
-            continue
-        name = ast.unparse(call.func)
-        goes_on = any(word.arg == "exit" and ast.unparse(word.value) == "False" for word in call.keywords)
-        if name in ("unittest.main", "main", "sys.exit", "exit", "quit") and not goes_on:
-            if name == "main" and not _imports_main(tree):
-                continue
-            return f'{name}() ends the import of the file: put it below `if __name__ == "__main__":`'
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("sys.exit", "exit", "quit"):
+            return f'{ast.unparse(call.func)}() ends the import of the file: put it below `if __name__ == "__main__":`'
     return ""
-
-
-def _imports_main(tree: ast.Module) -> bool:
-    return any(
-        isinstance(node, ast.ImportFrom)
-        and node.module == "unittest"
-        and any(each.name == "main" for each in node.names)
-        for node in tree.body
-    )
 
 
 def _wrong_engine(tree: ast.Module, modules: Mapping[str, _Module], engine: Collection[str]) -> str:

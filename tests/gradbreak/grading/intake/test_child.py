@@ -38,7 +38,7 @@ def endless_tar():
     header[124:136] = b"\xff" * 10 + struct.pack(">h", -512)
     header[148:156] = b"        "
     header[148:156] = b"%06o\0 " % sum(header)
-    return bytes(header) + bytes(1024)
+    return tar_header("notes.txt", 0) + bytes(header) + bytes(1024)
 
 
 def overflowing_tar():

@@ -162,14 +162,12 @@ def test_a_module_of_the_students_own_is_no_wrong_name():
 # -- what ends the import ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("line", ["unittest.main()", "sys.exit(0)", "exit()"])
+@pytest.mark.parametrize("line", ["sys.exit(0)", "sys.exit(unittest.main())", "exit()"])
 def test_what_ends_the_import_is_named(line):
     assert line.partition("(")[0] in remarks(f"{HONEST}{line}\n")["test_a.py"]
 
 
-@pytest.mark.parametrize(
-    "line", ["if __name__ == '__main__':\n    unittest.main()", "unittest.main(exit=False)", "main()"]
-)
+@pytest.mark.parametrize("line", ["if __name__ == '__main__':\n    unittest.main()", "unittest.main()", "main()"])
 def test_what_does_not_end_the_import_is_not_named(line):
     assert remarks(f"def main(): pass\n{HONEST}{line}\n") == {}
 
