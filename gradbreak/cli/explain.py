@@ -25,10 +25,10 @@ def explain_command(
 ) -> None:
     """Say why MUTANT survived or was killed: an id, a title, a site such as mul.self, or a break such as canonical.
 
-    The tests are run on it now. They climb a ladder: a test reaches the changed code, something that it
-    writes changes, and an assertion notices. For one test, the one you name or the one that says most,
-    the writes with the mutant and without stand side by side. The end is a test that kills the mutant,
-    to be pasted into a suite.
+    The tests are run on it now, unless the last `gradbreak run` has done so and nothing has changed since. They
+    climb a ladder: a test reaches the changed code, something that it writes changes, and an assertion notices. For
+    one test, the one you name or the one that says most, the writes with the mutant and without stand side by side.
+    The end is a test that kills the mutant, to be pasted into a suite.
 
     \b
     gradbreak explain mul.self

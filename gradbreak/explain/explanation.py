@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from gradbreak.analysis import strongest_cell
 from gradbreak.config import Config
-from gradbreak.engine.edits import Edit
 from gradbreak.errors import NoSuchTest
 from gradbreak.explain.choice import find_test, suites_of_test
 from gradbreak.explain.killing import KillingTest, killing_tests
 from gradbreak.explain.ladder import Rung, rungs
 from gradbreak.explain.recordings import record_both
 from gradbreak.explain.tape import TapeComparison, side_by_side
-from gradbreak.model import Break, Cell, Failure, Mutant, Reason, Status
+from gradbreak.model import Break, BreakKind, Cell, Failure, Mutant, Reason, SetAside, Status, Test
+from gradbreak.mutation import MutantSet
+from gradbreak.mutation.kept import mutants_of
+from gradbreak.process.forked import ForkServer
 from gradbreak.run.assemble import as_cells, as_tests
-from gradbreak.run.lifecycle import Options, Progress, RunLifecycle
-from gradbreak.run.plan import time_limits
+from gradbreak.run.finished import finished_run
+from gradbreak.run.lifecycle import Options, Progress, RunLifecycle, available_cores, choose_suites
+from gradbreak.run.plan import time_limit, time_limits
+from gradbreak.run.worker_client import WORKER
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.explain import ExplainTexts
@@ -75,7 +80,9 @@ class Explanation(Struct, frozen=True, kw_only=True):
 def explain(
     config: Config, progress: Progress, name: str, *, test: str = "", suite: str = "", language: str = "en"
 ) -> Explanation:
-    """Run the tests on one mutant and explain the result.
+    """Explain the result of the tests on one mutant.
+
+    They are run on it, except where the last run of everything has done so and nothing has changed since.
 
     Args:
         config: the project.
@@ -93,29 +100,26 @@ def explain(
     """
     texts = load(ExplainTexts, language)
     suites = suites_of_test(config, test) if test else ((suite,) if suite else ())
-    with RunLifecycle.open(config, progress, Options(suites=suites)) as lifecycle:
-        mutants = lifecycle.mutants
-        change = mutants.find(name)
-        known = [each.id for one in lifecycle.baselines for each in one.tests]
-        known += [each.test for each in lifecycle.set_aside]
+    with contextlib.ExitStack() as opened:
+        measured = _from_finished_run(config, opened, name, suites) or _from_run(config, opened, progress, name, suites)
+        mutants, change = measured.mutants, measured.change
+        known = [each.id for each in measured.tests]
+        known += [each.test for each in measured.set_aside]
         wanted = find_test(known, test) if test else ""
-        _, found = lifecycle.run([change.id])
-        tests = as_tests(lifecycle.baselines, found.intact)
-        cells = as_cells([change.id], tests, found.answers, found.intact)
-        ladder = rungs([one.suite.name for one in lifecycle.baselines], tests, cells)
-        for aside in lifecycle.set_aside:
+        ladder = rungs(measured.suites, measured.tests, measured.cells)
+        for aside in measured.set_aside:
             if wanted == aside.test:
                 raise NoSuchTest(
                     f"{wanted} is set aside, so it says nothing about any mutant: {aside.why}, {aside.reason}",
                     "Choose another test",
                 )
-        if wanted in {each.id for each in tests if each.skipped}:
+        if wanted in {each.id for each in measured.tests if each.skipped}:
             raise NoSuchTest(f"{wanted} is skipped, so it says nothing about any mutant", "Choose another test")
-        cell = next(each for each in cells if each.test == wanted) if test else strongest_cell(cells)
+        cell = next(each for each in measured.cells if each.test == wanted) if test else strongest_cell(measured.cells)
         tape = None
         if cell is not None and cell.reason is not Reason.UNREACHED:
             progress.begin(texts.recording, 1)
-            tape = _recorded(lifecycle, cell.test, mutants.edits(change.id))
+            tape = _recorded(config, measured, cell.test)
             progress.advance()
     followed = None if cell is None else _followed(cell, tape, chosen=bool(test))
     argument = change.equivalent if isinstance(change, Mutant) else None
@@ -138,15 +142,84 @@ def explain(
     )
 
 
-def _recorded(lifecycle: RunLifecycle, test: str, edits: Sequence[Edit]) -> TapeComparison | None:
-    """A test's writes with a mutant and without; None where its process ended before it could report them."""
-    seconds = time_limits(lifecycle.baselines, lifecycle.config.limits)[test]
-    recorded = record_both(
-        lifecycle.shared_worker.server, lifecycle.config, test, edits, seconds=seconds, jobs=lifecycle.jobs
+class _Measured(Struct, frozen=True, kw_only=True):
+    """What is known of one mutant, and where more can be found out.
+
+    Attributes:
+        mutants: of the engine.
+        change: the mutant or break.
+        suites: the names of those that are looked at.
+        tests: theirs.
+        set_aside: the tests that count nowhere.
+        cells: of the mutant, one for each test.
+        seconds: test id → CPU seconds that it may take.
+        server: runs a test once more.
+    """
+
+    mutants: MutantSet
+    change: Mutant | Break
+    suites: tuple[str, ...]
+    tests: tuple[Test, ...]
+    set_aside: tuple[SetAside, ...]
+    cells: tuple[Cell, ...]
+    seconds: Mapping[str, float]
+    server: ForkServer
+
+
+def _from_finished_run(
+    config: Config, opened: contextlib.ExitStack, name: str, suites: Sequence[str]
+) -> _Measured | None:
+    """What the last run has found out; None where it is of no use for these suites."""
+    wanted = tuple(each.name for each in choose_suites(config, suites))
+    results = finished_run(config)
+    if results is None or not {*wanted} <= {each.name for each in results.suites}:
+        return None
+    server = opened.enter_context(ForkServer(config.root, WORKER, config.cache_root))
+    canonical = [rule.family for rule in config.breaks if rule.kind is BreakKind.CANONICAL]
+    mutants = mutants_of(results, canonical[0] if canonical else "")
+    change = mutants.find(name)
+    tests = tuple(each for each in results.tests if each.suite in wanted)
+    ids = {each.id for each in tests}
+    cells = (each for each in (*results.cells, *results.break_cells) if each.mutant == change.id and each.test in ids)
+    return _Measured(
+        mutants=mutants,
+        change=change,
+        suites=wanted,
+        tests=tests,
+        set_aside=tuple(each for each in results.set_aside if each.suite in wanted),
+        cells=tuple(cells),
+        seconds={test: time_limit(seconds, config.limits) for test, seconds in results.timing.tests.items()},
+        server=server,
     )
+
+
+def _from_run(
+    config: Config, opened: contextlib.ExitStack, progress: Progress, name: str, suites: tuple[str, ...]
+) -> _Measured:
+    """What a run of this mutant alone finds out."""
+    lifecycle = opened.enter_context(RunLifecycle.open(config, progress, Options(suites=suites)))
+    change = lifecycle.mutants.find(name)
+    _, found = lifecycle.run([change.id])
+    tests = as_tests(lifecycle.baselines, found.intact)
+    return _Measured(
+        mutants=lifecycle.mutants,
+        change=change,
+        suites=tuple(each.suite.name for each in lifecycle.baselines),
+        tests=tests,
+        set_aside=lifecycle.set_aside,
+        cells=as_cells([change.id], tests, found.answers, found.intact),
+        seconds=time_limits(lifecycle.baselines, config.limits),
+        server=lifecycle.shared_worker.server,
+    )
+
+
+def _recorded(config: Config, measured: _Measured, test: str) -> TapeComparison | None:
+    """A test's writes with a mutant and without; None where its process ended before it could report them."""
+    edits = measured.mutants.edits(measured.change.id)
+    recorded = record_both(measured.server, config, test, edits, seconds=measured.seconds[test], jobs=available_cores())
     if recorded.intact is None or recorded.mutated is None:
         return None
-    return side_by_side(recorded.intact, recorded.mutated, lifecycle.config.engine.shape)
+    return side_by_side(recorded.intact, recorded.mutated, config.engine.shape)
 
 
 def _followed(cell: Cell, tape: TapeComparison | None, *, chosen: bool) -> FollowedTest:

@@ -24,6 +24,7 @@ from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer
 from gradbreak.run.assemble import as_cells, as_engine, as_families, as_suites, as_tests
 from gradbreak.run.baseline import measuring, those_that_count
+from gradbreak.run.finished import leave_note
 from gradbreak.run.first_differences import find_first_differences
 from gradbreak.run.journal import Journal, open_journal
 from gradbreak.run.matrix_run import MatrixRun, SharedWorker, run_matrix
@@ -213,6 +214,7 @@ class RunLifecycle:
                 break_cells=break_cells,
             )
             self.progress.advance()
+        leave_note(config, mutants.sources, self.baselines, self.started)
         return Results(
             schema_version=SCHEMA_VERSION,
             source=source,

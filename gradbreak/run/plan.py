@@ -119,10 +119,11 @@ def cold_tests(rows: Iterable[PlannedRow]) -> dict[str, tuple[str, ...]]:
     return tests
 
 
+def time_limit(seconds: float, limits: MutantLimits) -> float:
+    """CPU seconds that a test may take on a mutant, by the seconds that it took unmutated."""
+    return max(limits.test_seconds, limits.test_factor * seconds)
+
+
 def time_limits(baselines: Iterable[SuiteBaseline], limits: MutantLimits) -> dict[str, float]:
     """Test id → CPU seconds it may take on a mutant."""
-    return {
-        test: max(limits.test_seconds, limits.test_factor * seconds)
-        for baseline in baselines
-        for test, seconds in baseline.seconds.items()
-    }
+    return {test: time_limit(seconds, limits) for baseline in baselines for test, seconds in baseline.seconds.items()}

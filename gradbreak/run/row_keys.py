@@ -51,12 +51,12 @@ class RowKeys:
 
     def _suites(self) -> dict[str, str]:
         return {
-            baseline.suite.name: _digest(
+            baseline.suite.name: digest(
                 [
                     *self._common,
                     baseline.suite.path,
                     *(test.id for test in baseline.tests),
-                    *_contents(self._root, baseline.measured.files),
+                    *contents(self._root, baseline.measured.files),
                 ]
             )
             for baseline in self._baselines
@@ -76,7 +76,7 @@ class RowKeys:
             f"{edit.file} {self._place(edit.file, edit.start)} {self._place(edit.file, edit.end)} {edit.replacement}"
             for edit in edits
         )
-        return _digest([self._of_suite[suite], mutant, *changes])
+        return digest([self._of_suite[suite], mutant, *changes])
 
     def _place(self, file: str, offset: int) -> tuple[int, int]:
         """Which token, and where in it: a comment or a blank line further up moves the offset and not these."""
@@ -96,7 +96,12 @@ def _tree(source: str) -> str:
     return ast.dump(ast.parse(source))
 
 
-def _contents(root: Path, files: Iterable[str]) -> Iterator[str]:
+def contents(root: Path, files: Iterable[str]) -> Iterator[str]:
+    """The name of each file and a digest of what is in it that matters, in the order of the names.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
     for file in sorted(files):
         if file.startswith(f"{CACHE}/"):
             continue  # Hypothesis's, among others
@@ -109,7 +114,8 @@ def _contents(root: Path, files: Iterable[str]) -> Iterator[str]:
         yield hashlib.sha256(content).hexdigest()
 
 
-def _digest(parts: Iterable[str]) -> str:
+def digest(parts: Iterable[str]) -> str:
+    """A digest of several texts in order, hexadecimal."""
     whole = hashlib.sha256()
     for part in parts:
         whole.update(part.encode())

@@ -10,6 +10,9 @@ from gradbreak.errors import NoSuchMutant, NoSuchSuite, NoSuchTest
 from gradbreak.explain import Explanation, explain
 from gradbreak.explain.ladder import Rung
 from gradbreak.model import Reason, Status
+from gradbreak.results.write import write_results
+from gradbreak.run.finished import RESULTS
+from gradbreak.run.lifecycle import RunLifecycle
 from tests.gradbreak.small_project import FILES, Project, Silent
 
 FAILS = "\n\ndef test_that_fails():\n    assert False\n"
@@ -132,3 +135,13 @@ def test_only_rows_that_are_not_known_are_run(project, explained):
 def test_a_wrong_name_is_refused(explained, mutant, options, error, said):
     with pytest.raises(error, match=said):
         explained(mutant, **options)
+
+
+@pytest.mark.parametrize("options", [{}, {"suite": "straight"}, {"test": "test_a_product_with_itself"}])
+def test_from_the_results_of_a_finished_run_it_is_what_a_run_finds(finished, tmp_path, monkeypatch, options):
+    project = finished.project.copy_to(tmp_path / "copy")
+    by_running = explain(load_config(project.root), Silent(), "mul.self", **options)
+    (project.root / RESULTS).parent.mkdir(parents=True)
+    write_results(finished.results, project.root / RESULTS)
+    monkeypatch.delattr(RunLifecycle, "open")
+    assert explain(load_config(project.root), Silent(), "mul.self", **options) == by_running
