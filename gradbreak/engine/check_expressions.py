@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gradbreak.engine.operations import BINARY, Operation
 from gradbreak.engine.probes import Apply, Term, probes_of, text_of
-from gradbreak.engine.recognition import BINARY, Operation
 
 REFLECTED = "r"
 """Prefix of an operation that has a number on its left, as in Python's ``__rsub__``."""

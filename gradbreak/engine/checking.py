@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradbreak.engine.asking import answer_of_process, no_answer, not_an_engine
+from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.behaviour import Behaviour, Depth, Repeated, Reset, behaviour_of, depths_of
 from gradbreak.engine.check_expressions import check_expressions, operations_in
 from gradbreak.engine.dual_numbers import FUNCTIONS
@@ -27,8 +28,8 @@ from gradbreak.engine.expectations import OPERATORS, Expectations
 from gradbreak.engine.inspecting import IMPORT_SECONDS, LoadedEngine, NotInspected, load
 from gradbreak.engine.localising import Explanation, Localiser
 from gradbreak.engine.locating import Located
+from gradbreak.engine.operations import BINARY, operation_name
 from gradbreak.engine.probes import Apply, Prober, Term
-from gradbreak.engine.recognition import BINARY, operation_name, time_limit
 from gradbreak.engine.trials import Difference, Outcome, Trial, Trials, by_size
 
 SECONDS = IMPORT_SECONDS + 20.0

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from gradbreak.engine.forced_order import without_displays
 from gradbreak.engine.live_code import differing, exchange, live_functions
 from gradbreak.engine.probes import Answer, Probe, Prober, lines_run, probes_of
-from gradbreak.engine.recognition import close
+from gradbreak.engine.reading import close
 from gradbreak.engine.sites import Site, SlotKind, accumulating_statements, could_hold
 
 IN_PLACE = frozenset({"add_", "sub_", "__iadd__", "__isub__"})

@@ -19,11 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.confirming import CheckedSite, Standing, check_sites, engine_files
 from gradbreak.engine.forced_order import Watcher, forced_order, stand_ins
 from gradbreak.engine.locating import Located
+from gradbreak.engine.operations import Operation
 from gradbreak.engine.probes import Prober
-from gradbreak.engine.recognition import NotRecognisedError, Operation, Recognition, recognise, time_limit
+from gradbreak.engine.recognition import NotRecognisedError, Recognition, recognise
 from gradbreak.engine.sites import Site, SlotKind
 from gradbreak.engine.unordered import ALWAYS_ORDERED, SetLine, Unordered, find_unordered
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from gradbreak.engine.check_expressions import REFLECTED
 from gradbreak.engine.inspecting import LoadedEngine
 from gradbreak.engine.live_code import CodeKey, code_objects, live_functions
+from gradbreak.engine.operations import operation_name
 from gradbreak.engine.probes import lines_run
-from gradbreak.engine.recognition import operation_name
 from gradbreak.engine.repairs import (
     Names,
     Repair,

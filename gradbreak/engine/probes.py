@@ -14,16 +14,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from gradbreak.engine.recognition import (
-    BINARY,
-    Maker,
-    Operation,
-    Recognition,
-    namespace_of,
-    number_of,
-    returned_gradient,
-    time_limit,
-)
+from gradbreak.engine.attempts import time_limit
+from gradbreak.engine.making import Maker, namespace_of
+from gradbreak.engine.operations import BINARY, Operation
+from gradbreak.engine.reading import number_of, returned_gradient
+from gradbreak.engine.recognition import Recognition
 
 INPUTS = {"a": 0.6, "b": 1.7, "c": 0.8}
 """Within the domain of logarithm, power and inverse sine, and all products differ."""

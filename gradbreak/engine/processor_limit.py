@@ -6,7 +6,7 @@ import contextlib
 import signal
 from collections.abc import Iterator
 
-from gradbreak.engine.recognition import AttemptTimedOutError
+from gradbreak.engine.attempts import AttemptTimedOutError
 
 
 @contextlib.contextmanager

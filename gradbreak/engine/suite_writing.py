@@ -26,8 +26,9 @@ from gradbreak.engine.inspecting import IMPORT_SECONDS, LoadedEngine, NotInspect
 from gradbreak.engine.live_code import differing, exchange, live_functions
 from gradbreak.engine.locating import Located
 from gradbreak.engine.numbers import number_text
+from gradbreak.engine.operations import Operation
 from gradbreak.engine.probes import SIGNS, Apply, Prober, Term
-from gradbreak.engine.recognition import Operation, Recognition
+from gradbreak.engine.recognition import Recognition
 from gradbreak.engine.trials import FRIENDLY, Trial, Trials
 
 SECONDS = IMPORT_SECONDS + 40.0

@@ -14,7 +14,7 @@ from typing import Any
 
 from gradbreak.engine.probes import INPUTS
 from gradbreak.engine.processor_limit import processor_limit
-from gradbreak.engine.recognition import close, number_of
+from gradbreak.engine.reading import close, number_of
 from gradbreak.engine.trials import Trial, Trials
 
 

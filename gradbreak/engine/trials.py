@@ -10,7 +10,7 @@ from gradbreak.engine.check_expressions import operations_in, size, text
 from gradbreak.engine.expectations import Expectations, NotExpectedError
 from gradbreak.engine.probes import INPUTS, Apply, Prober, Term
 from gradbreak.engine.processor_limit import processor_limit
-from gradbreak.engine.recognition import close, number_of
+from gradbreak.engine.reading import close, number_of
 
 FRIENDLY = {"a": 2.0, "b": 3.0, "c": 4.0}
 """Inputs with which a person can follow the arithmetic; a fault that shows with them is shown with them."""

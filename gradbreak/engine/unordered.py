@@ -13,12 +13,13 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.engine.forced_order import Place, Watcher, without_displays
 from gradbreak.engine.lines import line_starts
 from gradbreak.engine.live_code import differing, exchange, live_functions
 from gradbreak.engine.probes import INPUTS, Answer, Apply, Probe, Prober, probes_of
-from gradbreak.engine.recognition import close, time_limit
+from gradbreak.engine.reading import close
 
 SET_NAMES = ("set", "frozenset")
 

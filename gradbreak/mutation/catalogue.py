@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gradbreak.config import Config, EngineConfig, EquivalentEntry
 from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits, unified_diff
-from gradbreak.engine.recognition import operation_name
+from gradbreak.engine.operations import operation_name
 from gradbreak.engine.sites import Site
 from gradbreak.engine.source_files import read_sources
 from gradbreak.errors import BadEngine, ConfigError, NoMutants

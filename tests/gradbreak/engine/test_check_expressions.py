@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from gradbreak.engine.check_expressions import check_expressions, operations_in, size, text
+from gradbreak.engine.operations import Operation
 from gradbreak.engine.probes import Apply
-from gradbreak.engine.recognition import Operation
 
 OPERATIONS = (
     Operation(name="add", function="__add__", arity=2, is_method=True),

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
+from gradbreak.engine.attempts import AttemptTimedOutError
 from gradbreak.engine.processor_limit import processor_limit
-from gradbreak.engine.recognition import AttemptTimedOutError
 
 
 def compute_for_ever() -> None:
