@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import TracebackType
 
 from rich.console import Console
@@ -14,10 +15,17 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
+from gradbreak.run.breaks_first import EarlyFinding
 from gradbreak.run.lifecycle import Phase
+from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
+from gradbreak.texts.printing import print_lines
 from gradbreak.texts.terminal import TerminalTexts
+
+MINUTES = 100
+"""From so many seconds on, a time is told in minutes."""
 
 
 class ProgressBar:
@@ -62,6 +70,19 @@ class ProgressBar:
         """One step of it is done."""
         if self._task is not None:
             self._bar.advance(self._task)
+
+    def breaks_judged(self, finding: EarlyFinding) -> None:
+        """Say what is known once accumulation mutants and breaks are judged, and how long the others will take."""
+        texts = self._texts
+        seconds = math.ceil(finding.seconds_left)
+        time = (
+            say(texts.minutes, count=round(seconds / 60)) if seconds >= MINUTES else say(texts.seconds, count=seconds)
+        )
+        kills = ", ".join(
+            say(texts.kills, suite=each.suite, killed=each.killed, total=finding.total) for each in finding.suites
+        )
+        line = say(texts.breaks_judged, kills=kills, left=finding.left, time=time)
+        print_lines([Text(line)], self.console)
 
     def _said(self, phase: Phase) -> str:
         return {

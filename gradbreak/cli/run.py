@@ -24,6 +24,12 @@ from gradbreak.texts.terminal import TerminalTexts
 
 @click.command("run")
 @click.option("--suite", "suites", multiple=True, metavar="NAME", help="Only this suite; may be given several times.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="FAMILY",
+    help="Only the mutants of this family, and the breaks that combine them; may be given several times.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one for each core]")
 @click.option("--fresh", is_flag=True, help="Start over instead of using cached results.")
 @click.option("--open", "open_", is_flag=True, help="Open the page in a browser.")
@@ -33,6 +39,7 @@ from gradbreak.texts.terminal import TerminalTexts
 @project_options
 def run_command(
     suites: tuple[str, ...],
+    only: tuple[str, ...],
     jobs: int | None,
     fresh: bool,
     open_: bool,
@@ -50,13 +57,15 @@ def run_command(
     \b
     gradbreak run                          everything, report in reports/latest/
     gradbreak run --suite diamond          one suite
+    gradbreak run --only accumulation      the lesson's mutants and breaks; in every run they come first
     gradbreak run --open                   and open the page
     gradbreak run --engine engine.py       your own engine and its tests, with nothing configured
     gradbreak run --format json | jq .     the summary for a program
     """
     config = config_of(project)
     with ProgressBar(language) as progress:
-        results = run(config, progress, Options(suites=suites, jobs=jobs, fresh=fresh))
+        options = Options(suites=suites, jobs=jobs, fresh=fresh, only=only)
+        results = run(config, progress, options, progress.breaks_judged)
     page = write_all(results, config.cache_root / out, language)
     if open_:
         webbrowser.open(page.as_uri())

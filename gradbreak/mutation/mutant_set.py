@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from gradbreak.engine.edits import Edit
 from gradbreak.errors import NoSuchMutant
@@ -34,6 +34,20 @@ class MutantSet(Struct, frozen=True, kw_only=True):
     lines_by_id: Mapping[str, tuple[tuple[str, int, int], ...]]
     accumulating: str
     invalid: tuple[InvalidMutant, ...] = ()
+
+    def of_families(self, families: Collection[str]) -> MutantSet:
+        """The same with the mutants of these families alone, and with the breaks that combine no others."""
+        mutants = tuple(mutant for mutant in self.mutants if mutant.family in families)
+        ids = {mutant.id for mutant in mutants}
+        breaks = tuple(each for each in self.breaks if ids.issuperset(each.members))
+        ids |= {each.id for each in breaks}
+        return structs.replace(
+            self,
+            mutants=mutants,
+            breaks=breaks,
+            edits_by_id={id_: edits for id_, edits in self.edits_by_id.items() if id_ in ids},
+            lines_by_id={id_: lines for id_, lines in self.lines_by_id.items() if id_ in ids},
+        )
 
     def edits(self, id_: str) -> tuple[Edit, ...]:
         """What a mutant or break changes.

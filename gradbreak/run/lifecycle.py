@@ -8,7 +8,7 @@ import enum
 import os
 import platform
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Protocol
 
@@ -18,18 +18,20 @@ from gradbreak import __version__, mutation
 from gradbreak.analysis.analyse import analyse
 from gradbreak.config import Config, SuiteConfig
 from gradbreak.engine.source_files import read_sources
-from gradbreak.errors import NoSuchSuite, RunNotProven, choose_among
+from gradbreak.errors import GradbreakError, NoSuchSuite, RunNotProven, choose_among
 from gradbreak.model import SCHEMA_VERSION, Example, Results, Timing, Tool
 from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer
 from gradbreak.run.assemble import as_cells, as_engine, as_families, as_suites, as_tests
 from gradbreak.run.baseline import measuring, those_that_count
+from gradbreak.run.breaks_first import EarlyFinding, Stopwatch, early_finding, judged_first, weight
 from gradbreak.run.finished import leave_note
 from gradbreak.run.first_differences import find_first_differences
 from gradbreak.run.journal import Journal, open_journal
-from gradbreak.run.matrix_run import MatrixRun, SharedWorker, run_matrix
+from gradbreak.run.matrix_run import Answers, MatrixRun, SharedWorker, run_matrix
 from gradbreak.run.messages import Task
 from gradbreak.run.plan import Plan, make_plan, time_limits
+from gradbreak.run.proofs import PROVING
 from gradbreak.run.row_keys import RowKeys
 from gradbreak.run.worker_client import WORKER
 from gradbreak.trace.trace import trace_examples
@@ -63,24 +65,49 @@ class Options(Struct, frozen=True, kw_only=True):
         jobs: processes side by side; None means as many as there are cores.
         fresh: forget rows of earlier runs.
         sites_only: run only the mutants of the accumulating writes, and the breaks.
+        only: the ids of families; mutants of others are not run. None means all.
     """
 
     suites: tuple[str, ...] = ()
     jobs: int | None = None
     fresh: bool = False
     sites_only: bool = False
+    only: tuple[str, ...] = ()
 
 
-def run(config: Config, progress: Progress, options: Options) -> Results:
+def run(
+    config: Config, progress: Progress, options: Options, breaks_judged: Callable[[EarlyFinding], None] | None = None
+) -> Results:
     """Run every test of the suites on every mutant and break.
+
+    Args:
+        config: the project.
+        progress: is told how far it is.
+        options: what to run, and how.
+        breaks_judged: is called once accumulation mutants and breaks are judged, where other mutants follow.
 
     Raises:
         GradbreakError: whatever the user can mend; see ``gradbreak.errors``.
     """
     with RunLifecycle.open(config, progress, options) as lifecycle:
         lifecycle.trace()
-        plan, found = lifecycle.run(lifecycle.mutants.edits_by_id)
-        return lifecycle.results("gradbreak run", plan, found)
+        chosen = choose_families(config, lifecycle.mutants, options.only)
+        plan, found = lifecycle.run(chosen.edits_by_id, breaks_judged)
+        source = " ".join(["gradbreak run", *(f"--only {family}" for family in options.only)])
+        return lifecycle.results(source, plan, found, chosen if options.only else None)
+
+
+def choose_families(config: Config, mutants: MutantSet, families: Sequence[str]) -> MutantSet:
+    """The mutants of the families that a user asked for; all of them where none is given.
+
+    Raises:
+        GradbreakError: a family is not declared.
+    """
+    known = [family.id for family in config.families]
+    for name in families:
+        if name not in known:
+            raise GradbreakError(f"there is no family {name!r}", choose_among(name, known))
+    return mutants.of_families(families) if families else mutants
 
 
 def choose_suites(config: Config, names: Sequence[str]) -> tuple[SuiteConfig, ...]:
@@ -158,10 +185,31 @@ class RunLifecycle:
             self.examples = trace_examples(self.config, self.mutants)
             self.progress.advance()
 
-    def run(self, ids: Mapping[str, object] | Sequence[str]) -> tuple[Plan, MatrixRun]:
-        """Prove the run, and run the mutants and breaks of these ids."""
+    def run(
+        self,
+        ids: Mapping[str, object] | Sequence[str],
+        breaks_judged: Callable[[EarlyFinding], None] | None = None,
+    ) -> tuple[Plan, MatrixRun]:
+        """Prove the run, and run the mutants and breaks of these ids.
+
+        Args:
+            ids: of mutants and breaks.
+            breaks_judged: see ``run``; where it is given, accumulation mutants and breaks come first.
+        """
         keys = RowKeys(self.config, self.mutants.sources, self.baselines)
         plan = make_plan(ids, self.mutants, self.baselines, self.journal.rows, keys)
+        first = judged_first(self.mutants) if breaks_judged else frozenset()
+        stopwatch = Stopwatch()
+
+        def early(answers: Answers) -> None:
+            rest = [row for row in plan.rows if row.mutant not in first]
+            if breaks_judged and rest:
+                seconds = {test: s for baseline in self.baselines for test, s in baseline.seconds.items()}
+                done = weight((row for row in plan.rows if row.mutant in first), seconds)
+                done += len(PROVING) * sum(seconds.values())
+                left = stopwatch.estimate(done, weight(rest, seconds))
+                breaks_judged(early_finding(self.mutants, self.baselines, answers, rest, left))
+
         with self._phase(Phase.MATRIX, len({row.mutant for row in plan.rows})):
             found = run_matrix(
                 self.shared_worker,
@@ -173,6 +221,8 @@ class RunLifecycle:
                 time_limits(self.baselines, self.config.limits),
                 self.jobs,
                 self.progress.advance,
+                first,
+                early,
             )
         sources = read_sources(self.config.root, self.config.engine.files)
         edited = ["the engine"] if sources != dict(self.mutants.sources) else []
@@ -186,11 +236,20 @@ class RunLifecycle:
         self.set_aside = (*self.set_aside, *found.set_aside)
         return plan, found
 
-    def results(self, source: str, plan: Plan, found: MatrixRun) -> Results:
-        """Everything that was found out."""
-        config, mutants = self.config, self.mutants
+    def results(self, source: str, plan: Plan, found: MatrixRun, chosen: MutantSet | None = None) -> Results:
+        """Everything that was found out.
+
+        Args:
+            source: what was run.
+            plan: which rows.
+            found: what came of them.
+            chosen: the mutants that were to be run, where not all were.
+        """
+        config, mutants = self.config, chosen or self.mutants
         tests = as_tests(self.baselines, found.intact)
-        suites, families = as_suites(config, self.baselines), as_families(config)
+        run_families = {mutant.family for mutant in mutants.mutants}
+        families = tuple(each for each in as_families(config) if chosen is None or each.id in run_families)
+        suites = as_suites(config, self.baselines)
         cells = as_cells((mutant.id for mutant in mutants.mutants), tests, found.answers, found.intact)
         break_cells = as_cells((each.id for each in mutants.breaks), tests, found.answers, found.intact)
         with self._phase(Phase.FIRST_DIFFERENCES, 1):
@@ -236,7 +295,7 @@ class RunLifecycle:
             summary=analysis.summary,
             redundancy=analysis.redundancy,
             subsumption=analysis.subsumption,
-            examples=self.examples,
+            examples=tuple(each for each in self.examples if each.break_id in mutants.edits_by_id),
             first_differences=first_differences,
             set_aside=self.set_aside,
             invalid=mutants.invalid,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from types import TracebackType
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -14,12 +15,15 @@ from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer, WorkerEndedError
 from gradbreak.run.baseline import SuiteBaseline, refuse_problems
 from gradbreak.run.journal import CellAnswer, Journal, JournalRow
-from gradbreak.run.messages import Event, JobDone, MutantJob, Recorded, RecordingMode, Task, Verdict
-from gradbreak.run.plan import Plan, PlannedRow, cold_tests, warm_jobs
+from gradbreak.run.messages import Event, JobDone, MutantJob, Recorded, Task, Verdict
+from gradbreak.run.plan import Plan, PlannedRow, cold_jobs, warm_jobs
 from gradbreak.run.proofs import PROVING, cold_proof_jobs, proof_jobs, prove
 from gradbreak.run.worker_client import WorkerClient
 from gradbreak.run.worker_pool import WorkerPool
 from gradbreak.testing.outcome import Outcome
+
+Answers: TypeAlias = Mapping[str, Mapping[str, CellAnswer]]
+"""Mutant id → test id → answer."""
 
 
 class MatrixRun(Struct, frozen=True, kw_only=True):
@@ -138,6 +142,8 @@ def run_matrix(
     seconds: dict[str, float],
     jobs: int,
     job_done: Callable[[], None],
+    first: Collection[str] = (),
+    first_done: Callable[[Answers], None] = lambda _: None,
 ) -> MatrixRun:
     """Prove the run, then run every planned row.
 
@@ -151,35 +157,34 @@ def run_matrix(
         seconds: test id → CPU seconds it may take.
         jobs: how many processes side by side.
         job_done: is called as each mutant is finished.
+        first: the ids of mutants and breaks to finish before any other begins.
+        first_done: is called with all answers once these are finished.
 
     Raises:
         RunNotProven: a check failed, or the tests' process ended early.
     """
     collector = _Collector(plan, journal, job_done)
-    cold = [
-        MutantJob(
-            id=id_,
-            edits=mutants.edits(id_),
-            tests=ids,
-            seconds=tuple(seconds[test] for test in ids),
-            recording=RecordingMode.COMPARE,
-        )
-        for id_, ids in cold_tests(plan.rows).items()
-    ]
+    early = [row for row in plan.rows if row.mutant in first]
+    late = [row for row in plan.rows if row.mutant not in first]
+
+    def run_cold(rows: Iterable[PlannedRow]) -> None:
+        for future in [workers.submit(_run_cold, config, job, workers) for job in cold_jobs(rows, mutants, seconds)]:
+            collector.take(future.result())
+
     with WorkerPool(shared_worker.server, jobs) as workers:
-        first = [
+        cold_proofs = [
             workers.submit(_run_cold, config, job, workers) for job in cold_proof_jobs(mutants, baselines, seconds)
         ]
         said, held = list[Event](), list[Event]()
         proving = proof_jobs(mutants, baselines, seconds)
         still_proving = len(proving)
-        mutant_jobs = [*proving, *warm_jobs(plan.rows, mutants, seconds)]
+        mutant_jobs = [*proving, *warm_jobs(early, mutants, seconds)]
         for event in shared_worker.run(mutant_jobs):
             if isinstance(event, (Verdict, Recorded, JobDone)) and event.job in PROVING:
                 said.append(event)
                 still_proving -= isinstance(event, JobDone)
                 if not still_proving:
-                    said += [one for future in first for one in future.result()]
+                    said += [one for future in cold_proofs for one in future.result()]
                     proven = prove([one for one in said if isinstance(one, Verdict)], baselines, mutants.sources)
                     collector.leave_out(each.test for each in proven.set_aside)
                     collector.take(held)
@@ -189,8 +194,12 @@ def run_matrix(
                 held.append(event)
             else:
                 collector.take([event])
-        for future in [workers.submit(_run_cold, config, job, workers) for job in cold]:
-            collector.take(future.result())
+        run_cold(early)
+        if first:
+            first_done(collector.answers)
+        for event in shared_worker.run(warm_jobs(late, mutants, seconds)):
+            collector.take([event])
+        run_cold(late)
     intact = {event.test: event for event in said if isinstance(event, Recorded)}
     return MatrixRun(answers=collector.answers, intact=intact, proofs=proven.proofs, set_aside=proven.set_aside)
 

@@ -124,6 +124,20 @@ def time_limit(seconds: float, limits: MutantLimits) -> float:
     return max(limits.test_seconds, limits.test_factor * seconds)
 
 
+def cold_jobs(rows: Iterable[PlannedRow], mutants: MutantSet, seconds: Mapping[str, float]) -> list[MutantJob]:
+    """One job for each mutant that some test needs before its file is imported, with these tests."""
+    return [
+        MutantJob(
+            id=id_,
+            edits=mutants.edits(id_),
+            tests=ids,
+            seconds=tuple(seconds[test] for test in ids),
+            recording=RecordingMode.COMPARE,
+        )
+        for id_, ids in cold_tests(rows).items()
+    ]
+
+
 def time_limits(baselines: Iterable[SuiteBaseline], limits: MutantLimits) -> dict[str, float]:
     """Test id → CPU seconds it may take on a mutant."""
     return {test: time_limit(seconds, limits) for baseline in baselines for test, seconds in baseline.seconds.items()}

@@ -16,6 +16,10 @@ class Phases(Section, frozen=True):
     first_differences: str
     analysis: str
     left: str  # before a time
+    breaks_judged: str
+    kills: str
+    seconds: str
+    minutes: str
 
 
 class SummaryTexts(Section, frozen=True):

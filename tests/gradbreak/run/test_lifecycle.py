@@ -10,10 +10,10 @@ import pytest
 
 from gradbreak.config import load_config
 from gradbreak.engine.edits import apply_edits
-from gradbreak.errors import BadEngine, ConfigError, NoSuchSuite
+from gradbreak.errors import BadEngine, ConfigError, GradbreakError, NoSuchSuite
 from gradbreak.model import DETECTED, Count, Status
 from gradbreak.mutation import make_mutants
-from gradbreak.run.lifecycle import Options, RunLifecycle, available_cores, choose_suites
+from gradbreak.run.lifecycle import Options, RunLifecycle, available_cores, choose_suites, run
 from tests.gradbreak.small_project import Silent, statuses
 from tests.gradbreak.untimed import without_timing
 
@@ -210,3 +210,65 @@ def test_where_the_system_does_not_tell_which_processors_may_be_used_all_of_them
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 6)
     assert available_cores() == 6
+
+
+class Counting(Silent):
+    """Counts the steps of the phase that is going on."""
+
+    def __init__(self):
+        self.steps = 0
+
+    def begin(self, phase, total):
+        self.steps = 0
+
+    def advance(self):
+        self.steps += 1
+
+
+def test_accumulation_mutants_and_breaks_are_judged_before_any_other_and_then_told(project):
+    progress, told = Counting(), []
+    results = run(
+        load_config(project.root), progress, Options(jobs=2), lambda finding: told.append((progress.steps, finding))
+    )
+    ((steps, finding),) = told
+    # Two jobs that prove the run are no steps; 4 sites and 3 breaks are.
+    assert steps == finding.total + finding.breaks == 7
+    assert finding.left == len(results.mutants) - 4 - len(not_run(results))
+    assert [(each.suite, each.killed, each.breaks) for each in finding.suites] == [
+        ("straight", 0, 0),
+        ("diamond", 4, 3),
+    ]
+    assert finding.seconds_left > 0
+
+
+def not_run(results) -> set[str]:
+    """The mutants that no test reaches."""
+    reached = {cell.mutant for cell in results.cells if cell.status != Status.NOT_REACHED}
+    return {mutant.id for mutant in results.mutants} - reached
+
+
+def test_where_nothing_is_left_to_run_nothing_is_told_early(journalled):
+    told = []
+    run(load_config(journalled.root), Silent(), Options(), told.append)
+    assert told == []
+
+
+def test_one_family_can_be_run_alone_with_the_same_verdicts(finished, project):
+    alone = run(load_config(project.root), Silent(), Options(only=("accumulation",)))
+    assert alone.source == "gradbreak run --only accumulation"
+    assert [family.id for family in alone.families] == ["accumulation"]
+    assert {mutant.family for mutant in alone.mutants} == {"accumulation"}
+    assert alone.breaks == finished.results.breaks
+    ids = {mutant.id for mutant in alone.mutants}
+    assert alone.cells == tuple(cell for cell in finished.results.cells if cell.mutant in ids)
+
+
+def test_a_family_without_the_break_of_the_examples_is_run_without_them(project):
+    alone = run(load_config(project.root), Silent(), Options(suites=("straight",), only=("rest",)))
+    assert (alone.breaks, alone.examples) == ((), ())
+    assert alone.mutants
+
+
+def test_a_family_that_is_not_declared_is_refused(project):
+    with pytest.raises(GradbreakError, match="there is no family 'acumulation'"):
+        run(load_config(project.root), Silent(), Options(only=("acumulation",)))
