@@ -133,6 +133,18 @@ def test_the_action_puts_the_section_of_pytest_into_the_summary(tmp_path, code):
     assert annotations == (["::error title=pytest --gradbreak::100%25 not caught"] if code else [])
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("suite", "code", "caught"), [("diamond", 0, "16 of 16"), ("linear", 1, "0 of 16")])
+def test_the_action_runs_pytest_with_the_plugin_itself(project, suite, code, caught):
+    given = {"tests": f"tests/suites/{suite}", "args": "--gradbreak-min 16"}
+    end = run_step("Run pytest --gradbreak", project, HERE, mode="pytest", **given)
+    assert end.code == code, end.log
+    lines = end.summary.splitlines()
+    assert re.match("=+ gradbreak: ", lines[lines.index("````text") + 1])
+    assert any(line.startswith(f"{caught} sites caught") for line in lines)
+    assert " passed in " not in end.summary
+
+
 def test_where_pytest_says_nothing_of_gradbreak_its_last_lines_are_the_summary(tmp_path):
     programs = program(tmp_path / "bin", "python", "echo 'ERROR: no such option'\nexit 4")
     end = run_step("Run pytest --gradbreak", tmp_path, programs, mode="pytest")
