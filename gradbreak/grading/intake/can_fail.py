@@ -30,20 +30,32 @@ HARMLESS = frozenset({"pytest"})
 """Packages whose functions fail no test, but for those of ``MAY_ASSERT``."""
 
 
-def why_it_cannot_fail(
-    test: ast.FunctionDef, module: ast.Module, class_: ast.ClassDef | None, engine: Collection[str]
-) -> str:
-    """Why a test cannot fail; empty where it can, or where it is not certain.
+class Assertions:
+    """What may fail a test in one module. It is looked through once, however many tests it has.
 
     Args:
-        test: the test.
-        module: the module that it is in.
-        class_: the class that it is a method of.
+        module: the module.
         engine: the top-level names of the engine under test, whose functions fail no test.
     """
-    look = _Look(module, class_, engine)
-    if look.can_fail(test):
-        return ""
+
+    def __init__(self, module: ast.Module, engine: Collection[str]) -> None:
+        self.functions = {each.name: each for each in module.body if isinstance(each, ast.FunctionDef)}
+        nodes = list(ast.walk(module))
+        self.known = {name for node in nodes for name in _harmless_names(node, engine)}
+        self.defined = {name for node in nodes for name in _imported_names(node)}
+        self.defined |= {each.name for each in module.body if isinstance(each, ast.ClassDef)}
+
+    def why_it_cannot_fail(self, test: ast.FunctionDef, class_: ast.ClassDef | None) -> str:
+        """Why a test cannot fail; empty where it can, or where it is not certain.
+
+        Args:
+            test: the test.
+            class_: the class that it is a method of.
+        """
+        return "" if _Look(self, class_).can_fail(test) else _why(test)
+
+
+def _why(test: ast.FunctionDef) -> str:
     nodes = list(ast.walk(test))
     asserts = [node.test for node in nodes if isinstance(node, ast.Assert)]
     if any(isinstance(tested, ast.Tuple) for tested in asserts):
@@ -61,18 +73,13 @@ class _Look:
     """A look at one test and at the functions of its module that it calls.
 
     Args:
-        module: the module.
+        module: what is known of the module.
         class_: the test's class.
-        engine: see ``why_it_cannot_fail``.
     """
 
-    def __init__(self, module: ast.Module, class_: ast.ClassDef | None, engine: Collection[str]) -> None:
-        self._functions = {each.name: each for each in module.body if isinstance(each, ast.FunctionDef)}
+    def __init__(self, module: Assertions, class_: ast.ClassDef | None) -> None:
+        self._functions, self._known, self._defined = module.functions, module.known, module.defined
         self._methods = {each.name: each for each in class_.body if isinstance(each, ast.FunctionDef)} if class_ else {}
-        self._known = {name for node in ast.walk(module) for name in _harmless_names(node, engine)}
-        self._defined = {name for node in ast.walk(module) for name in _imported_names(node)} | {
-            each.name for each in module.body if isinstance(each, ast.ClassDef)
-        }
         self._seen: set[str] = set()
 
     def can_fail(self, function: ast.FunctionDef) -> bool:

@@ -9,17 +9,21 @@ import ast
 import platform
 import re
 import sys
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from gradbreak.grading.intake.can_fail import why_it_cannot_fail
+from gradbreak.grading.intake.can_fail import Assertions
 from gradbreak.grading.intake.not_collected import has_tests, is_unittest, methods, not_collected
 from gradbreak.grading.model import FileProblem, test_files
 
 LARGEST_SOURCE = 300_000
 """Bytes of a file that is looked at."""
+
+MOST_SECONDS = 4.0
+"""CPU time of the process, in seconds, after which no more is said. An honest submission takes a tenth of one."""
 
 KNOWN_ENGINES = frozenset({"autograd", "engine", "micrograd", "minigrad", "value"})
 """What learners call the package of such an engine."""
@@ -59,6 +63,8 @@ def remarks_on(files: Mapping[str, bytes], engine: Collection[str]) -> Remarks:
     tests = test_files(files)
     problems: list[FileProblem] = []
     for name, module in modules.items():
+        if time.process_time() > MOST_SECONDS:
+            break  # what is left of the process's time is for its answer
         if name in tests:
             problems += _on_tests(module, modules, engine)
         elif module.tree is not None and PurePosixPath(name).name == "conftest.py":
@@ -81,6 +87,8 @@ class _Module:
         self.name = name
         self.error: SyntaxError | None = None
         self.tree: ast.Module | None = None
+        self.imports: list[tuple[str, int, tuple[str, ...]]] = []
+        """Each import: the module, how many dots are in front, and the names."""
         if len(content) > LARGEST_SOURCE:
             return
         try:
@@ -89,14 +97,16 @@ class _Module:
             self.error = error
         except (ValueError, RecursionError, MemoryError):
             pass  # the run says what is wrong with it
+        if self.tree is not None:
+            self.imports += _imports(self.tree)
 
-    def imports(self) -> Iterator[tuple[str, int, tuple[str, ...]]]:
-        """Each import: the module, how many dots are in front, and the names."""
-        for node in ast.walk(self.tree) if self.tree is not None else ():
-            if isinstance(node, ast.Import):
-                yield from ((alias.name, 0, ()) for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                yield node.module or "", node.level, tuple(alias.name for alias in node.names)
+
+def _imports(tree: ast.Module) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, 0, ()) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "", node.level, tuple(alias.name for alias in node.names)
 
 
 def _on_tests(module: _Module, modules: Mapping[str, _Module], engine: Collection[str]) -> Iterator[FileProblem]:
@@ -184,11 +194,13 @@ def _engine_not_reached(modules: Mapping[str, _Module], tests: Sequence[str], en
     waiting, reached, own = list(tests), set(tests), []
     while waiting:
         name = waiting.pop(0)
+        if time.process_time() > MOST_SECONDS:
+            return ""
         tree = modules[name].tree
         assert tree is not None  # as was asked above
         if _mentions(tree, tops):
             return ""
-        for imported, level, names in modules[name].imports():
+        for imported, level, names in modules[name].imports:
             if level and not imported.startswith(tuple(tops)) and name.startswith(tuple(f"{top}/" for top in tops)):
                 return ""  # relative to the engine's own package
             for other in _files_of(imported, names, modules):
@@ -237,7 +249,7 @@ def _is_imported(name: str, modules: Mapping[str, _Module]) -> bool:
         stem in imported.split(".") or stem in names
         for other, module in modules.items()
         if other != name
-        for imported, _, names in module.imports()
+        for imported, _, names in module.imports
     )
 
 
@@ -257,14 +269,14 @@ def _on_conftest(tree: ast.Module, name: str) -> Iterator[FileProblem]:
 
 def _cannot_fail(tree: ast.Module, engine: Collection[str]) -> Iterator[tuple[str, str]]:
     """Names of tests that cannot fail, and why."""
-    engines = _engine_tops(engine)
+    assertions = Assertions(tree, _engine_tops(engine))
     for each in tree.body:
         if isinstance(each, ast.FunctionDef) and each.name.startswith("test"):
-            why = why_it_cannot_fail(each, tree, None, engines)
+            why = assertions.why_it_cannot_fail(each, None)
             if why:
                 yield each.name, why
         elif isinstance(each, ast.ClassDef) and (each.name.startswith("Test") or is_unittest(each)):
             for method in methods(each, "test"):
-                why = why_it_cannot_fail(method, tree, each, engines) if isinstance(method, ast.FunctionDef) else ""
+                why = assertions.why_it_cannot_fail(method, each) if isinstance(method, ast.FunctionDef) else ""
                 if why:
                     yield f"{each.name}::{method.name}", why

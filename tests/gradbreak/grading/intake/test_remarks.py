@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 
 import pytest
@@ -182,3 +183,20 @@ def test_syntax_of_a_newer_python_is_named_with_both_versions(line):
 
 def test_plain_bad_syntax_is_left_to_the_run():
     assert remarks("def test_a(:\n") == {}
+
+
+def test_a_suite_of_a_thousand_tests_is_looked_through_once():
+    text = IMPORT + "".join(f"def test_{number}():\n    assert Value(1).data == 1\n" for number in range(1000))
+    walked = 0
+    walk = ast.walk
+
+    def counting(node):
+        nonlocal walked
+        for each in walk(node):
+            walked += 1
+            yield each
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ast, "walk", counting)
+        remarks_on({"test_a.py": text.encode()}, ENGINE)
+    assert walked < 20 * len(list(walk(ast.parse(text))))
