@@ -12,7 +12,7 @@ from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.isolation.examiner import ServerExaminer
 from gradbreak.grading.isolation.interpreter import LOADER_FILES, executable, library_folders, package_files
 from gradbreak.grading.isolation.limits import IsolationLimits, server_limits
-from gradbreak.grading.isolation.sandbox import INSIDE, choose_isolation, sandboxed
+from gradbreak.grading.isolation.sandbox import INSIDE, SHARED_MEMORY, choose_isolation, sandboxed
 from gradbreak.grading.isolation.server_process import ServerEndedError, ServerProcess
 from gradbreak.grading.isolation.staging import PROGRAM, Layout, staged
 from gradbreak.grading.model import Examiner, IsolationKind, Submission, test_files
@@ -63,16 +63,19 @@ def open_examiner(
     with staged(submission.files, reference) as layout:
         if kind == IsolationKind.BUBBLEWRAP:
             inside, front, scratch = INSIDE, sandboxed(layout, found, room), "/tmp"
+            emptied: tuple[str, ...] = (scratch, SHARED_MEMORY)
         else:
             hide_memory(True)  # from tests that run as the same user
             _link(layout, found)
             inside, front, scratch = layout, [], str(layout.scratch)
+            emptied = (scratch,)
         setup = Setup(
             original=str(inside.submission),
             submission=f"{scratch}/{WORK}",
             names=_names(submission.name),
             engine=str(inside.engine),
             scratch=scratch,
+            emptied=emptied,
             files=test_files(submission.files),
             private=private_names(reference),
             packages=packages,

@@ -24,6 +24,9 @@ PROBE_SECONDS = 20.0
 INSIDE = Layout(Path("/examination"))
 """Where the parts of a submission are inside the sandbox."""
 
+SHARED_MEMORY = "/dev/shm"  # where the C library has it, and a mount of the sandbox's own
+"""Where processes share memory and locks."""
+
 NEW_NAMESPACES = (
     "--unshare-pid",
     "--unshare-net",
@@ -94,6 +97,8 @@ def sandboxed(layout: Layout | None, packages: Mapping[str, Path], scratch_mib: 
         *_python(),
         *(_submission(layout, packages) if layout is not None else ()),
         *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"),
+        # The locks of multiprocessing are files here.
+        *("--perms", "1777", "--size", str(scratch_mib << 20), "--tmpfs", SHARED_MEMORY),
         *("--perms", "1777", "--size", str(scratch_mib << 20), "--tmpfs", "/tmp"),  # its own
         *("--remount-ro", "/"),
         *("--chdir", "/", "--"),

@@ -24,9 +24,9 @@ LEAST, MOST = 3, 6
 SCREENED = 0.5
 """The chance that a run which a test chooses to fail in is one on a broken engine: half of the screening runs are."""
 
-BOUND = 5e-4
+BOUND = 1e-4
 """The chance that luck may have in the follow-up of one order of operands. There are two of them, and one in a thousand
-is the limit for both."""
+is the limit for both; a smaller bound costs a tenth more runs, and is not met with in thousands of grades."""
 
 
 class FollowUp(Struct, frozen=True, kw_only=True):

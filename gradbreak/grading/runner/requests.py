@@ -54,7 +54,8 @@ class Setup:
         submission: the folder that they are copied to for each run, inside ``scratch``.
         names: what the submission's own folder may be called in an import.
         engine: the folder with the reference engine's files; source code that a test looks at comes from there.
-        scratch: the folder that tests may write to; emptied after each run.
+        scratch: the folder for temporary files.
+        emptied: the folders that tests may write to; they are emptied after each run.
         files: the test files, relative to the submission.
         private: file of the engine → the private names that tests can import from the reference engine's.
         packages: the names of the packages that tests may import.
@@ -70,6 +71,7 @@ class Setup:
     names: tuple[str, ...]
     engine: str
     scratch: str
+    emptied: tuple[str, ...]
     files: tuple[str, ...]
     private: Mapping[str, tuple[str, ...]]
     packages: tuple[str, ...]
@@ -130,6 +132,7 @@ def read_setup(header: bytes) -> Setup:
     """The header of the first frame."""
     fields: dict[str, Any] = json.loads(header)
     fields["limits"] = Limits(**fields["limits"])
+    fields["emptied"] = tuple(fields["emptied"])
     fields["files"] = tuple(fields["files"])
     fields["packages"] = tuple(fields["packages"])
     fields["names"] = tuple(fields["names"])

@@ -121,7 +121,8 @@ class OneRun:
         finally:
             os.close(reading)
             end_child(pid)
-            self.is_clean = self._family.end() and empty(self._prepared.setup.scratch) and self.is_clean
+            folders = self._prepared.setup.emptied
+            self.is_clean = self._family.end() and all(empty(folder) for folder in folders) and self.is_clean
 
     def _hear(self, event: Event) -> None:
         match event:

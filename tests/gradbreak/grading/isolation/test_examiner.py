@@ -30,7 +30,9 @@ from tests.gradbreak.grading.isolation.examined import (
 )
 from tests.gradbreak.grading.isolation.leftovers import needs_root, processes_left, processes_with
 
-SETUP = Setup("/s", "/t/s", (), "/e", "/t", ("a.py",), {}, ("pytest",), False, None, (), False, server_limits(QUICK))
+SETUP = Setup(
+    "/s", "/t/s", (), "/e", "/t", ("/t",), ("a.py",), {}, ("pytest",), False, None, (), False, server_limits(QUICK)
+)
 REQUEST = Request(engine=bytearray(), tests=None, backwards=False)
 
 A, B = "a.py::test_a", "a.py::test_b"

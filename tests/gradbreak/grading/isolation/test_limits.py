@@ -31,7 +31,13 @@ def test_a_limit_is_the_same_number_on_both_sides():
 
 def test_a_setup_arrives_as_it_was_sent():
     setup = dataclasses.replace(
-        SETUP, files=("a.py", "b.py"), private={"e.py": ("_f",)}, names=("x", "tests"), readable=("/usr",), user=7
+        SETUP,
+        files=("a.py", "b.py"),
+        private={"e.py": ("_f",)},
+        names=("x", "tests"),
+        readable=("/usr",),
+        emptied=("/t", "/u"),
+        user=7,
     )
     assert read_setup(msgspec.json.encode(setup)) == setup
 

@@ -23,6 +23,7 @@ SETUP = Setup(
     names=("tests",),
     engine="/engine",
     scratch="/scratch",
+    emptied=("/scratch",),
     files=("a.py", "b.py"),
     private={},
     packages=("pytest",),

@@ -39,6 +39,7 @@ def said(tmp_path):
             submission=str(tmp_path / "scratch/submission"),
             engine=str(tmp_path / "engine"),
             scratch=str(tmp_path / "scratch"),
+            emptied=(str(tmp_path / "scratch"),),
             files=("a.py",),
         )
         told = frame(msgspec.json.encode(setup))
