@@ -273,7 +273,8 @@ class RunLifecycle:
                 break_cells=break_cells,
             )
             self.progress.advance()
-        leave_note(config, mutants.sources, self.baselines, self.started)
+        if chosen is None:
+            leave_note(config, mutants.sources, self.baselines, self.started)
         return Results(
             schema_version=SCHEMA_VERSION,
             source=source,

@@ -66,8 +66,10 @@ class OutcomeRecorder(Generic[F]):
         self._outcome, self._failure, self._error = Outcome.PASSED, None, None
         # A test that draws numbers draws the same ones on every engine.
         random.seed(0)
-        if "numpy" in sys.modules:
-            sys.modules["numpy"].random.seed(0)
+        # A project may have a numpy.py of its own, with another idea of `random`.
+        seed = getattr(getattr(sys.modules.get("numpy"), "random", None), "seed", None)
+        if callable(seed):
+            seed(0)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         return self._outcome, self._failure
 

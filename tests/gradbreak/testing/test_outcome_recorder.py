@@ -84,3 +84,8 @@ def test_a_shared_fixture_lives_until_its_last_use(tmp_path):
         "def test_a(shared):\n    pass\ndef test_b(shared):\n    assert made == [1]\n"
     )
     assert said(source, tmp_path) == ["a passed None", "b passed None"]
+
+
+def test_a_numpy_of_the_projects_own_is_left_alone(tmp_path):
+    (tmp_path / "numpy.py").write_text("def array(items):\n    return list(items)\n")
+    assert said("import numpy\n\ndef test_it():\n    assert numpy.array((1,)) == [1]\n", tmp_path) == ["it passed None"]
