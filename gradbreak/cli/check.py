@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 import msgspec
 
+from gradbreak.check.checking import check_in_process
 from gradbreak.cli.check_text import check_lines
 from gradbreak.cli.options import format_option, lang_option
-from gradbreak.engine.checking import check_in_process
 from gradbreak.engine.locating import locate
 from gradbreak.errors import ExitCode
 from gradbreak.results.check_document import check_document

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gradbreak.engine.behaviour import Repeated, Reset
-from gradbreak.engine.checking import EngineCheck
-from gradbreak.engine.localising import Explanation
+from gradbreak.check.behaviour import Repeated, Reset
+from gradbreak.check.checking import EngineCheck
+from gradbreak.check.localising import FaultExplanation
+from gradbreak.check.trials import Difference
 from gradbreak.engine.numbers import number_text
-from gradbreak.engine.trials import Difference
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.check import CheckTexts
@@ -69,7 +69,7 @@ def _number(number: float) -> str:
     return f"{number:.6g}"
 
 
-def _explained(explanation: Explanation, texts: CheckTexts) -> Iterator[str]:
+def _explained(explanation: FaultExplanation, texts: CheckTexts) -> Iterator[str]:
     yield "  " + _fault(explanation, texts)
     yield from _change(explanation)
     for each in explanation.together:
@@ -83,14 +83,14 @@ def _explained(explanation: Explanation, texts: CheckTexts) -> Iterator[str]:
         yield "    " + texts.all_right_with
 
 
-def _change(explanation: Explanation) -> Iterator[str]:
+def _change(explanation: FaultExplanation) -> Iterator[str]:
     if explanation.statement and explanation.is_verified:
         yield f"    - {explanation.statement}"
         if explanation.instead:
             yield f"    + {explanation.instead}"
 
 
-def _fault(explanation: Explanation, texts: CheckTexts) -> str:
+def _fault(explanation: FaultExplanation, texts: CheckTexts) -> str:
     if explanation.operand:
         operand = getattr(texts.operand, explanation.operand)
     else:
@@ -108,7 +108,7 @@ def name_of_sentence(kind: str) -> str:
     return re.sub(r"[ ,-]+", "_", kind)
 
 
-def _place(explanation: Explanation) -> str:
+def _place(explanation: FaultExplanation) -> str:
     """``value.py:31``, as editors and terminals open it."""
     lines = f":{explanation.line}"
     if explanation.last_line > explanation.line:

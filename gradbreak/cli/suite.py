@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from gradbreak.check.suite_writing import suite_in_process
 from gradbreak.engine.locating import locate
-from gradbreak.engine.suite_writing import suite_in_process
 from gradbreak.errors import BadEngine, Conflict
 from gradbreak.process.files import write_whole
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gradbreak.engine.lines import line_starts
+from gradbreak.engine.sweep_candidates import GRADIENT_NAME
 
 
 class SlotKind(enum.Enum):
@@ -92,9 +93,11 @@ def is_called_a_gradient(name: str, gradient: str) -> bool:
 
     Args:
         name: of an attribute or a variable.
-        gradient: the attribute of a node that holds its gradient, ``grad``.
+        gradient: the attribute of a node that holds its gradient, ``grad``; empty where it is not known.
     """
     name, stem = name.strip("_").lower(), gradient.strip("_").lower()
+    if not stem:
+        return bool(GRADIENT_NAME.search(name))
     if name in {stem, f"{stem}s", f"{stem}_", f"{stem}_list"}:
         return True
     if len(stem) < 3:

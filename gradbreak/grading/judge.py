@@ -12,11 +12,11 @@ from gradbreak.grading.model import (
     Grade,
     GradedSubmission,
     GradeVerdict,
+    IgnoredTest,
     IsolationKind,
     Level,
     Levels,
     NextTest,
-    SetAside,
     Submission,
     TestCatches,
     TestCount,
@@ -100,18 +100,22 @@ def levels_of(broken: Iterable[BrokenEngine], caught: frozenset[str]) -> Levels:
     )
 
 
-def _set_aside(submission: Submission, evidence: Evidence) -> list[SetAside]:
+def _set_aside(submission: Submission, evidence: Evidence) -> list[IgnoredTest]:
     """What does not count, file by file: first the problem of the file, then its tests in written order."""
     position = {test: number for number, test in enumerate(evidence.tests)}
     files: dict[str, FileProblem] = {}
     for problem in (*submission.left_out, *evidence.problems):
         files.setdefault(problem.file, problem)
-    entries = [((file, -1), SetAside(test=file, reason=sentence(problem.message))) for file, problem in files.items()]
+    entries = [
+        ((file, -1), IgnoredTest(test=file, reason=sentence(problem.message))) for file, problem in files.items()
+    ]
     entries += [
-        ((test.partition("::")[0], position[test]), SetAside(test=test, reason=reason))
+        ((test.partition("::")[0], position[test]), IgnoredTest(test=test, reason=reason))
         for test, reason in evidence.set_aside.items()
     ]
     first = [
-        SetAside(test=submission.name, reason=sentence(said)) for said in (evidence.obstacle, submission.remark) if said
+        IgnoredTest(test=submission.name, reason=sentence(said))
+        for said in (evidence.obstacle, submission.remark)
+        if said
     ]
     return first + [entry for _, entry in sorted(entries, key=lambda each: each[0])]

@@ -11,7 +11,7 @@ import pytest
 
 from gradbreak.in_pytest.selection import Selection, selection_of, together
 from gradbreak.site_run.client import SiteRunProcess
-from gradbreak.site_run.messages import Line, Request, Response, Tone
+from gradbreak.site_run.messages import Response, SiteRunRequest, SummaryLine, Tone
 from gradbreak.texts import language_of
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.site_run import SiteRunTexts
@@ -62,7 +62,7 @@ class SessionPlugin:
         if session.exitstatus != pytest.ExitCode.OK:
             self._process.end()
             self.response = Response(
-                title="gradbreak", lines=(Line(load(SiteRunTexts, self.language).not_green, Tone.BAD),)
+                title="gradbreak", lines=(SummaryLine(load(SiteRunTexts, self.language).not_green, Tone.BAD),)
             )
             return
         request = self._request(session)
@@ -84,12 +84,12 @@ class SessionPlugin:
         """End the process where the session ended early."""
         self._process.end()
 
-    def _request(self, session: pytest.Session) -> Request:
+    def _request(self, session: pytest.Session) -> SiteRunRequest:
         config = session.config
         selection = together([selection_of(session), *self._of_workers])
         folder = config.invocation_params.dir
         engine, html = config.getoption("gradbreak_engine"), config.getoption("gradbreak_html")
-        return Request(
+        return SiteRunRequest(
             root=str(config.rootpath),
             tests=selection.tests,
             engine=str(folder / engine) if engine else "",

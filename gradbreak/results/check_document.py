@@ -9,15 +9,15 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from gradbreak.engine import behaviour, checking, localising, trials
-from gradbreak.engine.checking import EngineCheck
+from gradbreak.check import behaviour, checking, localising, trials
+from gradbreak.check.checking import EngineCheck
 from gradbreak.results.schema import DIALECT, description, field_descriptions
 
 CHECK_SCHEMA_VERSION = 1
 """Of the document; it grows when a key is renamed or removed."""
 
 
-class Verdict(enum.StrEnum):
+class EngineVerdict(enum.StrEnum):
     """Whether an engine's numbers are right."""
 
     RIGHT = "right"
@@ -32,7 +32,7 @@ class JudgedEngine(Struct, frozen=True):
         check: what was found out about it.
     """
 
-    verdict: Verdict
+    verdict: EngineVerdict
     check: EngineCheck
 
 
@@ -52,7 +52,7 @@ def check_document(checks: tuple[EngineCheck, ...]) -> CheckDocument:
     """The document of some checks."""
     return CheckDocument(
         CHECK_SCHEMA_VERSION,
-        tuple(JudgedEngine(Verdict.RIGHT if check.is_right else Verdict.WRONG, check) for check in checks),
+        tuple(JudgedEngine(EngineVerdict.RIGHT if check.is_right else EngineVerdict.WRONG, check) for check in checks),
     )
 
 
@@ -64,7 +64,7 @@ def check_schema() -> dict[str, Any]:
         for name, kind in vars(module).items()
         if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or issubclass(kind, enum.Enum))
     }
-    kinds |= {each.__name__: each for each in (Verdict, JudgedEngine, CheckDocument)}
+    kinds |= {each.__name__: each for each in (EngineVerdict, JudgedEngine, CheckDocument)}
     _, components = msgspec.json.schema_components([CheckDocument], ref_template="#/$defs/{name}")
     definitions = {name: _described(kinds[name], schema) for name, schema in components.items()}
     top = definitions.pop(CheckDocument.__name__)

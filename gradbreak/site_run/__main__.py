@@ -13,14 +13,14 @@ from gradbreak.model import Results
 from gradbreak.process.channel import write_all
 from gradbreak.report import write_page
 from gradbreak.site_run.measure import run_sites
-from gradbreak.site_run.messages import Line, Request, Response, Tone
+from gradbreak.site_run.messages import Response, SiteRunRequest, SummaryLine, Tone
 from gradbreak.site_run.opening import open_selected
 from gradbreak.site_run.wording import lines, title
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.site_run import SiteRunTexts
 
 
-def answer(request: Request) -> Response:
+def answer(request: SiteRunRequest) -> Response:
     """Do what is asked for; an error that the user can fix is an answer too."""
     texts = load(SiteRunTexts, request.language)
     try:
@@ -36,7 +36,7 @@ def answer(request: Request) -> Response:
             _write(request.html, run.results, request.language)
     except GradbreakError as error:
         said = f"{error.problem}. {error.next_step}"
-        return Response(title="gradbreak", lines=(Line(said, Tone.BAD),))
+        return Response(title="gradbreak", lines=(SummaryLine(said, Tone.BAD),))
     return Response(title=title(run), lines=tuple(lines(run, request, texts)), caught=run.caught, total=len(run.sites))
 
 
@@ -55,7 +55,7 @@ def main() -> None:
     os.dup2(2, 1)
     text = sys.stdin.buffer.read()
     if text.strip():
-        response = answer(msgspec.json.decode(text, type=Request))
+        response = answer(msgspec.json.decode(text, type=SiteRunRequest))
         write_all(answers, msgspec.json.encode(response))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from gradbreak.site_run.messages import Line, Request, Response, Tone
+from gradbreak.site_run.messages import Response, SiteRunRequest, SummaryLine, Tone
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.site_run import SiteRunTexts
@@ -36,7 +36,7 @@ class SiteRunProcess:
             stderr=subprocess.PIPE,
         )
 
-    def ask(self, request: Request) -> Response:
+    def ask(self, request: SiteRunRequest) -> Response:
         """Send the request, wait for the answer, and say so where none comes."""
         try:
             answer, said = self._process.communicate(msgspec.json.encode(request))
@@ -47,7 +47,7 @@ class SiteRunProcess:
         except msgspec.DecodeError:
             last = said.decode(errors="replace").strip().rpartition("\n")[2]
             sentence = say(load(SiteRunTexts, request.language).no_answer, said=last)
-            return Response(title="gradbreak", lines=(Line(sentence, Tone.BAD),))
+            return Response(title="gradbreak", lines=(SummaryLine(sentence, Tone.BAD),))
 
     def end(self) -> None:
         """End it, whatever it is doing. Its own workers end with it."""

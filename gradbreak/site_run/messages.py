@@ -7,7 +7,7 @@ import enum
 from msgspec import Struct
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class SiteRunRequest(Struct, frozen=True, kw_only=True):
     """What to run.
 
     Attributes:
@@ -44,7 +44,7 @@ class Tone(enum.StrEnum):
     STRONG = "strong"
 
 
-class Line(Struct, frozen=True):
+class SummaryLine(Struct, frozen=True):
     """One line for a terminal."""
 
     text: str
@@ -63,7 +63,7 @@ class Response(Struct, frozen=True, kw_only=True):
     """
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[SummaryLine, ...]
     caught: int | None = None
     total: int = 0
     fragment: str = ""

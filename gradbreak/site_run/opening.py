@@ -15,10 +15,10 @@ from gradbreak.engine.locating import likeliest
 from gradbreak.errors import BadEngine, NoSuchSuite
 from gradbreak.project.opening import infer_project, open_project
 from gradbreak.project.table import find_table
-from gradbreak.site_run.messages import Request
+from gradbreak.site_run.messages import SiteRunRequest
 
 
-def open_selected(request: Request) -> tuple[Config, int]:
+def open_selected(request: SiteRunRequest) -> tuple[Config, int]:
     """The configuration for a request, and how many selected tests are in no suite of the project.
 
     Raises:
@@ -46,7 +46,7 @@ def _has_folder(root: Path) -> bool:
     return any((folder / FOLDER / "engine.toml").is_file() for folder in (root, *root.parents))
 
 
-def _declared_suites(config: Config, request: Request) -> tuple[Config, int]:
+def _declared_suites(config: Config, request: SiteRunRequest) -> tuple[Config, int]:
     """The declared suites with a selected test; one of all tests where no declared suite has any."""
     files = _relative(request.tests, config.root)
     inside = {
@@ -61,7 +61,7 @@ def _declared_suites(config: Config, request: Request) -> tuple[Config, int]:
     return _selected(config, suites, counted, request.options), outside
 
 
-def _one_suite(config: Config, request: Request) -> Config:
+def _one_suite(config: Config, request: SiteRunRequest) -> Config:
     """All selected tests as one suite: a file of which no test uses the engine must not end the run."""
     files = _relative(request.tests, config.root)
     if not files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradbreak.analysis.cell_states import State
-from gradbreak.site_run.messages import Line, Request, Tone
+from gradbreak.site_run.messages import SiteRunRequest, SummaryLine, Tone
 from gradbreak.site_run.outcome import SiteOutcome, SiteRun
 from gradbreak.texts import say
 from gradbreak.texts.site_run import SiteRunTexts
@@ -19,7 +19,7 @@ def title(run: SiteRun) -> str:
     return f"gradbreak: {run.file}, {run.node_class}"
 
 
-def lines(run: SiteRun, request: Request, texts: SiteRunTexts) -> Iterator[Line]:
+def lines(run: SiteRun, request: SiteRunRequest, texts: SiteRunTexts) -> Iterator[SummaryLine]:
     """The verdict, the survivors with their reasons, the next test, and what was not counted.
 
     Args:
@@ -28,40 +28,42 @@ def lines(run: SiteRun, request: Request, texts: SiteRunTexts) -> Iterator[Line]
         texts: the language.
     """
     if run.is_break_caught is not None:
-        yield Line(texts.caught, Tone.GOOD) if run.is_break_caught else Line(texts.missed, Tone.BAD)
+        yield SummaryLine(texts.caught, Tone.GOOD) if run.is_break_caught else SummaryLine(texts.missed, Tone.BAD)
     tone = Tone.GOOD if run.caught == len(run.sites) else Tone.BAD
-    yield Line(say(texts.count, caught=run.caught, total=len(run.sites), tests=tests_text(run.tests, texts)), tone)
+    yield SummaryLine(
+        say(texts.count, caught=run.caught, total=len(run.sites), tests=tests_text(run.tests, texts)), tone
+    )
     survivors = [site for site in run.sites if not site.is_caught]
     width = max((len(site.name) for site in survivors), default=0)
     place = max((len(_place(site)) for site in survivors), default=0)
     for site in survivors[:MOST_LISTED]:
-        yield Line(f"  {site.name:<{width}}  {_place(site):<{place}}  {reason(site, texts)}")
+        yield SummaryLine(f"  {site.name:<{width}}  {_place(site):<{place}}  {reason(site, texts)}")
     if len(survivors) > MOST_LISTED:
-        yield Line("  " + say(texts.more, count=len(survivors) - MOST_LISTED))
+        yield SummaryLine("  " + say(texts.more, count=len(survivors) - MOST_LISTED))
     if run.next_test is not None:
-        yield Line("")
-        yield Line(say(texts.next_test, site=run.next_site), Tone.STRONG)
-        yield Line("")
-        yield from (Line(f"    {line}".rstrip()) for line in run.next_test.source.rstrip().splitlines())
+        yield SummaryLine("")
+        yield SummaryLine(say(texts.next_test, site=run.next_site), Tone.STRONG)
+        yield SummaryLine("")
+        yield from (SummaryLine(f"    {line}".rstrip()) for line in run.next_test.source.rstrip().splitlines())
     elif survivors:
-        yield Line(texts.no_test)
+        yield SummaryLine(texts.no_test)
     notes = list(_notes(run, request, texts))
     if notes:
-        yield Line("")
+        yield SummaryLine("")
         yield from notes
 
 
-def _notes(run: SiteRun, request: Request, texts: SiteRunTexts) -> Iterator[Line]:
+def _notes(run: SiteRun, request: SiteRunRequest, texts: SiteRunTexts) -> Iterator[SummaryLine]:
     if request.left_out:
-        yield Line(say(texts.left_out, count=request.left_out))
+        yield SummaryLine(say(texts.left_out, count=request.left_out))
     if run.set_aside:
-        yield Line(say(texts.set_aside, tests=", ".join(run.set_aside)), Tone.BAD)
+        yield SummaryLine(say(texts.set_aside, tests=", ".join(run.set_aside)), Tone.BAD)
     if run.outside:
-        yield Line(say(texts.outside, tests=tests_text(run.outside, texts)))
+        yield SummaryLine(say(texts.outside, tests=tests_text(run.outside, texts)))
     if request.html:
-        yield Line(say(texts.page, page=request.html))
+        yield SummaryLine(say(texts.page, page=request.html))
     if request.minimum is not None and run.caught < request.minimum:
-        yield Line(say(texts.too_few, minimum=request.minimum, caught=run.caught), Tone.BAD)
+        yield SummaryLine(say(texts.too_few, minimum=request.minimum, caught=run.caught), Tone.BAD)
 
 
 def _place(site: SiteOutcome) -> str:

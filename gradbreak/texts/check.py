@@ -8,7 +8,7 @@ from gradbreak.texts.catalogue import Catalogue, Section
 
 
 class OperandWords(Section, frozen=True):
-    """Whose gradient a statement writes; see ``gradbreak.engine.localising.Explanation``."""
+    """Whose gradient a statement writes; see ``gradbreak.check.localising.Explanation``."""
 
     left: str
     right: str
@@ -41,7 +41,7 @@ class FaultWords(Section, frozen=True):
 
 
 class RepeatedWords(Section, frozen=True):
-    """What a second sweep does; see ``gradbreak.engine.behaviour.Repeated``."""
+    """What a second sweep does; see ``gradbreak.check.behaviour.Repeated``."""
 
     adds_up: str
     counts_again: str
@@ -52,7 +52,7 @@ class RepeatedWords(Section, frozen=True):
 
 
 class ResetWords(Section, frozen=True):
-    """What the reset does; see ``gradbreak.engine.behaviour.Reset``."""
+    """What the reset does; see ``gradbreak.check.behaviour.Reset``."""
 
     clears: str
     forgets: str
@@ -60,7 +60,7 @@ class ResetWords(Section, frozen=True):
 
 
 class DepthWords(Section, frozen=True):
-    """How a graph of many nodes ended; see ``gradbreak.engine.behaviour.Depth``."""
+    """How a graph of many nodes ended; see ``gradbreak.check.behaviour.Depth``."""
 
     right: str
     wrong: str
@@ -71,7 +71,7 @@ class DepthWords(Section, frozen=True):
 
 
 class NoteWords(Section, frozen=True):
-    """What the verdict does not cover; see ``gradbreak.engine.checking.NoteKind``."""
+    """What the verdict does not cover; see ``gradbreak.check.checking.NoteKind``."""
 
     no_numbers: str
     passes_nothing: str

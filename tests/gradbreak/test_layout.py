@@ -25,6 +25,18 @@ def test_every_kind_of_file_is_looked_at():
     assert len(MODULES) > 50
 
 
+# -- one meaning for each name -------------------------------------------------------------------
+
+
+def test_a_class_name_means_one_thing():
+    places: dict[str, list[str]] = {}
+    for module, text in MODULES.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(module)
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
+
+
 # -- the engine is configuration -----------------------------------------------------------------
 
 
@@ -193,6 +205,7 @@ def test_hints_load_the_standard_library_and_the_engine_package_alone():
 LAYERS = (
     ("errors",),
     ("engine",),  # below the model, because it also runs where the model's compiled types do not
+    ("check",),  # likewise
     ("model",),
     ("config",),
     ("texts",),

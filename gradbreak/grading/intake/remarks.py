@@ -25,10 +25,10 @@ LARGEST_SOURCE = 300_000
 MOST_SECONDS = 4.0
 """CPU time of the process, in seconds, after which no more is said. An honest submission takes a tenth of one."""
 
-KNOWN_ENGINES = frozenset({"autograd", "engine", "micrograd", "minigrad", "value"})
+KNOWN_ENGINES = re.compile("autograd|engine|value|(micro|mini|nano|tiny)grad")
 """What learners call the package of such an engine."""
 
-ENGINE_NAMES = frozenset({"Node", "Scalar", "Tensor", "Value", "Var", "Variable"})
+ENGINE_NAMES = re.compile("Node|Scalar|Tensor|Val(ue)?|Var(iable)?")
 """What learners call the class of such an engine."""
 
 NEWER_SYNTAX: Sequence[tuple[tuple[int, int], str, str]] = (
@@ -161,7 +161,7 @@ def _wrong_engine(tree: ast.Module, modules: Mapping[str, _Module], engine: Coll
             continue
         for name, names in found:
             top = name.partition(".")[0]
-            if top not in own and (top in KNOWN_ENGINES or names & ENGINE_NAMES):
+            if top not in own and (KNOWN_ENGINES.fullmatch(top) or any(map(ENGINE_NAMES.fullmatch, names))):
                 return f"it imports {name}, and the engine under test is {_engine_modules(engine)}"
     return ""
 

@@ -71,7 +71,7 @@ class TestCount(Struct, frozen=True, kw_only=True):
     total: int
 
 
-class SetAside(Struct, frozen=True, kw_only=True):
+class IgnoredTest(Struct, frozen=True, kw_only=True):
     """A test that does not count.
 
     Attributes:
@@ -119,7 +119,7 @@ class Grade(Struct, frozen=True, kw_only=True):
     verdict: GradeVerdict
     levels: Levels
     tests: TestCount
-    set_aside: tuple[SetAside, ...]
+    set_aside: tuple[IgnoredTest, ...]
     next_tests: tuple[NextTest, ...]
     isolation: IsolationKind
     engine_sha256: str

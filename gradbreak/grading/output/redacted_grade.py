@@ -18,10 +18,10 @@ from gradbreak.grading.model import (
     Grade,
     GradedSubmission,
     GradeVerdict,
+    IgnoredTest,
     IsolationKind,
     Level,
     NextTest,
-    SetAside,
     Sight,
     TestCount,
 )
@@ -67,7 +67,7 @@ class ShownGrade(Struct, frozen=True, kw_only=True):
     score: float
     max_score: float
     tests: TestCount | None
-    set_aside: tuple[SetAside, ...] | None
+    set_aside: tuple[IgnoredTest, ...] | None
     next_tests: tuple[NextTest, ...] | None
     isolation: IsolationKind
     engine_sha256: str
@@ -190,7 +190,7 @@ def redact(
     everything = _shows(policy, FeedbackPolicy.EVERYTHING)
     counts = _shows(policy, FeedbackPolicy.COUNTS)
     scores = score_levels(grade.levels.named(), structs.asdict(rubric.points), rubric.round_to)
-    aside = tuple(SetAside(test=printable(each.test), reason=printable(each.reason)) for each in grade.set_aside)
+    aside = tuple(IgnoredTest(test=printable(each.test), reason=printable(each.reason)) for each in grade.set_aside)
     return RedactedGrade(
         grade=ShownGrade(
             submission=printable(grade.submission),

@@ -116,7 +116,7 @@ class Usage:
     memory: int
 
 
-class Family:
+class ProcessFamily:
     """All descendants of this process.
 
     Args:

@@ -11,7 +11,7 @@ from .confine import cut_off, limit
 from .events import LONGEST_MESSAGE, MOST_BYTES, Event, EventReader
 from .examinee import Prepared, Share, examine
 from .landlock import SCOPES_SINCE, shut_in, version
-from .processes import Family, end_child, heed_signals
+from .processes import ProcessFamily, end_child, heed_signals
 from .requests import Request
 from .scratch import empty
 from .syscalls import Surroundings, refuse_dangerous
@@ -38,7 +38,7 @@ class OneRun:
         self,
         prepared: Prepared,
         request: Request,
-        family: Family,
+        family: ProcessFamily,
         answers: int,
         requests: int,
         tell: Callable[..., None],

@@ -16,7 +16,7 @@ from .confine import become
 from .events import encode
 from .examinee import Prepared
 from .failure import describe
-from .processes import Family, adopt_orphans, die_with_parent, hide_memory, ignore_signals
+from .processes import ProcessFamily, adopt_orphans, die_with_parent, hide_memory, ignore_signals
 from .pytest_session import make_session
 from .requests import Setup, read_frames, read_request, read_setup
 from .run import OneRun
@@ -46,7 +46,7 @@ def serve() -> None:
     if not _give_up_rights(setup):
         tell("damage", "no other user than root can read Python, or the folder of temporary files")
         return
-    family = Family(setup.own_processes)
+    family = ProcessFamily(setup.own_processes)
     busy_threads = 0 if setup.own_processes or setup.user is not None else _threads_of_user()
     # Whatever exists now lives as long as this process. Out of the collector's sight, a child's garbage
     # collection does not write to pages that it shares with its parent.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .events import Event, EventReader, TooMuchError
-from .processes import Family, Usage
+from .processes import ProcessFamily, Usage
 from .requests import Limits
 
 GLANCE_SECONDS = 0.05
@@ -52,7 +52,7 @@ class Watch:
         self,
         records: int,
         reader: EventReader,
-        family: Family,
+        family: ProcessFamily,
         limits: Limits,
         deadline: float,
         grader: int,

@@ -4,13 +4,13 @@ import dataclasses
 
 import pytest
 
+from gradbreak.check.behaviour import Behaviour, Depth, Repeated, Reset
+from gradbreak.check.checking import EngineCheck, Note, NoteKind
+from gradbreak.check.localising import Explanation
+from gradbreak.check.repairs import RepairKind
+from gradbreak.check.sweep_faults import SweepFault
+from gradbreak.check.trials import Difference
 from gradbreak.cli.check_text import check_lines, name_of_sentence
-from gradbreak.engine.behaviour import Behaviour, Depth, Repeated, Reset
-from gradbreak.engine.checking import EngineCheck, Note, NoteKind
-from gradbreak.engine.localising import Explanation
-from gradbreak.engine.repairs import RepairKind
-from gradbreak.engine.sweep_faults import SweepFault
-from gradbreak.engine.trials import Difference
 from gradbreak.texts.check import DepthWords, FaultWords, NoteWords, RepeatedWords, ResetWords
 
 ASSIGNS = Explanation(

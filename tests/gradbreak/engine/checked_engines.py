@@ -6,11 +6,11 @@ import itertools
 import sys
 from pathlib import Path
 
-from gradbreak.engine.expectations import Expectations
+from gradbreak.check.expectations import Expectations
+from gradbreak.check.trials import Trials
 from gradbreak.engine.inspecting import LoadedEngine, load
 from gradbreak.engine.locating import located
 from gradbreak.engine.probes import Prober
-from gradbreak.engine.trials import Trials
 
 _NUMBERS = itertools.count()
 

@@ -10,12 +10,12 @@ from gradbreak.grading.model import (
     Grade,
     GradedSubmission,
     GradeVerdict,
+    IgnoredTest,
     IsolationKind,
     Level,
     Levels,
     NextTest,
     OwnTest,
-    SetAside,
     Sight,
     TestCatches,
     TestCount,
@@ -53,7 +53,7 @@ def graded(
     missed: tuple[str, ...] = ("tanh", "tanh.self"),
     *,
     tests: tuple[str, ...] = ("test_a.py::test_diamond", "test_a.py::test_values"),
-    set_aside: tuple[SetAside, ...] = (SetAside(test="test_a.py::test_repr", reason="it depends on a label"),),
+    set_aside: tuple[IgnoredTest, ...] = (IgnoredTest(test="test_a.py::test_repr", reason="it depends on a label"),),
     gradable: bool = True,
     empty: tuple[str, ...] = (),
     own: tuple[OwnTest, ...] = (),
@@ -104,7 +104,7 @@ _SOURCE = "def test_it():\n    assert True\n"
 EXPLAINED = graded(
     "fay",
     tests=("t.py::test_twice", "t.py::test_once", "t.py::test_values", "t.py::test_unlooked"),
-    set_aside=(SetAside(test="t.py::test_wrong", reason="It fails on the correct engine (AssertionError)."),),
+    set_aside=(IgnoredTest(test="t.py::test_wrong", reason="It fails on the correct engine (AssertionError)."),),
     own=(
         OwnTest(
             test="t.py::test_twice",
@@ -139,7 +139,7 @@ UNCONTROLLED = graded("eve", empty=("order_proof",))
 BROKEN = graded(
     "dana",
     tests=(),
-    set_aside=(SetAside(test="test_d.py", reason="SyntaxError: invalid syntax (line 3)"),),
+    set_aside=(IgnoredTest(test="test_d.py", reason="SyntaxError: invalid syntax (line 3)"),),
     gradable=False,
 )
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from gradbreak.grading.model import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, IgnoredTest
 from gradbreak.grading.output.formats import FOR_ONE, Format, FormatOptions, format_grades
 from gradbreak.grading.output.text import plain_text
 from gradbreak.grading.output.wording import Wording
@@ -55,7 +55,7 @@ def test_why_nothing_could_be_graded_is_in_every_format_with_text(format_, polic
 def test_no_format_lets_a_student_s_control_character_through(format_):
     hostile = "test_x.py::test_\x1b[31m\x00\u202e\ud800"
     said = all_of(
-        format_, graded("n\x07", tests=(hostile,), set_aside=(SetAside(test=hostile, reason="\x9b"),)), "names"
+        format_, graded("n\x07", tests=(hostile,), set_aside=(IgnoredTest(test=hostile, reason="\x9b"),)), "names"
     )
     assert re.findall(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\ud800]", said) == []
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from gradbreak.grading.model import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, IgnoredTest
 from gradbreak.grading.output.github import annotation, github, quoted
 from gradbreak.grading.output.wording import Wording
 from tests.gradbreak.grading.output.schemas import CLASSROOM
@@ -52,7 +52,7 @@ def test_what_is_missed_is_annotated():
 
 
 def test_no_kind_of_annotation_has_more_than_github_shows():
-    many = tuple(SetAside(test=f"test_{n}.py", reason="no") for n in range(30))
+    many = tuple(IgnoredTest(test=f"test_{n}.py", reason="no") for n in range(30))
     lines = commands(graded(missed=(*WEAK.grade.levels.sites.missed, "canonical"), set_aside=many))
     for kind in ("error", "warning"):
         assert sum(line.startswith(f"::{kind}") for line in lines) <= 10
@@ -65,7 +65,7 @@ def test_nothing_missed_is_annotated_where_names_are_kept_back(policy):
 
 
 def test_a_test_s_name_cannot_begin_a_command():
-    hostile = SetAside(test="x\n::set-env name=PATH::evil", reason="::error::boo")
+    hostile = IgnoredTest(test="x\n::set-env name=PATH::evil", reason="::error::boo")
     log = github(redacted(graded(set_aside=(hostile,))), "token", ENGLISH).log
     before, _, quoted = log.partition("::stop-commands::token\n")
     assert quoted.endswith("\n::token::\n")
@@ -73,7 +73,7 @@ def test_a_test_s_name_cannot_begin_a_command():
 
 
 def test_the_summary_shows_a_hostile_name_as_text():
-    hostile = SetAside(test="</code><img src=x>|`[a](b)", reason="<script>")
+    hostile = IgnoredTest(test="</code><img src=x>|`[a](b)", reason="<script>")
     summary = github(redacted(graded(set_aside=(hostile,))), "token", ENGLISH).summary
     html = MarkdownIt("gfm-like", {"linkify": False}).render(summary)
     assert "&lt;/code&gt;&lt;img src=x&gt;|`[a](b)" in html
@@ -88,7 +88,7 @@ def test_the_summary_has_the_rubric_s_points():
 
 
 def test_the_summary_of_a_thousand_tests_stays_below_a_mebibyte():
-    many = tuple(SetAside(test="<" * 9999, reason="x" * 9999) for n in range(1000))
+    many = tuple(IgnoredTest(test="<" * 9999, reason="x" * 9999) for n in range(1000))
     assert len(github(redacted(graded(set_aside=many)), "t", ENGLISH).summary.encode()) < 1 << 20
 
 

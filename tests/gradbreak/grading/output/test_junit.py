@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from gradbreak.grading.model import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, IgnoredTest
 from gradbreak.grading.output.junit import junit
 from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
 
@@ -60,7 +60,7 @@ def test_a_submission_is_a_suite():
 
 
 def test_control_characters_do_not_break_the_document():
-    hostile = SetAside(test="\x00\x1b]]>&<", reason="\ud800\ufffe")
+    hostile = IgnoredTest(test="\x00\x1b]]>&<", reason="\ud800\ufffe")
     (suite,) = suites(redacted(graded("\x0b", set_aside=(hostile,))))
     assert suite.findall("testcase")[-1].get("name") == "\\x00\\x1b]]>&<"
 

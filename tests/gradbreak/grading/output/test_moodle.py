@@ -6,7 +6,7 @@ import io
 import pytest
 
 from gradbreak.errors import GradbreakError
-from gradbreak.grading.model import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, IgnoredTest
 from gradbreak.grading.output.moodle import moodle
 from gradbreak.grading.output.roster import Roster
 from gradbreak.grading.output.wording import Wording
@@ -69,7 +69,7 @@ def test_what_could_not_be_graded_has_no_grade_and_a_reason():
 
 
 def test_no_cell_is_a_formula():
-    hostile = SetAside(test="=1", reason="@x")
+    hostile = IgnoredTest(test="=1", reason="@x")
     cells = [each for row in rows(redacted(graded("+1", set_aside=(hostile,)))) for each in row]
     assert [each for each in cells if each.startswith(("=", "+", "-", "@"))] == []
 

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from msgspec import structs
 
-from gradbreak.grading.model import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, IgnoredTest
 from gradbreak.grading.output.prairielearn import prairielearn
 from gradbreak.grading.output.wording import Wording
 from tests.gradbreak.grading.output.schemas import PRAIRIELEARN
@@ -44,5 +44,5 @@ def test_what_could_not_be_graded_without_a_reason_is_still_a_format_error():
 
 @pytest.mark.parametrize("gradable", [True, False])
 def test_five_thousand_tests_stay_below_a_megabyte(gradable):
-    many = tuple(SetAside(test=f"test_{n}" * 100, reason="x" * 9999) for n in range(5000))
+    many = tuple(IgnoredTest(test=f"test_{n}" * 100, reason="x" * 9999) for n in range(5000))
     assert len(prairielearn(redacted(graded(set_aside=many, gradable=gradable)), ENGLISH).encode()) < 1_000_000

@@ -5,7 +5,7 @@ import json
 import msgspec
 import pytest
 
-from gradbreak.grading.model import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, IgnoredTest
 from gradbreak.grading.output.redacted_grade import redact
 from tests.gradbreak.grading.sample_grades import BROKEN, ENGINES, MIDDLING, RUBRIC, STRONG, graded, redacted
 
@@ -72,11 +72,11 @@ def test_a_full_suite_misses_nothing():
 
 def test_what_a_student_s_code_chose_is_made_harmless():
     hostile = "test_x.py::test_\x1b[31m\nred"
-    submission = graded("a\nb", tests=(hostile,), set_aside=(SetAside(test=hostile, reason="\x07bell"),))
+    submission = graded("a\nb", tests=(hostile,), set_aside=(IgnoredTest(test=hostile, reason="\x07bell"),))
     shown = redacted(submission)
     assert shown.grade.submission == "a\\x0ab"
     assert shown.tests == ("test_x.py::test_\\x1b[31m\\x0ared",)
-    assert shown.grade.set_aside == (SetAside(test=shown.tests[0], reason="\\x07bell"),)
+    assert shown.grade.set_aside == (IgnoredTest(test=shown.tests[0], reason="\\x07bell"),)
 
 
 def test_a_level_without_engines_has_no_points_to_show():

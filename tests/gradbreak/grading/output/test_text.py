@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from gradbreak.grading.model import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, IgnoredTest
 from gradbreak.grading.output.text import plain_text, table_lines, text_lines
 from gradbreak.grading.output.wording import Wording
 from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, UNCONTROLLED, WEAK, graded, redacted
@@ -72,7 +72,7 @@ def test_a_level_of_which_nothing_is_caught_names_nothing():
 
 
 def test_of_a_thousand_tests_that_are_set_aside_fifty_are_listed():
-    many = tuple(SetAside(test=f"test_{n}", reason="it depends on time") for n in range(1000))
+    many = tuple(IgnoredTest(test=f"test_{n}", reason="it depends on time") for n in range(1000))
     said = plain_text(redacted(graded(set_aside=many)), ENGLISH)
     assert said.count("it depends on time") == 50
     assert "  and 950 more\n" in said

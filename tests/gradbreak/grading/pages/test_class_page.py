@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from gradbreak.grading.model import SetAside, SourceFingerprint
+from gradbreak.grading.model import IgnoredTest, SourceFingerprint
 from gradbreak.grading.pages import ClassEntry, class_page
 from tests.gradbreak.grading.sample_grades import ALL, BROKEN, MIDDLING, STRONG, WEAK, graded, redacted
 
@@ -73,7 +73,7 @@ def test_a_student_s_name_stands_for_the_submission_s():
 
 def test_every_reason_is_given_in_full():
     reasons = [f"Reason {number} " + "x" * 200 for number in range(3)]
-    aside = tuple(SetAside(test="t", reason=each) for each in reasons)
+    aside = tuple(IgnoredTest(test="t", reason=each) for each in reasons)
     broken = graded("ian", tests=(), set_aside=aside, gradable=False)
     html = page(broken)
     assert all(reason in html for reason in reasons)

@@ -5,7 +5,7 @@ import re
 import pytest
 from msgspec import structs
 
-from gradbreak.grading.model import FeedbackPolicy, SetAside
+from gradbreak.grading.model import FeedbackPolicy, IgnoredTest
 from gradbreak.grading.output.redacted_grade import ShownHint
 from gradbreak.grading.pages import submission_page
 from gradbreak.grading.pages.submission_page import MOST_COLUMNS
@@ -138,7 +138,7 @@ def test_a_site_s_change_is_shown_once_though_it_counts_on_two_levels():
 
 def test_a_student_s_names_are_text():
     hostile = "test_x.py::test_<script>alert(1)</script>"
-    html = page(graded("<b>x", tests=(hostile,), set_aside=(SetAside(test=hostile, reason="</main>"),)))
+    html = page(graded("<b>x", tests=(hostile,), set_aside=(IgnoredTest(test=hostile, reason="</main>"),)))
     assert "<script" not in html
     assert "<b>x" not in html
     assert html.count("</main>") == 1

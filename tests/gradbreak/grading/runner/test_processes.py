@@ -7,9 +7,9 @@ import sys
 
 PREFIX = """
 import os, signal, time
-from gradbreak.grading.runner.processes import Family, adopt_orphans, end_child, hide_memory, reap
+from gradbreak.grading.runner.processes import ProcessFamily, adopt_orphans, end_child, hide_memory, reap
 adopt_orphans()
-family = Family(False)
+family = ProcessFamily(False)
 ready, readies = os.pipe()
 
 def sleep():

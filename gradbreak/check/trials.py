@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gradbreak.engine.check_expressions import operations_in, size, text
-from gradbreak.engine.expectations import Expectations, NotExpectedError
+from gradbreak.check.expectations import Expectations, NotExpectedError
+from gradbreak.check.expressions import operations_in, size, text
+from gradbreak.check.processor_limit import processor_limit
 from gradbreak.engine.probes import INPUTS, Apply, Prober, Term
-from gradbreak.engine.processor_limit import processor_limit
 from gradbreak.engine.reading import close, number_of
 
 FRIENDLY = {"a": 2.0, "b": 3.0, "c": 4.0}
@@ -17,7 +17,7 @@ FRIENDLY = {"a": 2.0, "b": 3.0, "c": 4.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TrialOutcome:
     """What an engine made of an expression.
 
     Attributes:
@@ -102,7 +102,7 @@ class Trials:
             made.append(Trial(term, expected.value, expected.slopes, operations_in(term)))
         return made
 
-    def outcome(self, term: Apply, inputs: Mapping[str, float] = INPUTS, seconds: float = 0.25) -> Outcome:
+    def outcome(self, term: Apply, inputs: Mapping[str, float] = INPUTS, seconds: float = 0.25) -> TrialOutcome:
         """Run an expression and a sweep.
 
         Args:
@@ -122,13 +122,13 @@ class Trials:
                 gradients = tuple(
                     self.prober.gradient(returned, node, place) for place, node in enumerate(nodes.values())
                 )
-                return Outcome(value, gradients)
+                return TrialOutcome(value, gradients)
         except Exception as error:  # noqa: BLE001  # somebody's engine may raise anything; it is reported
             # A tape that the sweep has not emptied would be swept with every later expression.
             for container, content in self._state:
                 _refill(container, content)
             said = " ".join(str(error).split())[:200]
-            return Outcome(error=type(error).__name__ + (f": {said}" if said else ""), is_in_sweep=is_in_sweep)
+            return TrialOutcome(error=type(error).__name__ + (f": {said}" if said else ""), is_in_sweep=is_in_sweep)
 
     def built(self, term: Term, inputs: Mapping[str, Any]) -> Any:
         """The engine's node for an expression; an ``Apply`` that stands in several places becomes one node."""
@@ -147,7 +147,7 @@ class Trials:
 
         return build(term)
 
-    def is_right(self, trial: Trial, outcome: Outcome) -> bool:
+    def is_right(self, trial: Trial, outcome: TrialOutcome) -> bool:
         """Whether an engine got an expression right."""
         return (
             not outcome.error
@@ -172,7 +172,7 @@ class Trials:
                 return self._first(with_rule[0], outcome, inputs)
         return self._first(trial, self.outcome(trial.term), INPUTS)
 
-    def _first(self, trial: Trial, outcome: Outcome, inputs: Mapping[str, float]) -> Difference:
+    def _first(self, trial: Trial, outcome: TrialOutcome, inputs: Mapping[str, float]) -> Difference:
         of, expected, actual = "", trial.value, outcome.value
         if not outcome.error and self._same(outcome.value, trial.value):
             for name, right, found in zip(inputs, trial.gradients, outcome.gradients, strict=True):

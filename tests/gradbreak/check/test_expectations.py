@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradbreak.engine.expectations import NotExpectedError
+from gradbreak.check.expectations import NotExpectedError
 from gradbreak.engine.probes import Apply
 from tests.gradbreak.engine.checked_engines import RIGHT, loaded, trials_of
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from gradbreak.engine.check_expressions import check_expressions
+from gradbreak.check.expressions import check_expressions
+from gradbreak.check.sweep_faults import SweepFault, fault_of_sweep, is_the_sweep
+from gradbreak.check.trials import Trial, Trials
 from gradbreak.engine.inspecting import LoadedEngine
-from gradbreak.engine.sweep_faults import SweepFault, fault_of_sweep, is_the_sweep
-from gradbreak.engine.trials import Trial, Trials
 from tests.gradbreak.engine.checked_engines import RIGHT, loaded, trials_of
 
 SWEEP = RIGHT[RIGHT.index("    def backward") : RIGHT.index("    def zero_grad")]

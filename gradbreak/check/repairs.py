@@ -53,7 +53,7 @@ class Unit:
 
     @property
     def name(self) -> str:
-        """The qualified name, ``Value.__mul__``; empty for a statement that is no function."""
+        """The qualified name, ``Node.__mul__``; empty for a statement that is no function."""
         if not isinstance(self.statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return ""
         return ".".join([*(each.name for each in self.classes), self.statement.name])
@@ -163,7 +163,7 @@ def with_every_assignment_added(unit: Unit, gradient: str, kept: frozenset[int])
     class Adding(ast.NodeTransformer):
         def visit_Assign(self, node: ast.Assign) -> ast.stmt:
             target = node.targets[0]
-            is_gradient = isinstance(target, ast.Attribute) and is_called_a_gradient(target.attr, gradient or "grad")
+            is_gradient = isinstance(target, ast.Attribute) and is_called_a_gradient(target.attr, gradient)
             if not is_gradient or _is_constant(node.value) or node.lineno in kept:
                 return node
             lines.append(node.lineno)
@@ -206,7 +206,7 @@ class Repairs:
     # -- what stands in the unit ---------------------------------------------------------------------
 
     def _is_gradient(self, name: str) -> bool:
-        return is_called_a_gradient(name, self.names.gradient or "grad")
+        return is_called_a_gradient(name, self.names.gradient)
 
     def _owners(self) -> list[str]:
         """The names of what may be nodes: operands and results."""

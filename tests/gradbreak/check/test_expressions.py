@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from gradbreak.engine.check_expressions import check_expressions, operations_in, size, text
+from gradbreak.check.expressions import check_expressions, operations_in, size, text
 from gradbreak.engine.operations import Operation
 from gradbreak.engine.probes import Apply
 

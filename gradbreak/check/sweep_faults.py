@@ -12,10 +12,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from gradbreak.check.processor_limit import processor_limit
+from gradbreak.check.trials import Trial, Trials
 from gradbreak.engine.probes import INPUTS
-from gradbreak.engine.processor_limit import processor_limit
 from gradbreak.engine.reading import close, number_of
-from gradbreak.engine.trials import Trial, Trials
 
 
 class SweepFault(enum.Enum):

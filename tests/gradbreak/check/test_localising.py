@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gradbreak.engine.checking import EngineCheck, check_in_process
+from gradbreak.check.checking import EngineCheck, check_in_process
 from gradbreak.engine.locating import locate
 from gradbreak.engine.sites import Site, accumulating_statements
 from tests.engines import samples

@@ -10,10 +10,10 @@ import contextlib
 import math
 from collections.abc import Mapping
 
+from gradbreak.check.processor_limit import processor_limit
 from gradbreak.engine.dual_numbers import FUNCTIONS, Dual, DualAlgebra
 from gradbreak.engine.operations import Operation
 from gradbreak.engine.probes import Apply, Prober, Term
-from gradbreak.engine.processor_limit import processor_limit
 from gradbreak.engine.reading import close, number_of
 
 OPERATORS = {

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
+from gradbreak.check.processor_limit import processor_limit
 from gradbreak.engine.attempts import AttemptTimedOutError
-from gradbreak.engine.processor_limit import processor_limit
 
 
 def compute_for_ever() -> None:

@@ -1,6 +1,6 @@
 """An engine, checked in a process of its own: are its numbers right, and if not, which fault does it behave like.
 
-Started as ``python -m gradbreak.engine.checking``; it reads candidates from standard input as JSON. Its answer has two
+Started as ``python -m gradbreak.check.checking``; it reads candidates from standard input as JSON. Its answer has two
 lines: the check, and then how deep a graph may be. An engine that raises Python's recursion limit may end the process
 there.
 """
@@ -19,18 +19,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gradbreak.check.behaviour import Behaviour, Depth, Repeated, Reset, behaviour_of, depths_of
+from gradbreak.check.expectations import OPERATORS, Expectations
+from gradbreak.check.expressions import check_expressions, operations_in
+from gradbreak.check.localising import FaultExplanation, Localiser
+from gradbreak.check.trials import Difference, Trial, TrialOutcome, Trials, by_size
 from gradbreak.engine.asking import answer_of_process, no_answer, not_an_engine
 from gradbreak.engine.attempts import time_limit
-from gradbreak.engine.behaviour import Behaviour, Depth, Repeated, Reset, behaviour_of, depths_of
-from gradbreak.engine.check_expressions import check_expressions, operations_in
 from gradbreak.engine.dual_numbers import FUNCTIONS
-from gradbreak.engine.expectations import OPERATORS, Expectations
 from gradbreak.engine.inspecting import IMPORT_SECONDS, LoadedEngine, NotInspected, load
-from gradbreak.engine.localising import Explanation, Localiser
 from gradbreak.engine.locating import Located
 from gradbreak.engine.operations import BINARY, operation_name
 from gradbreak.engine.probes import Apply, Prober, Term
-from gradbreak.engine.trials import Difference, Outcome, Trial, Trials, by_size
 
 SECONDS = IMPORT_SECONDS + 20.0
 """Wall time that a check may take."""
@@ -111,7 +111,7 @@ class EngineCheck:
     wrong: int
     differences: tuple[Difference, ...]
     unusable: tuple[UnusableOperation, ...]
-    explanations: tuple[Explanation, ...]
+    explanations: tuple[FaultExplanation, ...]
     behaviour: Behaviour
     depths: tuple[Depth, ...] = ()
     ended_at_depth: bool = False
@@ -139,7 +139,7 @@ def check_in_process(candidates: Sequence[Located], seconds: float = SECONDS) ->
     Raises:
         BadEngine: no candidate is an engine, or the process did not answer.
     """
-    lines = answer_of_process("gradbreak.engine.checking", candidates, seconds).splitlines()
+    lines = answer_of_process("gradbreak.check.checking", candidates, seconds).splitlines()
     try:
         first = json.loads(lines[0])
     except (IndexError, ValueError):
@@ -180,9 +180,9 @@ def decoded(document: dict[str, Any]) -> EngineCheck:
     )
 
 
-def _explanation(document: dict[str, Any]) -> Explanation:
+def _explanation(document: dict[str, Any]) -> FaultExplanation:
     several = ("alternatives", "together")
-    return Explanation(**{**document, **{key: tuple(map(_explanation, document[key])) for key in several}})
+    return FaultExplanation(**{**document, **{key: tuple(map(_explanation, document[key])) for key in several}})
 
 
 # -- in the process ------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def checked(engine: LoadedEngine, file: str, seconds: float = SECONDS_OF_THE_SEA
     return check, trials
 
 
-def _judged(trials: Trials, terms: Sequence[Apply], notes: list[Note]) -> tuple[list[Trial], list[Outcome]]:
+def _judged(trials: Trials, terms: Sequence[Apply], notes: list[Note]) -> tuple[list[Trial], list[TrialOutcome]]:
     """The expressions that the engine can be asked, each with what it made of it."""
     judged, outcomes = [], []
     refused: set[str] = set()
@@ -268,7 +268,7 @@ def _number_refused(term: Term, trials: Trials, cls: object) -> str:
 
 
 def _block_what_passes_nothing(
-    trials: Trials, judged: Sequence[Trial], outcomes: Sequence[Outcome], notes: list[Note]
+    trials: Trials, judged: Sequence[Trial], outcomes: Sequence[TrialOutcome], notes: list[Note]
 ) -> bool:
     """Find functions without a rule whose operand gets no gradient: ``detach``, or the labels of a loss."""
     blocked = trials.expectations.blocked

@@ -1,6 +1,6 @@
 """Writes a pytest file for an engine's operations, in a process of its own.
 
-Started as ``python -m gradbreak.engine.suite_writing``; it reads candidates from standard input as JSON and answers in
+Started as ``python -m gradbreak.check.suite_writing``; it reads candidates from standard input as JSON and answers in
 JSON, too. The linear tests use each variable once and pass whatever site is broken. The diamonds use a variable
 again on both sides of an operation, so that in any order of the sweep one of them makes the operation's own write the
 second; each confirmed site is broken here, and expressions are added until every break fails a test.
@@ -18,10 +18,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gradbreak.check.expectations import OPERATORS, Expectations
+from gradbreak.check.expressions import ADD, MUL, check_expressions, text
+from gradbreak.check.trials import FRIENDLY, Trial, Trials
 from gradbreak.engine.asking import answer_of_process, no_answer, not_an_engine
-from gradbreak.engine.check_expressions import ADD, MUL, check_expressions, text
 from gradbreak.engine.confirming import Standing, broken, check_sites
-from gradbreak.engine.expectations import OPERATORS, Expectations
 from gradbreak.engine.inspecting import IMPORT_SECONDS, LoadedEngine, NotInspected, load
 from gradbreak.engine.live_code import differing, exchange, live_functions
 from gradbreak.engine.locating import Located
@@ -29,7 +30,6 @@ from gradbreak.engine.numbers import number_text
 from gradbreak.engine.operations import Operation
 from gradbreak.engine.probes import SIGNS, Apply, Prober, Term
 from gradbreak.engine.recognition import Recognition
-from gradbreak.engine.trials import FRIENDLY, Trial, Trials
 
 SECONDS = IMPORT_SECONDS + 40.0
 """Wall time that writing a suite may take."""
@@ -67,7 +67,7 @@ def suite_in_process(candidates: Sequence[Located], seconds: float = SECONDS) ->
         BadEngine: no candidate is an engine, or the process did not answer.
     """
     try:
-        answer = json.loads(answer_of_process("gradbreak.engine.suite_writing", candidates, seconds))
+        answer = json.loads(answer_of_process("gradbreak.check.suite_writing", candidates, seconds))
     except ValueError:
         raise no_answer(candidates) from None
     if "reasons" in answer:

@@ -10,17 +10,14 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import re
 import time
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from gradbreak.engine.check_expressions import REFLECTED
-from gradbreak.engine.inspecting import LoadedEngine
-from gradbreak.engine.live_code import CodeKey, code_objects, live_functions
-from gradbreak.engine.operations import operation_name
-from gradbreak.engine.probes import lines_run
-from gradbreak.engine.repairs import (
+from gradbreak.check.expressions import REFLECTED
+from gradbreak.check.repairs import (
     Names,
     Repair,
     RepairKind,
@@ -30,11 +27,15 @@ from gradbreak.engine.repairs import (
     values_written,
     with_every_assignment_added,
 )
-from gradbreak.engine.sweep_faults import SweepFault, fault_of_sweep, is_the_sweep
-from gradbreak.engine.trials import Trial, Trials, by_size
+from gradbreak.check.sweep_faults import SweepFault, fault_of_sweep, is_the_sweep
+from gradbreak.check.trials import Trial, Trials, by_size
+from gradbreak.engine.inspecting import LoadedEngine
+from gradbreak.engine.live_code import CodeKey, code_objects, live_functions
+from gradbreak.engine.operations import operation_name
+from gradbreak.engine.probes import lines_run
 
-BACKWARD_WORDS = ("back", "grad", "deriv", "diff", "vjp")
-"""Parts of the names of functions that pass a gradient on."""
+BACKWARD_NAME = re.compile("back|grad|deriv|diff|vjp")
+"""What the names of functions that pass a gradient on have in them."""
 
 OF_THE_WHOLE_SWEEP = frozenset({RepairKind.SURPLUS, RepairKind.ORDER, RepairKind.SEED})
 """Repairs that count only if every expression comes right."""
@@ -44,7 +45,7 @@ MOST_TRACED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class FaultExplanation:
     """What a wrong engine behaves like.
 
     Attributes:
@@ -72,8 +73,8 @@ class Explanation:
     statement: str = ""
     instead: str = ""
     is_verified: bool = False
-    alternatives: tuple[Explanation, ...] = ()
-    together: tuple[Explanation, ...] = ()
+    alternatives: tuple[FaultExplanation, ...] = ()
+    together: tuple[FaultExplanation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,9 @@ class Localiser:
         self.before: dict[int, dict[CodeKey, types.CodeType]] = {}
         self.functions = {file: live_functions(path) for file, path in engine.paths.items()}
 
-    def explanations(self) -> tuple[Explanation, ...]:
+    def explanations(self) -> tuple[FaultExplanation, ...]:
         """One explanation for each fault that could be told from the others."""
-        found: list[Explanation] = []
+        found: list[FaultExplanation] = []
         with contextlib.ExitStack() as kept:
             passing = {id(trial): self.trials.passes(trial) for trial in self.known}
             unknown: list[str] = []  # operations whose fault no small change explains
@@ -226,7 +227,7 @@ class Localiser:
                 return True
         return False
 
-    def _every_assignment(self) -> Explanation | None:
+    def _every_assignment(self) -> FaultExplanation | None:
         """All assignments to a gradient, made additions together: the canonical break."""
         lines = self._added_lines(frozenset())
         if len(lines) < 2 or not self._right_without(frozenset()):
@@ -237,7 +238,7 @@ class Localiser:
             if self._right_without(needless | {line}):
                 needless |= {line}
         told = [
-            Explanation(
+            FaultExplanation(
                 kind=RepairKind.ASSIGNS.value,
                 operation=self._operation_of(unit),
                 file=file,
@@ -314,13 +315,13 @@ class Localiser:
 
     # -- words -------------------------------------------------------------------------------------------
 
-    def _explained(self, best: Sequence[_Success]) -> Explanation:
+    def _explained(self, best: Sequence[_Success]) -> FaultExplanation:
         told = [self._of_success(each) for each in best]
         return replace(told[0], alternatives=tuple(told[1:]))
 
-    def _of_success(self, success: _Success) -> Explanation:
+    def _of_success(self, success: _Success) -> FaultExplanation:
         repair = success.repair
-        return Explanation(
+        return FaultExplanation(
             kind=repair.kind.value,
             operation=self._operation_of(repair.unit),
             slot=repair.slot,
@@ -334,7 +335,7 @@ class Localiser:
         )
 
     def _operation_of(self, unit: Unit) -> str:
-        """``mul`` for ``Value.__mul__`` and for ``Mul.backward``."""
+        """``mul`` for ``Node.__mul__`` and for ``Mul.backward``."""
         if not unit.name:
             return ""
         owner, _, function = unit.name.rpartition(".")
@@ -344,7 +345,7 @@ class Localiser:
         is_node = owner.rpartition(".")[2] == self.engine.recognition.node_class
         return operation_name(function) if is_node or not owner else owner.rpartition(".")[2]
 
-    def _sweep_fault(self) -> Explanation | None:
+    def _sweep_fault(self) -> FaultExplanation | None:
         """The known fault of sweeps with which this engine's numbers agree."""
         fault = fault_of_sweep(self.trials, self.known)
         if fault is None and not is_the_sweep(self.trials, self.known):
@@ -353,7 +354,7 @@ class Localiser:
         for file, several in self.units.items():
             for unit in several:
                 if unit.name.rpartition(".")[2] == sweep:
-                    return Explanation(
+                    return FaultExplanation(
                         kind=(fault or SweepFault.SWEEP).value,
                         operation=sweep,
                         file=file,
@@ -371,12 +372,12 @@ class Localiser:
 
         return max(sorted(group), key=share)
 
-    def _function_of(self, operation: str) -> Iterator[Explanation]:
+    def _function_of(self, operation: str) -> Iterator[FaultExplanation]:
         """The function in which an operation passes its gradient on, or else the one that makes its value."""
         own = list(self._running_only_for(operation))
-        backward = [each for each in own if any(word in each[1].name.lower() for word in BACKWARD_WORDS)]
+        backward = [each for each in own if BACKWARD_NAME.search(each[1].name.lower())]
         for file, unit in backward[:1] or self._defining(operation)[:1] or own[:1]:
-            yield Explanation(
+            yield FaultExplanation(
                 kind="operation",
                 operation=operation,
                 file=file,

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gradbreak.check.expectations import OPERATORS
+from gradbreak.check.expressions import ADD, MUL
+from gradbreak.check.processor_limit import processor_limit
+from gradbreak.check.trials import Trials
 from gradbreak.engine.attempts import AttemptTimedOutError
-from gradbreak.engine.check_expressions import ADD, MUL
 from gradbreak.engine.dual_numbers import Dual, DualAlgebra
-from gradbreak.engine.expectations import OPERATORS
 from gradbreak.engine.probes import INPUTS, Apply
-from gradbreak.engine.processor_limit import processor_limit
 from gradbreak.engine.reading import close
-from gradbreak.engine.trials import Trials
 
 
 class Repeated(enum.Enum):

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradbreak.engine.behaviour import Repeated, Reset
-from gradbreak.engine.checking import NoteKind, check_in_process, checked
+from gradbreak.check.behaviour import Repeated, Reset
+from gradbreak.check.checking import NoteKind, check_in_process, checked
 from gradbreak.engine.locating import locate
 from tests.engines import samples
 from tests.gradbreak.engine.checked_engines import RIGHT, loaded
