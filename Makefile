@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint check format bench example picture docs constraints clean
+.PHONY: help report test lint check format soak bench example picture docs constraints clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -27,6 +27,9 @@ check: lint test  ## all that CI runs
 format: $(VENV)/developing  ## format and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
+
+soak: $(VENV)/developing  ## thousands of simulated grades of suites that rely on luck; takes a quarter of an hour
+	@$(BIN)/python -m tests.gradbreak.grading.rounds.coins
 
 bench: $(VENV)/developing  ## speed and memory beside mutmut's, as ratios; takes some minutes
 	@$(BIN)/python -m benchmarks

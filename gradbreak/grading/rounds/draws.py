@@ -24,9 +24,18 @@ LEAST, MOST = 3, 6
 SCREENED = 0.5
 """The chance that a run which a test chooses to fail in is one on a broken engine: half of the screening runs are."""
 
-BOUND = 1e-4
+BOUND = 5e-4
 """The chance that luck may have in the follow-up of one order of operands. There are two of them, and one in a thousand
-is the limit for both; a smaller bound costs a tenth more runs, and is not met with in thousands of grades."""
+is the limit for both."""
+
+MANY_TESTS, BOUND_OF_MANY = 50, 5e-5
+"""A suite of more tests than this has less. An attack needs many tests, and to a small suite it would cost a tenth
+more runs."""
+
+
+def bound(tests: int) -> float:
+    """The chance that luck may have in one follow-up of a suite with so many tests."""
+    return BOUND if tests <= MANY_TESTS else BOUND_OF_MANY
 
 
 class FollowUp(Struct, frozen=True, kw_only=True):
@@ -53,7 +62,7 @@ def examiner_of(target: int, draw: int, examiners: int) -> int:
 
 
 def follow_up(targets: Sequence[int], tests: int, examiners: int) -> FollowUp:
-    """The follow-up with the fewest runs in which luck is within ``BOUND``.
+    """The follow-up with the fewest runs in which luck is within ``bound``.
 
     Args:
         targets: their positions; at least one.
@@ -68,7 +77,7 @@ def _with_draws(draws: int, targets: Sequence[int], tests: int, examiners: int) 
     of_target = [_per_examiner(target, draws, examiners) for target in targets]
     correct = [sum(counts) for counts in zip(*of_target, strict=True)]
     splits = set(of_target)
-    while max(luck(tests, correct, split) for split in splits) > BOUND:
+    while max(luck(tests, correct, split) for split in splits) > bound(tests):
         correct[correct.index(min(correct))] += 1
     return FollowUp(draws=draws, correct=tuple(correct))
 

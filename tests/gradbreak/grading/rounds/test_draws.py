@@ -10,8 +10,10 @@ import pytest
 
 from gradbreak.grading.rounds.draws import (
     BOUND,
+    BOUND_OF_MANY,
     LEAST,
     FollowUp,
+    bound,
     examiner_of,
     follow_up,
     luck,
@@ -31,7 +33,7 @@ def draws_of(target: int, plan: FollowUp) -> tuple[int, ...]:
 
 
 def test_both_orders_of_operands_together_stay_below_one_in_a_thousand():
-    assert 2 * BOUND <= LIMIT
+    assert 2 * max(BOUND, BOUND_OF_MANY) <= LIMIT
 
 
 @pytest.mark.parametrize(("targets", "tests"), SIZES)
@@ -39,7 +41,7 @@ def test_both_orders_of_operands_together_stay_below_one_in_a_thousand():
 def test_luck_is_bounded_for_every_target_of_a_follow_up(targets, tests, examiners):
     plan = follow_up(range(targets), tests, examiners)
     for target in range(targets):
-        assert luck(tests, plan.correct, draws_of(target, plan)) <= BOUND
+        assert luck(tests, plan.correct, draws_of(target, plan)) <= bound(tests)
 
 
 @pytest.mark.parametrize(("targets", "tests"), SIZES)
@@ -59,7 +61,7 @@ def test_no_other_number_of_draws_would_take_fewer_runs(targets, tests):
         splits = {draws_of(target, FollowUp(draws=draws, correct=(0, 0))) for target in range(targets)}
         for correct in itertools.product(range(60), repeat=2):
             enough = abs(correct[0] - correct[1]) <= targets and sum(correct) >= targets * draws
-            if enough and max(luck(tests, correct, split) for split in splits) <= BOUND:
+            if enough and max(luck(tests, correct, split) for split in splits) <= bound(tests):
                 fewest = min(fewest, targets * draws + sum(correct))
                 break
     assert made <= fewest
