@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from gradbreak.analysis.findings import find
+from gradbreak.cli.engine_headline import wrong_engine
 from gradbreak.cli.options import ProjectChoice, config_of, format_option, lang_option, project_options
 from gradbreak.cli.output import out_option, write_all
 from gradbreak.cli.progress import ProgressBar
@@ -63,9 +64,13 @@ def run_command(
     gradbreak run --format json | jq .     the summary for a program
     """
     config = config_of(project)
+    wrong = wrong_engine(config)
+    for line in wrong.get(language, ()):
+        click.echo(line, err=True)
     with ProgressBar(language) as progress:
         options = Options(suites=suites, jobs=jobs, fresh=fresh, only=only)
         results = run(config, progress, options, progress.breaks_judged)
+    results = msgspec.structs.replace(results, wrong_engine=wrong)
     page = write_all(results, config.cache_root / out, language)
     if open_:
         webbrowser.open(page.as_uri())

@@ -169,6 +169,8 @@ class Results(Struct, frozen=True, kw_only=True):
             test notices. Ordered by mutants, then breaks, then suites.
         set_aside: the tests that count nowhere, because they cannot tell a mutant from the engine.
         invalid: the mutants that are no Python, and count nowhere.
+        wrong_engine: language → what is wrong with the numbers of the engine itself, a line each; empty where a
+            check found nothing.
         proofs: the checks that held before any verdict was given.
         timing: all that may differ between two runs of the same input.
     """
@@ -192,5 +194,6 @@ class Results(Struct, frozen=True, kw_only=True):
     first_differences: tuple[FirstDifference, ...] = field(name="telling_writes", default=())
     set_aside: tuple[SetAside, ...] = ()
     invalid: tuple[InvalidMutant, ...] = ()
+    wrong_engine: dict[str, tuple[str, ...]] = {}
     proofs: tuple[Proof, ...]
     timing: Timing

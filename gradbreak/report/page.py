@@ -62,7 +62,7 @@ def render_page(results: Results, lang: str = "en", others: Mapping[str, str] | 
         KeyError: there is no catalogue for the language.
     """
     words = load(PageTexts, lang)
-    view = _view(in_language(results, lang), words, others or {})
+    view = _view(in_language(results, lang), words, lang, others or {})
     body = rendered("gradbreak.report", "body.html.j2", view.context)
     return document(body, language=lang, title=view.title, scripts=SCRIPTS, data=view.data)
 
@@ -93,7 +93,7 @@ class _View(NamedTuple):
     data: PageData
 
 
-def _view(results: Results, words: PageTexts, others: Mapping[str, str]) -> _View:
+def _view(results: Results, words: PageTexts, lang: str, others: Mapping[str, str]) -> _View:
     verdicts = CellTable(results)
     finding = find(results)
     matrix = build_matrix(results, verdicts, finding)
@@ -114,6 +114,7 @@ def _view(results: Results, words: PageTexts, others: Mapping[str, str]) -> _Vie
         "headline": sentences.headline,
         "lede": sentences.lede,
         "finding": finding,
+        "wrong_engine": results.wrong_engine.get(lang, ()),
         "unordered": any(example.unordered for example in results.examples),
         "break_sentence": sentences.break_sentence,
         "primer": sentences.primer,
