@@ -57,6 +57,9 @@ def sweep_candidates(modules: Sequence[types.ModuleType], cls: type) -> list[Swe
     for name, function in namespace_of(modules).items():
         if not isinstance(function, types.FunctionType) or function.__module__ not in own:
             continue
+        # A function of another file is called only where its name says that it is a sweep: it may download or draw.
+        if function.__module__ != cls.__module__ and not is_called_a_sweep(name):
+            continue
         required = required_arguments(function)
         if required is not None and required <= 1 and accepts(function, 1):
             found.append(SweepCandidate(name, f"{name}({{out}})", function))
