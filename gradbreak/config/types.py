@@ -268,7 +268,7 @@ class SelectedTests(Struct, frozen=True, kw_only=True):
     """Tests that a person has selected, with what their pytest was started with.
 
     Attributes:
-        ids: node ids, relative to the root; no other test is run.
+        ids: node ids, relative to the root; that of a file stands for all its tests. No other test is run.
         options: those of pytest's options that change how tests are imported.
     """
 

@@ -23,8 +23,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from gradbreak.engine.edits import Edit, apply_edits, by_file
+from gradbreak.engine.executed_cells import serve_cells
 from gradbreak.engine.forced_order import without_displays
 from gradbreak.engine.live_code import code_objects, live_functions
+from gradbreak.engine.notebooks import is_of_notebook
 from gradbreak.engine.source_files import import_engine, read_source
 from gradbreak.engine.spans import FunctionSpan, spans_of
 from gradbreak.errors import BadEngine
@@ -86,10 +88,12 @@ def serve(
     Raises:
         SyntaxError: a mutated file does not compile.
     """
-    mutated = {
-        os.path.realpath(root / file): apply_edits(sources[file] if sources else read_source(root, file), changes)
-        for file, changes in edits.items()
-    }
+    mutated = {}
+    for file, changes in edits.items():
+        source = sources[file] if sources else read_source(root, file)
+        mutated[os.path.realpath(root / file)] = text = apply_edits(source, changes)
+        if is_of_notebook(source):
+            serve_cells(str(root / file), source, text)
     if not mutated:
         return
     with_stand_ins = {os.path.realpath(root / file) for file in ordered}

@@ -76,7 +76,7 @@ def killing_tests(
 
 def _search(config: Config, mutants: MutantSet, ids: Sequence[str], texts: OutcomeWords) -> dict[str, KillingTest]:
     node_class = engine_class(config)
-    for file in config.engine.also_mutate:
+    for file in () if config.engine.module else config.engine.also_mutate:
         import_engine(config.root, file)
     files = tuple(str(config.root / file) for file in config.engine.files)
     programs = make_programs(config, node_class)

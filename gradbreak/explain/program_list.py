@@ -8,7 +8,6 @@ import random
 from collections.abc import Iterable, Iterator
 
 from gradbreak.config import Config, ProbeConfig
-from gradbreak.engine.source_files import module_name
 from gradbreak.errors import ConfigError
 from gradbreak.explain.graphs import Graph
 from gradbreak.explain.objects import object_programs
@@ -27,7 +26,7 @@ def make_programs(config: Config, node_class: type) -> list[Program]:
         node_class: the engine's nodes, unmutated.
     """
     engine = config.engine
-    module = module_name(engine.file)
+    module = engine.shape.module
     make = GraphPrograms(engine, module, Oracle(node_class, engine))
     programs = [
         *_graph_programs(make, Operations.among(tuple(engine.operations))),

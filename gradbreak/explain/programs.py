@@ -110,13 +110,23 @@ class GraphPrograms:
 
     def sweeps(self, graph: Graph) -> Iterator[Program]:
         """Programs about repeated sweeps and the reset."""
-        result, reset = graph.result, self._engine.reset
+        result = graph.result
         everything = (*graph.inputs, *graph.steps)
         yield from self._swept(graph, "the sweep reaches every node of", [result], 1, among=everything)
         yield from self._swept(graph, "two sweeps add up in the inputs of", [result, result], 2)
         yield from self._swept(graph, "gradients of steps belong to one sweep in", [result] * 2, 1, among=graph.steps)
-        zero = dict.fromkeys((self._gradient_of(name) for name in everything), 0.0)
-        sweep, clear = f"{result}.{self._engine.entry_point}()", f"{result}.{reset}()"
+        if self._engine.reset:
+            yield from self._resets(graph)
+        if graph.steps:
+            leaf = next(iter(graph.inputs))
+            yield from self._swept(
+                graph, f"a sweep from {leaf} adds to what it has from", [result, leaf], 1, extra={leaf: 1.0}
+            )
+
+    def _resets(self, graph: Graph) -> Iterator[Program]:
+        result = graph.result
+        zero = dict.fromkeys((self._gradient_of(name) for name in (*graph.inputs, *graph.steps)), 0.0)
+        sweep, clear = f"{result}.{self._engine.entry_point}()", f"{result}.{self._engine.reset}()"
         yield self._program(
             graph,
             sentence=f"a reset leaves no gradient in {self._subject(graph)}",
@@ -125,11 +135,6 @@ class GraphPrograms:
             basis=Basis.PLAIN,
         )
         yield from self._swept(graph, "after a reset a sweep starts anew in", [result], 1, before=(sweep, clear))
-        if graph.steps:
-            leaf = next(iter(graph.inputs))
-            yield from self._swept(
-                graph, f"a sweep from {leaf} adds to what it has from", [result, leaf], 1, extra={leaf: 1.0}
-            )
 
     def _swept(
         self,

@@ -18,6 +18,7 @@ from gradbreak.engine.asking import inspect_in_process, require_sites
 from gradbreak.engine.confirming import Standing
 from gradbreak.engine.inspecting import Inspection, decoded, encoded
 from gradbreak.engine.locating import Located, locate
+from gradbreak.engine.notebooks import skipped_in
 from gradbreak.errors import ConfigError
 from gradbreak.process.cache import CACHE
 from gradbreak.process.files import write_whole
@@ -165,7 +166,7 @@ def _common_root(root: Path, tests: Sequence[Path]) -> Path:
 
 
 def found_lines(project: Project) -> Iterator[tuple[str, str]]:
-    """What was inferred, for people: three lines, each with its heading."""
+    """What was inferred, for people: three lines, each with its heading, and one more for a notebook."""
     inspection, config = project.inspection, project.config
     if inspection is None:
         return
@@ -177,6 +178,8 @@ def found_lines(project: Project) -> Iterator[tuple[str, str]]:
         "engine",
         f"{config.engine.file}: class {found.node_class}, value in .{found.value}, {gradient}, sweep {sweep}{reset}",
     )
+    if skipped := skipped_in(Path(inspection.located.path)):
+        yield "skipped", f"what is no Python in the notebook: {'; '.join(skipped)}"
     confirmed = len(inspection.confirmed)
     rest = [
         f"{sum(each.standing is standing for each in inspection.sites)} {standing.value} "

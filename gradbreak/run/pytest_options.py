@@ -179,8 +179,8 @@ class OnlySelected:
     """A pytest plugin that runs certain tests and no others.
 
     Args:
-        ids: their node ids. One that is not collected stands for all tests of its function: a plugin that is turned
-            off may have added its parameter, as pytest-repeat does.
+        ids: their node ids; that of a file stands for all its tests. One that is not collected stands for all tests of
+            its function: a plugin that is turned off may have added its parameter, as pytest-repeat does.
     """
 
     def __init__(self, ids: Iterable[str]) -> None:
@@ -196,7 +196,7 @@ class OnlySelected:
             config.hook.pytest_deselected(items=left_out)
 
     def _is_selected(self, id_: str, functions: Container[str]) -> bool:
-        return id_ in self.ids or _function(id_) in functions
+        return id_ in self.ids or _function(id_) in functions or id_.partition("::")[0] in self.ids
 
 
 def _function(node_id: str) -> str:

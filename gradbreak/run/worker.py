@@ -21,9 +21,11 @@ import pytest
 from gradbreak.engine.activation import LiveFunctions
 from gradbreak.engine.activation import serve as serve_mutated
 from gradbreak.engine.edits import by_file
+from gradbreak.engine.executed_cells import serve_cells
 from gradbreak.engine.forced_order import forced_order, stand_ins
 from gradbreak.engine.live_code import live_functions
-from gradbreak.engine.source_files import import_engine, read_sources
+from gradbreak.engine.notebooks import is_of_notebook
+from gradbreak.engine.source_files import import_engine, read_source, read_sources
 from gradbreak.engine.spans import spans_of
 from gradbreak.errors import GradbreakError
 from gradbreak.model import Failure, Order
@@ -191,6 +193,9 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         # Importing the engine and the tests runs mutated code, which may never end.
         start_clock(task.config.limits.test_seconds * task.config.limits.test_factor)
     try:
+        intact = read_source(root, engine.file)
+        if is_of_notebook(intact):
+            serve_cells(str(root / engine.file), intact, intact)
         # Before anything is imported, so that what runs at import runs mutated code.
         serve_mutated(root, by_file(task.activate), ordered=engine.files_with_sets if task.order else ())
         if engine.import_path:

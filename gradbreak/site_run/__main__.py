@@ -12,6 +12,7 @@ from gradbreak.errors import GradbreakError
 from gradbreak.model import Results
 from gradbreak.process.channel import write_all
 from gradbreak.report import write_page
+from gradbreak.site_run.fragment import fragment
 from gradbreak.site_run.measure import run_sites
 from gradbreak.site_run.messages import Response, SiteRunRequest, SummaryLine, Tone
 from gradbreak.site_run.opening import open_selected
@@ -27,7 +28,7 @@ def answer(request: SiteRunRequest) -> Response:
         config, outside = open_selected(request)
         run = run_sites(
             config,
-            "pytest --gradbreak",
+            request.source,
             language=request.language,
             outside=outside,
             wants_results=bool(request.html or request.wants_fragment),
@@ -37,7 +38,13 @@ def answer(request: SiteRunRequest) -> Response:
     except GradbreakError as error:
         said = f"{error.problem}. {error.next_step}"
         return Response(title="gradbreak", lines=(SummaryLine(said, Tone.BAD),))
-    return Response(title=title(run), lines=tuple(lines(run, request, texts)), caught=run.caught, total=len(run.sites))
+    return Response(
+        title=title(run),
+        lines=tuple(lines(run, request, texts)),
+        caught=run.caught,
+        total=len(run.sites),
+        fragment=fragment(run, request, texts) if request.wants_fragment else "",
+    )
 
 
 def _write(path: str, results: Results, language: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradbreak.config import Config
+from gradbreak.engine.notebooks import is_of_notebook, skipped_in
 from gradbreak.explain.killing import KillingTest, killing_tests
 from gradbreak.model import Mutant
 from gradbreak.mutation import MutantSet
@@ -55,8 +56,11 @@ def run_sites(config: Config, source: str, *, language: str, outside: int = 0, w
     return SiteRun(
         file=config.engine.file,
         node_class=config.engine.node_class,
+        module=config.engine.shape.module,
+        is_notebook=is_of_notebook(mutants.sources[config.engine.file]),
         tests=len(tests),
-        set_aside=tuple(each.test for each in lifecycle.set_aside),
+        set_aside=tuple(f"{each.test}: {each.reason or each.why.value}" for each in lifecycle.set_aside),
+        skipped=skipped_in(config.root / config.engine.file),
         outside=outside,
         sites=sites,
         is_break_caught=is_canonical_caught(mutants.breaks, break_cells),

@@ -12,10 +12,11 @@ class SiteRunRequest(Struct, frozen=True, kw_only=True):
 
     Attributes:
         root: the folder to look for a configuration from, absolute; the process runs in it.
-        tests: file, absolute → what follows the file in the node ids of its selected tests.
+        tests: file, absolute → what follows the file in the node ids of its selected tests; nothing for all of them.
         engine: the path of the engine, absolute; empty for the configured one or one of ``modules``.
         modules: the files of the modules that the tests imported, absolute.
         options: those that pytest was started with.
+        source: what ran, for the page's foot.
         html: the file to write the page to, absolute; empty for none.
         wants_fragment: answer with HTML for a notebook, too.
         minimum: sites that must be caught; None where any number will do.
@@ -28,6 +29,7 @@ class SiteRunRequest(Struct, frozen=True, kw_only=True):
     engine: str = ""
     modules: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    source: str = "pytest --gradbreak"
     html: str = ""
     wants_fragment: bool = False
     minimum: int | None = None

@@ -76,7 +76,7 @@ def _one_suite(config: Config, request: SiteRunRequest) -> Config:
 def _selected(
     config: Config, suites: Sequence[SuiteConfig], files: Mapping[str, Sequence[str]], options: Sequence[str]
 ) -> Config:
-    ids = tuple(f"{file}::{name}" for file, names in files.items() for name in names)
+    ids = tuple(id_ for file, names in files.items() for id_ in ([f"{file}::{name}" for name in names] or [file]))
     return structs.replace(config, suites=tuple(suites), selected=SelectedTests(ids=ids, options=tuple(options)))
 
 

@@ -19,6 +19,7 @@ class SiteOutcome(Struct, frozen=True, kw_only=True):
         mutant: the id of its mutant.
         file: the engine's file, relative to the root.
         line: where the write is, counted from 1.
+        statement: the write, as it stands there.
         state: the strongest that a test has on it.
         tests: how many tests have a state as strong in meaning: those that caught it; or of a survivor, those in which
             something changed and nobody noticed, else those that ran it.
@@ -28,6 +29,7 @@ class SiteOutcome(Struct, frozen=True, kw_only=True):
     mutant: str
     file: str
     line: int
+    statement: str
     state: State
     tests: int
 
@@ -43,8 +45,11 @@ class SiteRun(Struct, frozen=True, kw_only=True):
     Attributes:
         file: the engine's main file, relative to the root.
         node_class: the class of its nodes.
+        module: the dotted name that the main file is imported under.
+        is_notebook: the engine is code of a notebook, and its file only ours.
         tests: how many tests were run.
-        set_aside: the node ids of those that count nowhere, because they fail or flicker on the intact engine.
+        set_aside: those that count nowhere, because they fail or flicker on the intact engine, each with the reason.
+        skipped: lines of the notebook that the engine is in that are no Python, each with its cell.
         outside: how many selected tests are in no suite of the project, and were not run.
         sites: in the order of the source; those judged equivalent are left out.
         is_break_caught: whether a test fails when all sites are broken at once; None where there is no such break.
@@ -55,8 +60,11 @@ class SiteRun(Struct, frozen=True, kw_only=True):
 
     file: str
     node_class: str
+    module: str
+    is_notebook: bool
     tests: int
     set_aside: tuple[str, ...]
+    skipped: tuple[str, ...]
     outside: int
     sites: tuple[SiteOutcome, ...]
     is_break_caught: bool | None
@@ -87,6 +95,7 @@ def site_outcome(mutant: Mutant, cells: Sequence[Cell]) -> SiteOutcome:
         mutant=mutant.id,
         file=mutant.location.file,
         line=mutant.location.start.line,
+        statement=" ".join(mutant.original.split()),
         state=strongest,
         tests=sum(state in alike for state in states),
     )

@@ -16,7 +16,7 @@ MOST_LISTED = 20
 
 def title(run: SiteRun) -> str:
     """The heading of the section."""
-    return f"gradbreak: {run.file}, {run.node_class}"
+    return f"gradbreak: {run.node_class}" if run.is_notebook else f"gradbreak: {run.file}, {run.node_class}"
 
 
 def lines(run: SiteRun, request: SiteRunRequest, texts: SiteRunTexts) -> Iterator[SummaryLine]:
@@ -35,16 +35,16 @@ def lines(run: SiteRun, request: SiteRunRequest, texts: SiteRunTexts) -> Iterato
     )
     survivors = [site for site in run.sites if not site.is_caught]
     width = max((len(site.name) for site in survivors), default=0)
-    place = max((len(_place(site)) for site in survivors), default=0)
+    place = max((len(_place(site, run)) for site in survivors), default=0)
     for site in survivors[:MOST_LISTED]:
-        yield SummaryLine(f"  {site.name:<{width}}  {_place(site):<{place}}  {reason(site, texts)}")
+        yield SummaryLine(f"  {site.name:<{width}}  {_place(site, run):<{place}}  {reason(site, texts)}")
     if len(survivors) > MOST_LISTED:
         yield SummaryLine("  " + say(texts.more, count=len(survivors) - MOST_LISTED))
     if run.next_test is not None:
         yield SummaryLine("")
         yield SummaryLine(say(texts.next_test, site=run.next_site), Tone.STRONG)
         yield SummaryLine("")
-        yield from (SummaryLine(f"    {line}".rstrip()) for line in run.next_test.source.rstrip().splitlines())
+        yield from (SummaryLine(f"    {line}".rstrip()) for line in source_of_next(run).splitlines())
     elif survivors:
         yield SummaryLine(texts.no_test)
     notes = list(_notes(run, request, texts))
@@ -56,8 +56,10 @@ def lines(run: SiteRun, request: SiteRunRequest, texts: SiteRunTexts) -> Iterato
 def _notes(run: SiteRun, request: SiteRunRequest, texts: SiteRunTexts) -> Iterator[SummaryLine]:
     if request.left_out:
         yield SummaryLine(say(texts.left_out, count=request.left_out))
-    if run.set_aside:
-        yield SummaryLine(say(texts.set_aside, tests=", ".join(run.set_aside)), Tone.BAD)
+    for each in run.set_aside:
+        yield SummaryLine(say(texts.set_aside, test=each), Tone.BAD)
+    if run.skipped:
+        yield SummaryLine(say(texts.skipped, lines="; ".join(run.skipped)))
     if run.outside:
         yield SummaryLine(say(texts.outside, tests=tests_text(run.outside, texts)))
     if request.html:
@@ -66,8 +68,18 @@ def _notes(run: SiteRun, request: SiteRunRequest, texts: SiteRunTexts) -> Iterat
         yield SummaryLine(say(texts.too_few, minimum=request.minimum, caught=run.caught), Tone.BAD)
 
 
-def _place(site: SiteOutcome) -> str:
-    return f"{site.file}:{site.line}"
+def _place(site: SiteOutcome, run: SiteRun) -> str:
+    return site.statement if run.is_notebook else f"{site.file}:{site.line}"
+
+
+def source_of_next(run: SiteRun) -> str:
+    """The next test; in a notebook without the import of the engine, which is there already."""
+    text = run.next_test.source if run.next_test is not None else ""
+    if run.is_notebook:
+        text = "".join(
+            line for line in text.splitlines(keepends=True) if not line.startswith(f"from {run.module} import ")
+        )
+    return text.strip()
 
 
 def reason(site: SiteOutcome, texts: SiteRunTexts) -> str:
@@ -75,6 +87,7 @@ def reason(site: SiteOutcome, texts: SiteRunTexts) -> str:
     sentence = {
         State.UNNOTICED: texts.unnoticed,
         State.UNCHANGED: texts.unchanged,
+        State.DEPENDS_ON_ORDER: texts.depends_on_order,
         State.SURVIVED: texts.unmeasured,
     }.get(site.state, texts.unreached)
     return say(sentence, tests=tests_text(site.tests, texts))

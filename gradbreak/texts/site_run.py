@@ -23,6 +23,7 @@ class SiteRunTexts(Catalogue, frozen=True):
     unreached: str
     unchanged: str
     unnoticed: str
+    depends_on_order: str
     unmeasured: str
     more: str
 
@@ -33,8 +34,13 @@ class SiteRunTexts(Catalogue, frozen=True):
     # what was not counted, and what was asked for
     left_out: str
     set_aside: str
+    skipped: str
     outside: str
     page: str
     too_few: str
     not_green: str
     no_answer: str
+
+    # a notebook
+    suite: str
+    graph: str

@@ -131,11 +131,13 @@ def engine_class(config: Config) -> type:
     Raises:
         BadEngine: the engine cannot be imported, or has no such class.
     """
-    packages = {module_name(file).partition(".")[0] for file in config.engine.files}
+    engine = config.engine
+    packages = {name.partition(".")[0] for name in (engine.module, *map(module_name, engine.files))}
+    packages.discard("")  # of a path that begins with a dot, or of no module
     for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
         del sys.modules[name]
-    sys.path[:0] = [str(config.root), str(config.root / "src")]
-    import_engine(config.root, config.engine.file)
+    sys.path[:0] = [*filter(None, [engine.import_path]), str(config.root), str(config.root / "src")]
+    import_engine(config.root, engine.file, engine.module)
     return config.engine.shape.loaded_class()
 
 

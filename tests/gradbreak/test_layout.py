@@ -222,7 +222,7 @@ LAYERS = (
     ("web",),
     ("report",),
     ("site_run",),
-    ("in_pytest",),
+    ("in_pytest", "notebook"),
     ("grading",),
     ("cli",),
 )
