@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gradbreak.engine.notebooks import skipped_in
 from gradbreak.errors import BadEngine, BadTestFile
 from gradbreak.notebook.files import write_files
 
@@ -25,7 +26,9 @@ def test_a_cell_without_a_test_function_is_one_test(tmp_path):
 
 def test_cells_of_the_magic_are_no_part_of_the_engine(tmp_path):
     files = write_files(tmp_path, ["", ENGINE, "%load_ext gradbreak", "%%gradbreak\nclass Other: ..."], "assert True")
-    assert files.engine.read_text(encoding="utf-8").split()[-9:] == ["#", "--", "cell", "1", "-" * 40, *ENGINE.split()]
+    text = files.engine.read_text(encoding="utf-8")
+    assert text.endswith(f"# -- cell 1 {'-' * 40}\n\n{ENGINE}\n")
+    assert skipped_in(files.engine) == ()
 
 
 def test_a_notebook_without_a_class_is_refused(tmp_path):
