@@ -32,7 +32,7 @@ from gradbreak.grading.output.formats import (
     students_of,
     without_mark,
 )
-from gradbreak.grading.output.redacted_grade import RedactedGrade, redact
+from gradbreak.grading.output.redacted_grade import RedactedGrade, redact, with_changes
 from gradbreak.grading.output.roster import Roster, read_roster
 from gradbreak.grading.output.text import table_lines, text_lines
 from gradbreak.grading.output.untrusted import printable
@@ -170,6 +170,7 @@ class GradingSession:
     ) -> RedactedGrade:
         rubric = self._grader.rubric
         redacted = redact(graded, self._grader.engines.broken, rubric, policy)
+        redacted = with_changes(redacted, graded, self._journal.previous(graded))
         if hint is None:
             return redacted
         levels = graded.grade.levels

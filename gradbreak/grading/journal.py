@@ -57,12 +57,15 @@ class GradeJournal:
         self._path = path
         self._secret = secret
         self._places: dict[str, int] = {}
+        self._keys_of: dict[str, dict[str, None]] = {}
         self._lock = threading.Lock()
         self.refused = 0
         """How many grades of the file are not used, because gradbreak did not sign them so."""
         for place, record in read_lines(path, _GradeRecord):
-            if self._is_signed(record) and _decoded(record) is not None:
+            graded = _decoded(record) if self._is_signed(record) else None
+            if graded is not None:
                 self._places[record.key] = place
+                self._note(record.key, graded)
             else:
                 self.refused += 1
 
@@ -96,6 +99,28 @@ class GradeJournal:
         encoded = msgspec.Raw(msgspec.json.encode(graded))
         with self._lock:
             self._places[key] = append_line(self._path, _GradeRecord(key, encoded, self._signature(key, encoded)))
+            self._note(key, graded)
+
+    def previous(self, graded: GradedSubmission) -> GradedSubmission | None:
+        """The grade of the same name before this one: its author's last attempt. None where there is none.
+
+        Args:
+            graded: a grade of this journal.
+        """
+        with self._lock:
+            keys = list(self._keys_of.get(graded.grade.submission, ()))
+        for key in reversed(keys):
+            with contextlib.suppress(KeyError):  # the file was changed since
+                found = self.read(key)
+                if found != graded:
+                    return found
+        return None
+
+    def _note(self, key: str, graded: GradedSubmission) -> None:
+        """Remember whose grade it is, the latest last."""
+        keys = self._keys_of.setdefault(graded.grade.submission, {})
+        keys.pop(key, None)
+        keys[key] = None
 
     def _signature(self, key: str, graded: msgspec.Raw) -> str:
         # The key has a fixed alphabet and no zero byte, so no two pairs give the same message.

@@ -189,6 +189,8 @@ class GradingTexts(Catalogue, frozen=True):
     score: str
     tests_count: str
     more: str
+    gained: str
+    lost: str
     caught: str
     missed: str
     missed_all: str

@@ -109,6 +109,18 @@ class EngineCase(Struct, frozen=True, kw_only=True):
     caught_by: tuple[int, ...] = ()
 
 
+class Changes(Struct, frozen=True, kw_only=True):
+    """What is different from the author's last grade, by the names of single writes and of the whole break.
+
+    Attributes:
+        gained: what is caught now and was not.
+        lost: what was caught and is not any more.
+    """
+
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
 class ShownHint(Struct, frozen=True, kw_only=True):
     """A hint as far as its reader asked for it; see ``gradbreak.hints``.
 
@@ -157,6 +169,7 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
         tests: the names of the valid tests; empty where names are withheld.
         policy: what decided how much is shown.
         own: the author's tests, explained; empty where names are withheld.
+        changes: since the author's last grade; None where names are withheld, or where there was none.
         hints: what its author asked for.
         next_step: the step of hints that its author can ask for next; None where there is none.
     """
@@ -167,6 +180,7 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
     tests: tuple[str, ...]
     policy: FeedbackPolicy
     own: tuple[ShownTest, ...] = ()
+    changes: Changes | None = None
     hints: tuple[ShownHint, ...] = ()
     next_step: int | None = None
 
@@ -210,6 +224,31 @@ def redact(
         tests=tuple(printable(row.test) for row in graded.rows) if names else (),
         policy=policy,
         own=tuple(_own(graded)) if names else (),
+    )
+
+
+def with_changes(redacted: RedactedGrade, graded: GradedSubmission, previous: GradedSubmission | None) -> RedactedGrade:
+    """A grade with what has changed since its author's last one, if the policy shows names.
+
+    Args:
+        redacted: the grade as its author may see it.
+        graded: the same, whole.
+        previous: the last one before it.
+    """
+    if previous is None or not _shows(redacted.policy, FeedbackPolicy.NAMES):
+        return redacted
+    verdicts = {each.grade.verdict for each in (graded, previous)}
+    if GradeVerdict.NOT_GRADABLE in verdicts:
+        return redacted
+    now, before = (
+        (*each.grade.levels.canonical.missed, *each.grade.levels.sites.missed) for each in (graded, previous)
+    )
+    return structs.replace(
+        redacted,
+        changes=Changes(
+            gained=tuple(name for name in before if name not in now),
+            lost=tuple(name for name in now if name not in before),
+        ),
     )
 
 

@@ -32,6 +32,7 @@ def text_lines(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
     yield Text(wording.verdict(grade.verdict), style=_STYLES[grade.verdict])
     said = filter(None, [wording.score_line(redacted), wording.tests_line(redacted)])
     yield Text(f"{grade.submission}: {', '.join(said)}")
+    yield from map(Text, _wrapped(wording.changes(redacted), "", ""))
     if grade.levels is not None and grade.verdict is not GradeVerdict.NOT_GRADABLE:
         yield Text()
         yield from _levels(redacted, wording)

@@ -78,6 +78,15 @@ class Wording:
         grade = redacted.grade
         return say(self.texts.score, score=self.points(grade.score), most=self.points(grade.max_score))
 
+    def changes(self, redacted: RedactedGrade) -> str:
+        """What has changed since the author's last grade; empty where nothing has, or where that is not known."""
+        changes, texts = redacted.changes, self.texts
+        if changes is None:
+            return ""
+        gained = say(texts.gained, names=self.listed(changes.gained)) if changes.gained else ""
+        lost = say(texts.lost, names=self.listed(changes.lost)) if changes.lost else ""
+        return " ".join(filter(None, (gained, lost)))
+
     def tests_line(self, redacted: RedactedGrade) -> str:
         """How many tests count; empty where the policy withholds it."""
         tests = redacted.grade.tests

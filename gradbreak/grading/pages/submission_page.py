@@ -119,6 +119,7 @@ def submission_page(redacted: RedactedGrade, language: str = "en") -> str:
         grade=grade,
         gradable=gradable,
         headline=wording.verdict(grade.verdict),
+        changes=wording.changes(redacted),
         lede=[part for part in (wording.score_line(redacted), wording.tests_line(redacted)) if part],
         levels=tuple(_levels(redacted)) if gradable else (),
         groups=tuple(_groups(redacted.cases)) if gradable and grade.set_aside is not None else (),

@@ -126,8 +126,8 @@ def test_a_student_s_own_run_names_what_is_missed_and_a_batch_shows_what_the_rub
 
 def test_documents_are_in_the_rubric_s_language_unless_another_is_asked_for(run, graded_by_name):
     graded_by_name.rubric = structs.replace(graded_by_name.rubric, language="es")
-    assert "detecta la ruptura" in run("good", "fair", "--format", "moodle").out
-    assert "catches the break" in run("good", "fair", "--format", "moodle", "--lang", "en").out
+    assert "Tus tests detectan la ruptura" in run("good", "fair", "--format", "moodle").out
+    assert "Your tests catch the break" in run("good", "fair", "--format", "moodle", "--lang", "en").out
 
 
 def test_feedback_may_be_asked_for(run):

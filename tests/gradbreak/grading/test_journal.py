@@ -6,7 +6,7 @@ import pytest
 from gradbreak.errors import Busy, ConfigError
 from gradbreak.grading.journal import FILE, KEY_FILE, open_grade_journal
 from gradbreak.grading.judge import judge
-from gradbreak.grading.model import GradedSubmission, IsolationKind
+from gradbreak.grading.model import GradedSubmission, IsolationKind, TestCatches
 from gradbreak.grading.rounds import Evidence
 from tests.gradbreak.grading.pretended import ENGINES, pretended
 
@@ -121,3 +121,27 @@ def test_a_damaged_key_is_replaced(tmp_path, content):
     with open_grade_journal(tmp_path) as journal:
         journal.append("k", graded("one"))
         assert journal.read("k") == graded("one")
+
+
+# -- attempts ------------------------------------------------------------------------------------
+
+
+def attempt(name: str, number: int) -> GradedSubmission:
+    return msgspec.structs.replace(graded(name), rows=(TestCatches(test=f"test_{number}", caught=()),))
+
+
+def test_the_previous_grade_of_a_name_is_the_one_before(tmp_path):
+    with open_grade_journal(tmp_path) as journal:
+        for number in range(3):
+            journal.append(f"k{number}", attempt("anna", number))
+            journal.append(f"l{number}", attempt("bo", number))
+    with open_grade_journal(tmp_path) as journal:
+        assert journal.previous(attempt("anna", 2)) == attempt("anna", 1)
+
+
+def test_a_first_grade_has_no_previous_one_and_the_same_again_has_none_either(tmp_path):
+    with open_grade_journal(tmp_path) as journal:
+        journal.append("k", attempt("anna", 0))
+        journal.append("l", attempt("bo", 1))
+        assert journal.previous(attempt("anna", 0)) is None
+        assert journal.previous(attempt("cem", 0)) is None

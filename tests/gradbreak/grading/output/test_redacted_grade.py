@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from gradbreak.grading.model import FeedbackPolicy, IgnoredTest
-from gradbreak.grading.output.redacted_grade import redact
+from gradbreak.grading.output.redacted_grade import Changes, redact, with_changes
 from tests.gradbreak.grading.sample_grades import BROKEN, ENGINES, MIDDLING, RUBRIC, STRONG, graded, redacted
 
 POLICIES = list(FeedbackPolicy)
@@ -85,3 +85,17 @@ def test_a_level_without_engines_has_no_points_to_show():
     grade = msgspec.structs.replace(MIDDLING.grade, levels=levels)
     shown = redacted(msgspec.structs.replace(MIDDLING, grade=grade))
     assert [each.level for each in shown.points] == ["canonical", "sites", "order_proof"]
+
+
+def test_what_has_changed_since_the_last_grade_is_named_where_names_are():
+    now = graded(missed=("add.self", "tanh"))
+    for policy, changes in (
+        (FeedbackPolicy.NAMES, Changes(gained=("tanh.self",), lost=("add.self",))),
+        (FeedbackPolicy.COUNTS, None),
+    ):
+        assert with_changes(redacted(now, policy), now, MIDDLING).changes == changes
+
+
+@pytest.mark.parametrize("previous", [None, BROKEN])
+def test_a_first_grade_has_changed_nothing(previous):
+    assert with_changes(redacted(), MIDDLING, previous).changes is None

@@ -3,9 +3,11 @@ from __future__ import annotations
 import io
 
 import pytest
+from msgspec import structs
 from rich.console import Console
 
 from gradbreak.grading.model import FeedbackPolicy, IgnoredTest
+from gradbreak.grading.output.redacted_grade import Changes
 from gradbreak.grading.output.text import plain_text, table_lines, text_lines
 from gradbreak.grading.output.wording import Wording
 from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, UNCONTROLLED, WEAK, graded, redacted
@@ -114,3 +116,10 @@ def test_a_grade_in_spanish_has_the_same_numbers_with_a_decimal_comma():
     assert lines[0] == "detecta la ruptura"
     assert len(lines) == len(plain_text(redacted(), ENGLISH).splitlines())
     assert Wording("es").points(6.5) == "6,5"
+
+
+def test_what_has_changed_since_the_last_grade_comes_before_the_levels():
+    shown = structs.replace(redacted(), changes=Changes(gained=("add.self",), lost=("mul.self",)))
+    said = " ".join(plain_text(shown, Wording()).split())
+    assert "Newly caught since your last grade: add.self. No longer caught since your last grade:" in said
+    assert said.index("Newly caught") < said.index("the whole break")
