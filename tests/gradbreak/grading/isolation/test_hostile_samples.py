@@ -24,7 +24,7 @@ EXPECTED = {
 HONEST = "test_a_product_of_two_inputs"
 
 LOOKS_AT_CODE = {"compares_the_closures", "knows_one_disguise", "compares_with_the_file", "looks_at_the_bytecode"}
-CHANGES_BY_ITSELF = {"every_second_run", "looks_at_the_environment"}
+CHANGES_BY_ITSELF = {"bets_on_the_numbers", "coins_of_few_tests", "every_second_run", "looks_at_the_environment"}
 """No sandbox can tell these from honest tests. The rounds of grading do: by correct engines with other code, and by
 running each test many times."""
 
