@@ -74,7 +74,8 @@ def ended(process: subprocess.Popen[str], with_signal: signal.Signals) -> str:
 
 def rows_in_the_journal(project: Project) -> int:
     journal = project.root / ".gradbreak/journal.jsonl"
-    return sum(line.endswith(b"}\n") for line in journal.open("rb")) if journal.exists() else 0
+    lines = journal.read_bytes().splitlines(keepends=True) if journal.exists() else []
+    return sum(line.endswith(b"}\n") for line in lines)
 
 
 @pytest.fixture(scope="module")
