@@ -7,7 +7,7 @@ import enum
 from msgspec import Struct
 
 from gradbreak.analysis.kill_counts import KillCounts, count_kills
-from gradbreak.model import DETECTED, BreakKind, Family, Mutant, Results
+from gradbreak.model import DETECTED, BreakKind, Family, Mutant, Results, Status
 
 
 class Shape(enum.StrEnum):
@@ -30,6 +30,7 @@ class SuiteFinding(Struct, frozen=True, kw_only=True):
         killed: how many mutants of the break's family it kills.
         other_killed: how many mutants of other families it kills.
         breaks: how many breaks it notices.
+        depends_on_order: how many mutants of the break's family it kills under one order of the engine's sets only.
     """
 
     suite: str
@@ -39,6 +40,7 @@ class SuiteFinding(Struct, frozen=True, kw_only=True):
     killed: int
     other_killed: int
     breaks: int
+    depends_on_order: int = 0
 
 
 class Findings(Struct, frozen=True, kw_only=True):
@@ -59,6 +61,8 @@ class Findings(Struct, frozen=True, kw_only=True):
         all_killed: how many mutants at least one suite kills.
         all_total: how many a test could kill.
         survivors: the ids of the mutants that survived every suite, in the order of the source.
+        depends_on_order: how many mutants some test kills under one order of the engine's sets, and none under every
+            order; they are neither among the killed nor among the survivors.
         equivalent: how many mutants are judged equivalent.
         breaks: how many breaks there are.
         kills: the kills of the family, by what was measured in the tests that made them; None where there are none, or
@@ -80,6 +84,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     equivalent: int
     breaks: int
     kills: KillCounts | None
+    depends_on_order: int = 0
 
     @property
     def ranks(self) -> tuple[SuiteFinding, ...]:
@@ -103,7 +108,8 @@ def find(results: Results) -> Findings:
     most = max((suite.killed for suite in suites), default=0)
     blind = next((suite for suite in by_coverage if suite.killed == fewest), None)
     canonical = next((each for each in results.breaks if each.kind == BreakKind.CANONICAL), None)
-    killed = {cell.mutant for cell in results.cells if cell.status in DETECTED}
+    not_lived = DETECTED | {Status.DEPENDS_ON_ORDER}
+    killed = {cell.mutant for cell in results.cells if cell.status in not_lived}
     return Findings(
         shape=_shape(total, blind),
         family=family,
@@ -120,6 +126,7 @@ def find(results: Results) -> Findings:
         equivalent=sum(each.equivalent for each in counts.families.values()),
         breaks=len(results.breaks),
         kills=count_kills(results, family.id) if family else None,
+        depends_on_order=sum(each.depends_on_order for each in counts.families.values()),
     )
 
 
@@ -141,6 +148,7 @@ def _suite(results: Results, name: str, family: Family | None) -> SuiteFinding:
         killed=killed,
         other_killed=sum(counts.killed.values()) - killed,
         breaks=sum(name in each.killed_by for each in results.summary.breaks.values()),
+        depends_on_order=counts.depends_on_order.get(family.id, 0) if family else 0,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from gradbreak.analysis.bits import members
-from gradbreak.model import DETECTED, Cell
+from gradbreak.model import DETECTED, Cell, Status
 
 
 class MatrixError(ValueError):
@@ -20,10 +20,13 @@ class KillMatrix(Struct, frozen=True, kw_only=True):
     Attributes:
         rows: mutant id → the numbers of the tests that detect it, in bits; in the order of the mutants.
         columns: test id → the numbers of the mutants that it detects, in bits; in the order of the tests.
+        by_order: mutant id → the numbers of the tests that detect it under one order of the engine's sets only, in
+            bits; mutants without any are left out.
     """
 
     rows: dict[str, int]
     columns: dict[str, int]
+    by_order: dict[str, int] = {}
 
     @classmethod
     def build(cls, mutants: Sequence[str], tests: Sequence[str], cells: Iterable[Cell]) -> KillMatrix:
@@ -41,6 +44,7 @@ class KillMatrix(Struct, frozen=True, kw_only=True):
         mutant_bits = _numbered("mutant", mutants)
         rows = dict.fromkeys(mutants, 0)
         columns = dict.fromkeys(tests, 0)
+        by_order: dict[str, int] = {}
         present = dict.fromkeys(mutants, 0)
         for cell in cells:
             if cell.mutant not in mutant_bits:
@@ -54,8 +58,10 @@ class KillMatrix(Struct, frozen=True, kw_only=True):
             if cell.status in DETECTED:
                 rows[cell.mutant] |= bit
                 columns[cell.test] |= mutant_bits[cell.mutant]
+            elif cell.status is Status.DEPENDS_ON_ORDER:
+                by_order[cell.mutant] = by_order.get(cell.mutant, 0) | bit
         _check_complete(present, list(tests))
-        return cls(rows=rows, columns=columns)
+        return cls(rows=rows, columns=columns, by_order=by_order)
 
     @property
     def mutants(self) -> tuple[str, ...]:
@@ -72,6 +78,10 @@ class KillMatrix(Struct, frozen=True, kw_only=True):
         """The ids of the mutants that at least one test detects, in order."""
         return tuple(mutant for mutant, row in self.rows.items() if row)
 
+    def depends_on_order(self, mutant: str, tests: int) -> bool:
+        """Whether none of some tests, given as bits, detects a mutant under every order, and one does under some."""
+        return not self.rows[mutant] & tests and bool(self.by_order.get(mutant, 0) & tests)
+
     def without(self, mutants: Iterable[str]) -> KillMatrix:
         """The same matrix without the rows of some mutants, which are numbered anew.
 
@@ -85,7 +95,8 @@ class KillMatrix(Struct, frozen=True, kw_only=True):
         for number, row in enumerate(rows.values()):
             for test in members(row):
                 columns[tests[test]] |= 1 << number
-        return KillMatrix(rows=rows, columns=columns)
+        by_order = {mutant: row for mutant, row in self.by_order.items() if mutant not in left_out}
+        return KillMatrix(rows=rows, columns=columns, by_order=by_order)
 
     def kills_of(self, test: str) -> tuple[str, ...]:
         """The ids of the mutants that a test detects, in order."""

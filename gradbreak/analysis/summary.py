@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from gradbreak.analysis.matrix import KillMatrix
@@ -49,7 +50,12 @@ def summarise(
         suites={suite.name: _suite(suite, in_suite[suite.name], families, mutants, matrix) for suite in suites},
         breaks={
             name: BreakSummary(
-                killed_by=tuple(suite.name for suite in suites if row & break_matrix.tests_in(in_suite[suite.name]))
+                killed_by=tuple(suite.name for suite in suites if row & break_matrix.tests_in(in_suite[suite.name])),
+                depends_on_order=tuple(
+                    suite.name
+                    for suite in suites
+                    if break_matrix.depends_on_order(name, break_matrix.tests_in(in_suite[suite.name]))
+                ),
             )
             for name, row in break_matrix.rows.items()
         },
@@ -62,6 +68,11 @@ def _family(family: Family, mutants: Sequence[Mutant], matrix: KillMatrix) -> Fa
         total=len(own),
         equivalent=sum(mutant.equivalent is not None for mutant in own),
         killed=sum(matrix.rows[mutant.id] != 0 for mutant in own if mutant.equivalent is None),
+        depends_on_order=sum(
+            matrix.depends_on_order(mutant.id, matrix.tests_in(matrix.tests))
+            for mutant in own
+            if mutant.equivalent is None
+        ),
     )
 
 
@@ -70,15 +81,18 @@ def _suite(
 ) -> SuiteSummary:
     own = matrix.tests_in(tests)
     killed = dict.fromkeys((family.id for family in families), 0)
+    by_order: Counter[str] = Counter()
     for mutant in mutants:
         if mutant.equivalent is None:
             killed[mutant.family] += matrix.rows[mutant.id] & own != 0
+            by_order[mutant.family] += matrix.depends_on_order(mutant.id, own)
     main_file = suite.coverage[0] if suite.coverage else None
     return SuiteSummary(
         line_coverage=main_file.lines.percent if main_file else None,
         branch_coverage=main_file.branches.percent if main_file else None,
         tests=len(tests),
         killed=killed,
+        depends_on_order={family: count for family, count in by_order.items() if count},
     )
 
 

@@ -58,7 +58,14 @@ def print_summary(results: Results, console: Console, language: str = "en") -> N
     console.print()
     for line in (*_not_counted(results, texts, language), *_sentences(results, findings, texts)):
         console.print(line, highlight=False)
-    if any(example.unordered for example in results.examples):
+    if findings.depends_on_order:
+        sentence = texts.depends_one if findings.depends_on_order == 1 else texts.depends
+        console.print(in_bold(sentence, count=findings.depends_on_order), highlight=False)
+    for each in results.engine.unordered:
+        if each.fix:
+            said = say(texts.fix, file=each.file, line=each.line, fix=each.fix)
+            console.print(Text(said), highlight=False, soft_wrap=True)
+    if any(example.unordered for example in results.examples) and not results.engine.unordered:
         console.print(in_bold(texts.unordered, node=results.engine.node_class), highlight=False)
 
 

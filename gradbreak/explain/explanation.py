@@ -119,7 +119,7 @@ def explain(
         tape = None
         if cell is not None and cell.reason is not Reason.UNREACHED:
             progress.begin(texts.recording, 1)
-            tape = _recorded(config, measured, cell.test)
+            tape = _recorded(config, measured, cell)
             progress.advance()
     followed = None if cell is None else _followed(cell, tape, chosen=bool(test))
     argument = change.equivalent if isinstance(change, Mutant) else None
@@ -213,10 +213,20 @@ def _from_run(
     )
 
 
-def _recorded(config: Config, measured: _Measured, test: str) -> TapeComparison | None:
-    """A test's writes with a mutant and without; None where its process ended before it could report them."""
-    edits = measured.mutants.edits(measured.change.id)
-    recorded = record_both(measured.server, config, test, edits, seconds=measured.seconds[test], jobs=available_cores())
+def _recorded(config: Config, measured: _Measured, cell: Cell) -> TapeComparison | None:
+    """A test's writes with a mutant and without; None where its process ended before it could report them.
+
+    Where the verdict depends on the order of the engine's sets, the order is the one under which the test fails.
+    """
+    recorded = record_both(
+        measured.server,
+        config,
+        cell.test,
+        measured.mutants.edits(measured.change.id),
+        order=cell.killed_under or config.engine.orders[0],
+        seconds=measured.seconds[cell.test],
+        jobs=available_cores(),
+    )
     if recorded.intact is None or recorded.mutated is None:
         return None
     return side_by_side(recorded.intact, recorded.mutated, config.engine.shape)

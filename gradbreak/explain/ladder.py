@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from gradbreak.model import DETECTED, Cell, Reason, Test
+from gradbreak.model import DETECTED, Cell, Reason, Status, Test
 
 
 class Rung(Struct, frozen=True, kw_only=True):
@@ -44,12 +44,13 @@ def rungs(suites: Sequence[str], tests: Iterable[Test], cells: Iterable[Cell]) -
 
 def _rung(suite: str, cells: Sequence[Cell]) -> Rung:
     noticed = sum(cell.status in DETECTED for cell in cells)
-    reasons = [cell.reason for cell in cells if cell.status not in DETECTED]
+    by_order = sum(cell.status is Status.DEPENDS_ON_ORDER for cell in cells)
+    reasons = [cell.reason for cell in cells if cell.status not in DETECTED | {Status.DEPENDS_ON_ORDER}]
     return Rung(
         suite=suite,
         tests=len(cells),
         reached=len(cells) - reasons.count(Reason.UNREACHED),
-        changed=reasons.count(Reason.UNNOTICED) + noticed,
+        changed=reasons.count(Reason.UNNOTICED) + by_order + noticed,
         noticed=noticed,
         unmeasured=reasons.count(None),
     )

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gradbreak.config import Config
 from gradbreak.engine.edits import Edit
+from gradbreak.model import Order
 from gradbreak.process.forked import ForkServer, WorkerEndedError
 from gradbreak.run.messages import FullRecording, MutantJob, RecordingMode, Task
 from gradbreak.run.recording import RecordedTest, decoded
@@ -28,7 +30,14 @@ class Recordings(Struct, frozen=True, kw_only=True):
 
 
 def record_both(
-    server: ForkServer, config: Config, test: str, edits: Sequence[Edit], *, seconds: float, jobs: int
+    server: ForkServer,
+    config: Config,
+    test: str,
+    edits: Sequence[Edit],
+    *,
+    order: Order | None,
+    seconds: float,
+    jobs: int,
 ) -> Recordings:
     """Run a test in two processes of its own, and record what it writes.
 
@@ -40,19 +49,18 @@ def record_both(
         config: the project.
         test: its node id.
         edits: the mutant.
+        order: how the engine's sets are iterated; None where that does not matter.
         seconds: the CPU time that the test may take.
         jobs: processes side by side.
     """
     with WorkerPool(server, jobs) as workers:
-        intact = workers.submit(_record, config, test, (), seconds, workers)
-        mutated = workers.submit(_record, config, test, tuple(edits), seconds, workers)
+        task = Task(config=config, paths=(test.partition("::")[0],), order=order)
+        intact = workers.submit(_record, task, test, seconds, workers)
+        mutated = workers.submit(_record, replace(task, activate=tuple(edits)), test, seconds, workers)
         return Recordings(intact=intact.result(), mutated=mutated.result())
 
 
-def _record(
-    config: Config, test: str, edits: tuple[Edit, ...], seconds: float, workers: WorkerPool
-) -> RecordedTest | None:
-    task = Task(config=config, paths=(test.partition("::")[0],), activate=edits)
+def _record(task: Task, test: str, seconds: float, workers: WorkerPool) -> RecordedTest | None:
     job = MutantJob(id=test, edits=(), tests=(test,), seconds=(seconds,), recording=RecordingMode.FULL)
     with workers.start(task) as worker, closing(worker.events()) as events:
         try:

@@ -114,6 +114,7 @@ def _how_far(test: FollowedTest, texts: ExplainTexts) -> str:
         Status.ERROR: texts.killed.error,
         Status.TIMEOUT: texts.killed.timeout,
         Status.CRASHED: texts.killed.crashed,
+        Status.DEPENDS_ON_ORDER: texts.killed.depends_on_order,
     }
     if test.status in killed:
         return f"{_climbed(test.tape, texts)} {killed[test.status]}"

@@ -72,6 +72,7 @@ class WhySetAside(enum.StrEnum):
     CRASHES = "crashes"  # it ends its process, on the engine as it is
     SKIPPED = "skipped"  # the whole file, or every test of the suite
     NOT_IMPORTED = "not imported"  # its file needs a module that is not installed
+    DEPENDS_ON_ORDER = "depends on order"  # it passes under one order of the engine's sets, and not under another
 
 
 class SetAside(Struct, frozen=True, kw_only=True):

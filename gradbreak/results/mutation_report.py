@@ -81,8 +81,9 @@ def _status(mutant: Mutant, row: Sequence[Cell]) -> MutantStatus:
     """One status for a whole row.
 
     An exception or a crash is a kill: that schema's RuntimeError means a mutant that could not be tried. Timeout only
-    where nothing but timeouts detect it. A judged equivalent is Ignored even where a test kills it: a viewer's score
-    must count as our own pages do, and ``killedBy`` still names that test.
+    where nothing but timeouts detect it. That schema has no status for what depends on an order: it is no kill, so
+    it is Survived, and the reason says more. A judged equivalent is Ignored even where a test kills it: a viewer's
+    score must count as our own pages do, and ``killedBy`` still names that test.
     """
     if mutant.equivalent is not None:
         return MutantStatus.IGNORED
@@ -90,7 +91,8 @@ def _status(mutant: Mutant, row: Sequence[Cell]) -> MutantStatus:
     detected = statuses & DETECTED
     if detected:
         return MutantStatus.TIMEOUT if detected == {Status.TIMEOUT} else MutantStatus.KILLED
-    return MutantStatus.SURVIVED if Status.SURVIVED in statuses else MutantStatus.NO_COVERAGE
+    lived = {Status.SURVIVED, Status.DEPENDS_ON_ORDER}
+    return MutantStatus.SURVIVED if statuses & lived else MutantStatus.NO_COVERAGE
 
 
 def _reason(mutant: Mutant, row: Sequence[Cell], status: MutantStatus) -> str | UnsetType:
@@ -102,6 +104,9 @@ def _reason(mutant: Mutant, row: Sequence[Cell], status: MutantStatus) -> str | 
         case MutantStatus.IGNORED if mutant.equivalent is not None:
             wrong = "; a test kills it, so this is wrong" if any(cell.status in DETECTED for cell in row) else ""
             return f"equivalent: {mutant.equivalent}{wrong}"
+        case MutantStatus.SURVIVED if any(cell.status is Status.DEPENDS_ON_ORDER for cell in row):
+            depends = sum(cell.status is Status.DEPENDS_ON_ORDER for cell in row)
+            return f"depends on the order of the engine's sets: {depends} of its tests kill it under one order only"
         case _:
             return UNSET
 

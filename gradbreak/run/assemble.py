@@ -17,6 +17,8 @@ def status_of(answer: CellAnswer | None) -> Status:
     """The status of a cell; without an answer the test was left out because it can't reach the mutant."""
     if answer is None:
         return Status.NOT_REACHED
+    if answer.killed_under is not None:
+        return Status.DEPENDS_ON_ORDER
     if answer.outcome == Outcome.FAILED:
         is_assertion = answer.failure is not None and answer.failure.kind == FailureKind.ASSERTION
         return Status.KILLED if is_assertion else Status.ERROR
@@ -27,7 +29,10 @@ def reason_of(answer: CellAnswer | None, intact: Recorded | None) -> Reason | No
     """Why a mutant survived a test, from what the test wrote with and without it; None where that is not known.
 
     It is not known where one of the recordings is incomplete, because the test ran out of time or wrote too much.
+    Where the verdict depends on an order, the mutant did not survive for a reason, but by luck.
     """
+    if answer is not None and answer.killed_under is not None:
+        return None
     if answer is None:
         return Reason.UNREACHED
     if answer.digest is None or intact is None or intact.digest is None:
@@ -61,6 +66,7 @@ def as_cells(
                     status=status_of(answer),
                     failure=answer.failure if answer else None,
                     reason=reason_of(answer, intact.get(test.id)),
+                    killed_under=answer.killed_under if answer else None,
                 )
             )
     return tuple(cells)

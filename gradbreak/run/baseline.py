@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from gradbreak.config import Config, SuiteConfig
 from gradbreak.errors import BadEngine, BadTestFile, NoSuchSuite, SuiteFails
-from gradbreak.model import Failure, SetAside, WhySetAside
+from gradbreak.model import Failure, Order, SetAside, WhySetAside
 from gradbreak.process.forked import ForkServer
 from gradbreak.run.messages import (
     Event,
@@ -63,8 +63,8 @@ class SuiteBaseline(Struct, frozen=True, kw_only=True):
 @contextmanager
 def measuring(
     server: ForkServer, config: Config, suites: Sequence[SuiteConfig], jobs: int, done: Callable[[], None]
-) -> Iterator[Callable[[], list[SuiteBaseline]]]:
-    """Run each suite unmutated, ``jobs`` at a time, while the caller does something else.
+) -> Iterator[Callable[[], dict[Order | None, list[SuiteBaseline]]]]:
+    """Run each suite unmutated under each order, ``jobs`` at a time, while the caller does something else.
 
     Args:
         server: starts their processes.
@@ -74,23 +74,23 @@ def measuring(
         done: is called as each suite ends.
 
     Yields:
-        A function that waits for all of them. It raises BadEngine where the engine cannot be imported,
-        BadTestFile where a test file cannot be collected, NoSuchSuite where a suite has no tests, and
+        A function that waits for all of them and returns them by order. It raises BadEngine where the engine cannot be
+        imported, BadTestFile where a test file cannot be collected, NoSuchSuite where a suite has no tests, and
         SuiteFails where a suite ends its process.
     """
 
-    def measure(suite: SuiteConfig) -> SuiteBaseline:
-        baseline = _measure(config, suite, workers)
+    def measure(suite: SuiteConfig, order: Order | None) -> SuiteBaseline:
+        baseline = _measure(config, suite, workers, order)
         done()
         return baseline
 
     with WorkerPool(server, jobs) as workers:
-        futures = [workers.submit(measure, suite) for suite in suites]
-        yield lambda: [future.result() for future in futures]
+        futures = {order: [workers.submit(measure, suite, order) for suite in suites] for order in config.engine.orders}
+        yield lambda: {order: [future.result() for future in running] for order, running in futures.items()}
 
 
-def _measure(config: Config, suite: SuiteConfig, workers: WorkerPool) -> SuiteBaseline:
-    task = Task(config=config, paths=(suite.path,), measure=True)
+def _measure(config: Config, suite: SuiteConfig, workers: WorkerPool, order: Order | None = None) -> SuiteBaseline:
+    task = Task(config=config, paths=(suite.path,), measure=True, order=order)
     with workers.start(task) as worker, closing(worker.events()) as events:
         collected = worker.collected(events)
         refuse_problems(collected.problems)

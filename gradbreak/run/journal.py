@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from gradbreak.errors import ConfigError
-from gradbreak.model import Failure
+from gradbreak.model import Failure, Order
 from gradbreak.process.cache import CACHE, locked_cache
 from gradbreak.process.files import append_line, read_lines, write_whole
 from gradbreak.testing.outcome import Outcome
@@ -30,11 +30,14 @@ class CellAnswer(Struct, frozen=True, array_like=True):
         outcome: what came of it.
         failure: the reason, where it failed.
         digest: a fingerprint of what it wrote, where it passed and that was recorded to the end.
+        killed_under: the order under which it failed, where it passed under another; never in the journal, where each
+            row is of one order.
     """
 
     outcome: Outcome
     failure: Failure | None = None
     digest: str | None = None
+    killed_under: Order | None = None
 
 
 class JournalRow(Struct, frozen=True):

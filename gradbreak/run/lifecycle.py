@@ -19,17 +19,18 @@ from gradbreak.analysis.analyse import analyse
 from gradbreak.config import Config, SuiteConfig
 from gradbreak.engine.source_files import read_sources
 from gradbreak.errors import GradbreakError, NoSuchSuite, RunNotProven, choose_among
-from gradbreak.model import SCHEMA_VERSION, Example, Results, Timing, Tool
+from gradbreak.model import SCHEMA_VERSION, Example, Order, Results, Timing, Tool
 from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer
 from gradbreak.run.assemble import as_cells, as_engine, as_families, as_suites, as_tests
-from gradbreak.run.baseline import measuring, those_that_count
+from gradbreak.run.baseline import SuiteBaseline, measuring, those_that_count
 from gradbreak.run.breaks_first import EarlyFinding, Stopwatch, early_finding, judged_first, weight
 from gradbreak.run.finished import leave_note
 from gradbreak.run.first_differences import find_first_differences
 from gradbreak.run.journal import Journal, open_journal
 from gradbreak.run.matrix_run import Answers, MatrixRun, SharedWorker, run_matrix
 from gradbreak.run.messages import Task
+from gradbreak.run.orders import baselines_of_all, joined, joined_answers, joined_plan
 from gradbreak.run.plan import Plan, make_plan, time_limits
 from gradbreak.run.proofs import PROVING
 from gradbreak.run.row_keys import RowKeys
@@ -134,10 +135,15 @@ class RunLifecycle:
     """The stages of one run, what each has produced so far, and how long each took."""
 
     def __init__(
-        self, config: Config, progress: Progress, options: Options, journal: Journal, shared_worker: SharedWorker
+        self,
+        config: Config,
+        progress: Progress,
+        options: Options,
+        journal: Journal,
+        workers: Mapping[Order | None, SharedWorker],
     ) -> None:
         self.config = config
-        self.shared_worker = shared_worker
+        self.workers = workers
         self.progress = progress
         self.journal = journal
         self.jobs = options.jobs or available_cores()
@@ -145,11 +151,13 @@ class RunLifecycle:
         self.seconds: dict[str, float] = {}
         suites = choose_suites(config, options.suites)
         with (
-            self._phase(Phase.BASELINE, len(suites)),
-            measuring(shared_worker.server, config, suites, self.jobs, progress.advance) as measured,
+            self._phase(Phase.BASELINE, len(suites) * len(workers)),
+            measuring(self.shared_worker.server, config, suites, self.jobs, progress.advance) as measured,
         ):
             self.mutants: MutantSet = mutation.make_mutants(config, sites_only=options.sites_only)
-            self.baselines, self.set_aside = those_that_count(measured())
+            counting = {order: those_that_count(baselines) for order, baselines in baselines_of_all(measured()).items()}
+        self.by_order = {order: baselines for order, (baselines, _) in counting.items()}
+        self.set_aside = next(iter(counting.values()))[1]
         self.examples: tuple[Example, ...] = ()
 
     @classmethod
@@ -157,13 +165,30 @@ class RunLifecycle:
     def open(cls, config: Config, progress: Progress, options: Options) -> Iterator[RunLifecycle]:
         """Open a run: mutants are made, suites are measured, and the journal is locked until the run is over."""
         paths = tuple(suite.path for suite in choose_suites(config, options.suites))
-        task = Task(config=config, paths=paths, jobs=options.jobs or available_cores())
         with (
             open_journal(config.cache_root, fresh=options.fresh) as journal,
             ForkServer(config.root, WORKER, config.cache_root) as server,
-            SharedWorker(server, task) as shared_worker,
+            contextlib.ExitStack() as held,
         ):
-            yield cls(config, progress, options, journal, shared_worker)
+            workers = {
+                order: held.enter_context(
+                    SharedWorker(
+                        server, Task(config=config, paths=paths, order=order, jobs=options.jobs or available_cores())
+                    )
+                )
+                for order in config.engine.orders
+            }
+            yield cls(config, progress, options, journal, workers)
+
+    @property
+    def shared_worker(self) -> SharedWorker:
+        """The worker of the first order."""
+        return next(iter(self.workers.values()))
+
+    @property
+    def baselines(self) -> list[SuiteBaseline]:
+        """The suites as they are under the first order."""
+        return next(iter(self.by_order.values()))
 
     @contextlib.contextmanager
     def _phase(self, phase: Phase, total: int) -> Iterator[None]:
@@ -190,40 +215,20 @@ class RunLifecycle:
         ids: Mapping[str, object] | Sequence[str],
         breaks_judged: Callable[[EarlyFinding], None] | None = None,
     ) -> tuple[Plan, MatrixRun]:
-        """Prove the run, and run the mutants and breaks of these ids.
+        """Prove the run, and run the mutants and breaks of these ids under each order.
 
         Args:
             ids: of mutants and breaks.
             breaks_judged: see ``run``; where it is given, accumulation mutants and breaks come first.
         """
-        keys = RowKeys(self.config, self.mutants.sources, self.baselines)
-        plan = make_plan(ids, self.mutants, self.baselines, self.journal.rows, keys)
-        first = judged_first(self.mutants) if breaks_judged else frozenset()
-        stopwatch = Stopwatch()
-
-        def early(answers: Answers) -> None:
-            rest = [row for row in plan.rows if row.mutant not in first]
-            if breaks_judged and rest:
-                seconds = {test: s for baseline in self.baselines for test, s in baseline.seconds.items()}
-                done = weight((row for row in plan.rows if row.mutant in first), seconds)
-                done += len(PROVING) * sum(seconds.values())
-                left = stopwatch.estimate(done, weight(rest, seconds))
-                breaks_judged(early_finding(self.mutants, self.baselines, answers, rest, left))
-
-        with self._phase(Phase.MATRIX, len({row.mutant for row in plan.rows})):
-            found = run_matrix(
-                self.shared_worker,
-                self.config,
-                self.mutants,
-                self.baselines,
-                plan,
-                self.journal,
-                time_limits(self.baselines, self.config.limits),
-                self.jobs,
-                self.progress.advance,
-                first,
-                early,
-            )
+        ids = tuple(ids)
+        plans: dict[Order | None, Plan] = {}
+        for order, baselines in self.by_order.items():
+            keys = RowKeys(self.config, self.mutants.sources, baselines, order)
+            plans[order] = make_plan(ids, self.mutants, baselines, self.journal.rows, keys)
+        plan = joined_plan(tuple(plans.values()))
+        with self._phase(Phase.MATRIX, sum(len({row.mutant for row in each.rows}) for each in plans.values())):
+            found = joined(self._run_orders(plans, plan, breaks_judged))
         sources = read_sources(self.config.root, self.config.engine.files)
         edited = ["the engine"] if sources != dict(self.mutants.sources) else []
         edited += [f"suite {name!r}" for name in keys.edited_suites()]
@@ -232,9 +237,69 @@ class RunLifecycle:
             self.journal.forget(row.key for row in plan.rows)
             raise RunNotProven(f"{edited[0]} was edited while the run was going on", "Run again")
         self.journal.compact(plan.keys)
-        self.baselines = [left for each in self.baselines if (left := each.without(found.set_aside)).counting]
+        self.by_order = {
+            order: [left for each in baselines if (left := each.without(found.set_aside)).counting]
+            for order, baselines in self.by_order.items()
+        }
         self.set_aside = (*self.set_aside, *found.set_aside)
         return plan, found
+
+    def _run_orders(
+        self,
+        plans: Mapping[Order | None, Plan],
+        plan: Plan,
+        breaks_judged: Callable[[EarlyFinding], None] | None,
+    ) -> dict[Order | None, MatrixRun]:
+        """Run the rows of every order; those that are judged first come first under all of them.
+
+        Args:
+            plans: order → its rows.
+            plan: the rows of all orders.
+            breaks_judged: see ``run``.
+        """
+        first = judged_first(self.mutants) if breaks_judged else frozenset()
+        stopwatch = Stopwatch()
+        runs: dict[Order | None, MatrixRun] = {}
+
+        def early(answers: Mapping[Order | None, Answers]) -> None:
+            rest = [row for row in plan.rows if row.mutant not in first]
+            if breaks_judged and rest:
+                seconds = {test: s for baseline in self.baselines for test, s in baseline.seconds.items()}
+                done = weight((row for row in plan.rows if row.mutant in first), seconds)
+                done += len(plans) * len(PROVING) * sum(seconds.values())
+                left = stopwatch.estimate(done, weight(rest, seconds))
+                breaks_judged(early_finding(self.mutants, self.baselines, joined_answers(answers), rest, left))
+
+        def run_under(
+            order: Order | None, others: Sequence[Order | None], judged: Mapping[Order | None, Answers]
+        ) -> None:
+            def first_done(answers: Answers) -> None:
+                so_far = {**judged, order: answers}
+                if others:
+                    run_under(others[0], others[1:], so_far)
+                else:
+                    early(so_far)
+
+            runs[order] = run_matrix(
+                self.workers[order],
+                self.config,
+                self.mutants,
+                self.by_order[order],
+                plans[order],
+                self.journal,
+                time_limits(self.by_order[order], self.config.limits),
+                self.jobs,
+                self.progress.advance,
+                first,
+                first_done,
+                order,
+            )
+
+        orders = tuple(plans)
+        for place, order in enumerate(orders):
+            if order not in runs:
+                run_under(order, orders[place + 1 :], {})
+        return {order: runs[order] for order in orders}
 
     def results(self, source: str, plan: Plan, found: MatrixRun, chosen: MutantSet | None = None) -> Results:
         """Everything that was found out.

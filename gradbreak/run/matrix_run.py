@@ -10,7 +10,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from gradbreak.config import Config
-from gradbreak.model import Failure, FailureKind, Proof, SetAside
+from gradbreak.model import Failure, FailureKind, Order, Proof, SetAside
 from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer, WorkerEndedError
 from gradbreak.run.baseline import SuiteBaseline, refuse_problems
@@ -144,6 +144,7 @@ def run_matrix(
     job_done: Callable[[], None],
     first: Collection[str] = (),
     first_done: Callable[[Answers], None] = lambda _: None,
+    order: Order | None = None,
 ) -> MatrixRun:
     """Prove the run, then run every planned row.
 
@@ -159,6 +160,7 @@ def run_matrix(
         job_done: is called as each mutant is finished.
         first: the ids of mutants and breaks to finish before any other begins.
         first_done: is called with all answers once these are finished.
+        order: that of the shared worker.
 
     Raises:
         RunNotProven: a check failed, or the tests' process ended early.
@@ -168,12 +170,14 @@ def run_matrix(
     late = [row for row in plan.rows if row.mutant not in first]
 
     def run_cold(rows: Iterable[PlannedRow]) -> None:
-        for future in [workers.submit(_run_cold, config, job, workers) for job in cold_jobs(rows, mutants, seconds)]:
+        cold = cold_jobs(rows, mutants, seconds)
+        for future in [workers.submit(_run_cold, config, job, order, workers) for job in cold]:
             collector.take(future.result())
 
     with WorkerPool(shared_worker.server, jobs) as workers:
         cold_proofs = [
-            workers.submit(_run_cold, config, job, workers) for job in cold_proof_jobs(mutants, baselines, seconds)
+            workers.submit(_run_cold, config, job, order, workers)
+            for job in cold_proof_jobs(mutants, baselines, seconds)
         ]
         said, held = list[Event](), list[Event]()
         proving = proof_jobs(mutants, baselines, seconds)
@@ -204,10 +208,10 @@ def run_matrix(
     return MatrixRun(answers=collector.answers, intact=intact, proofs=proven.proofs, set_aside=proven.set_aside)
 
 
-def _run_cold(config: Config, job: MutantJob, workers: WorkerPool) -> list[Event]:
+def _run_cold(config: Config, job: MutantJob, order: Order | None, workers: WorkerPool) -> list[Event]:
     """Run tests in a process that changes the engine before it imports the test files."""
     files = tuple(dict.fromkeys(test.partition("::")[0] for test in job.tests))
-    task = Task(config=config, paths=files, activate=job.edits)
+    task = Task(config=config, paths=files, activate=job.edits, order=order)
     said: list[Event] = []
     with workers.start(task) as worker, closing(worker.events()) as events:
         try:

@@ -23,6 +23,7 @@ from gradbreak import __version__
 from gradbreak.config import Config
 from gradbreak.engine.edits import Edit
 from gradbreak.engine.lines import line_starts
+from gradbreak.model import Order
 from gradbreak.process.cache import CACHE
 from gradbreak.run.baseline import SuiteBaseline
 
@@ -33,9 +34,16 @@ MEANING = "2"
 class RowKeys:
     """Makes the keys of one run's rows."""
 
-    def __init__(self, config: Config, sources: Mapping[str, str], baselines: Iterable[SuiteBaseline]) -> None:
+    def __init__(
+        self,
+        config: Config,
+        sources: Mapping[str, str],
+        baselines: Iterable[SuiteBaseline],
+        order: Order | None = None,
+    ) -> None:
         self._common = [
             MEANING,
+            order or "",
             __version__,
             platform.python_version(),
             *(version(package) for package in ("mutmut", "pytest", "coverage", "hypothesis")),

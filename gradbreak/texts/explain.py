@@ -14,6 +14,7 @@ class KilledWords(Section, frozen=True):
     error: str
     timeout: str
     crashed: str
+    depends_on_order: str
 
 
 class SurvivedWords(Section, frozen=True):

@@ -73,6 +73,10 @@ class PageTexts(Catalogue, frozen=True):
     kill_counts_some: str
     lede_no_break: str
     unordered: str
+    lottery: str
+    lottery_fix: str
+    lottery_line: str
+    rank_by_order: str
     rank_caption: str
     rank_suite: str
     rank_lines: str
@@ -138,6 +142,7 @@ class PageTexts(Catalogue, frozen=True):
     state_e: str
     state_t: str
     state_d: str
+    state_o: str
     state_p: str
     state_s: str
     state_z: str
@@ -244,6 +249,7 @@ class PageTexts(Catalogue, frozen=True):
     js_short_e: str
     js_short_t: str
     js_short_d: str
+    js_short_o: str
     js_short_p: str
     js_short_s: str
     js_short_z: str
@@ -253,6 +259,7 @@ class PageTexts(Catalogue, frozen=True):
     js_verdict_e: str
     js_verdict_t: str
     js_verdict_d: str
+    js_verdict_o: str
     js_verdict_p: str
     js_verdict_s: str
     js_verdict_z: str

@@ -47,6 +47,9 @@ class SummaryTexts(Section, frozen=True):
     all_killed: str
     all_killed_or_equivalent: str
     unordered: str
+    depends_one: str
+    depends: str
+    fix: str
     set_aside_one: str
     set_aside: str
     set_aside_more: str

@@ -66,6 +66,10 @@ SPANISH = {
     "the imported engine is the mutated file, unchanged from start to end": (
         "el motor importado es el archivo mutado, sin cambios de principio a fin"
     ),
+    "every test ran on every mutant under each order of the engine's sets": (
+        "cada test se ejecutó con cada mutante con cada orden de los conjuntos del motor"
+    ),
+    "forwards and reversed": "hacia delante y al revés",
     "{} tests": "{} tests",
     "sha256 {}": "sha256 {}",
     # why a test is set aside
@@ -75,6 +79,7 @@ SPANISH = {
     "crashes": "acaba con su proceso",
     "skipped": "omitido",
     "not imported": "no se importa",
+    "depends on order": "depende del orden",
     # phases
     "baseline": "línea base",
     "matrix": "matriz",

@@ -20,7 +20,7 @@ const countOf = (states, letters) => states.filter((state) => letters.includes(s
 const fillLadder = (at, states) => {
   const steps = [
     [at("reached"), REACHED],
-    [at("changed"), `${DETECTED}p`],
+    [at("changed"), `${DETECTED}op`],
     [at("noticed"), DETECTED],
   ];
   // Whether a value differed is known only where writes were recorded.
@@ -35,7 +35,7 @@ const fillLadder = (at, states) => {
 };
 
 const sentence = (state, states) => {
-  const letters = DETECTED.includes(state) ? DETECTED : state === "p" ? "p" : REACHED;
+  const letters = DETECTED.includes(state) ? DETECTED : "op".includes(state) ? state : REACHED;
   return say(`verdict_${state}`, { count: countOf(states, letters), total: states.length });
 };
 

@@ -271,7 +271,7 @@ def record(project: Project, test: str, mutant: str = "", seconds: float = 0.3) 
         edits = mutants.edits(mutants.find(mutant).id)
     test = f"tests/straight/test_recorded.py::{test}"
     with ForkServer(config.root, WORKER) as server:
-        return record_both(server, config, test, edits, seconds=seconds, jobs=2)
+        return record_both(server, config, test, edits, order=None, seconds=seconds, jobs=2)
 
 
 def values(test: RecordedTest) -> dict[str, list[object]]:
