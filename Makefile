@@ -14,7 +14,7 @@ help:  ## show this list
 report: $(VENV)/installed  ## run every test on every mutant, and write reports/latest/index.html
 	@$(BIN)/gradbreak run
 
-test: $(VENV)/developing  ## every test of the engine, the harness and the report
+test: $(VENV)/developing  ## every test of the engine, the harness and the report; about twenty minutes on two cores
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 20
 
 lint: $(VENV)/developing  ## format, lint and types, as CI checks them

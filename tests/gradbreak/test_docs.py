@@ -91,6 +91,11 @@ def test_the_table_of_exit_codes_is_that_of_the_code():
     ]
 
 
+def test_the_readme_opens_with_a_picture_that_loads_quickly():
+    picture = re.search(r"\[!\[[^\]]+\]\((docs/\S+\.png)\)\]", (ROOT / "README.md").read_text(encoding="utf-8")[:400])
+    assert 10_000 < (ROOT / picture[1]).stat().st_size < 150_000
+
+
 def test_lines_of_three_dots_stand_for_any_lines():
     assert agree("one\n...\nfour", "one\ntwo\nthree\nfour")
     assert agree("one\n...", "one\ntwo\nthree")
