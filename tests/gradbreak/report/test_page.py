@@ -7,7 +7,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gradbreak.model import InvalidMutant, Location, Position, Redundancy, Results, SetAside, Timing, WhySetAside
+from gradbreak.model import (
+    InvalidMutant,
+    Location,
+    Position,
+    Redundancy,
+    Results,
+    SetAside,
+    Timing,
+    UnorderedLine,
+    WhySetAside,
+)
 from gradbreak.report import render_page, write_page, write_pages
 from gradbreak.results.read import load_results
 from gradbreak.texts import LANGUAGES
@@ -161,6 +171,17 @@ def test_an_engine_whose_runs_can_differ_is_named_as_such(results: Results, html
     page = render_page(msgspec.structs.replace(results, examples=examples))
     assert "Two runs can differ:</b> a <code>Value</code> keeps its operands in a set" in page
     assert "Two runs can differ" not in html
+
+
+@pytest.mark.parametrize(("language", "lottery"), [("en", "A lottery:"), ("es", "Una lotería:")])
+def test_an_engine_with_sets_has_its_own_line_beside_the_fix(
+    results: Results, html: str, language: str, lottery: str
+) -> None:
+    line = UnorderedLine(file="engine.py", line=9, text="self.p = set(c)", fix="self.p = tuple(c)")
+    engine = msgspec.structs.replace(results.engine, unordered=(line,))
+    page = render_page(msgspec.structs.replace(results, engine=engine), language)
+    assert all(text in page for text in (lottery, "<code>self.p = set(c)</code>", "<code>self.p = tuple(c)</code>"))
+    assert lottery not in html
 
 
 @pytest.mark.parametrize(
