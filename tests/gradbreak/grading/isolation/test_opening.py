@@ -84,7 +84,7 @@ def test_a_submissions_own_copy_of_the_engine_is_not_used():
 def test_a_failed_assertion_is_told_with_the_line_that_made_it():
     result = run({"test_it.py": TWO_ADDS}, engine=BROKEN)
     message = next(record.message for record in result.tests if record.outcome == TestOutcome.FAILED)
-    assert message == "AssertionError: assert count.total == 5"
+    assert message == "AssertionError: assert count.total == 5, where count.total is 3"
 
 
 def test_unittest_fixtures_parameters_marks_and_helpers_work_as_learners_write_them():
@@ -154,7 +154,7 @@ def test_a_file_that_fails_at_import_on_an_engine_fails_its_tests():
     files = {"test_it.py": "from tally import Count\nc = Count()\nc.add(1)\nc.add(1)\nassert c.total == 2\n" + TWO_ADDS}
     result = run(files, engine=BROKEN, tests=("test_it.py::test_once",))
     assert outcomes(result) == {"test_once": "failed"}
-    assert result.problems[0].message == "AssertionError: assert c.total == 2"
+    assert result.problems[0].message == "AssertionError: assert c.total == 2, where c.total is 1"
 
 
 def test_an_engine_that_cannot_be_imported_fails_the_tests():
@@ -287,7 +287,7 @@ def test_a_sandbox_is_read_only_but_for_its_private_temporary_folder():
         "test_it.py": """
 import os, pytest
 
-PLACES = ["/", "/dev", "/dev/shm", "/usr/lib", "/examination/submission", "/examination/engine"]
+PLACES = ["/", "/dev", "/usr/lib", "/examination/submission", "/examination/engine"]
 
 @pytest.mark.parametrize("place", PLACES)
 def test_closed(place):
@@ -296,9 +296,12 @@ def test_closed(place):
 
 def test_open(tmp_path):
     (tmp_path / "new").write_text("x")
+
+def test_shared_memory_for_multiprocessing():
+    open("/dev/shm/new", "w").close()
 """
     }
-    assert set(outcomes(run(files)).values()) == {"passed"}
+    assert outcomes(run(files)) == dict.fromkeys(outcomes(run(files)), "passed")
 
 
 @needs_bubblewrap
