@@ -111,7 +111,7 @@ class LazyGroup(click.Group):
         if not hasattr(os, "fork"):
             raise GradbreakError(
                 "gradbreak runs each test in a forked process, which Windows does not have",
-                "Use it in WSL (the Windows Subsystem for Linux), or the playground in a browser",
+                "Use it in WSL (the Windows Subsystem for Linux)",
             )
         module, _, name = COMMANDS[cmd_name].place.partition(":")
         command = getattr(importlib.import_module(module), name)

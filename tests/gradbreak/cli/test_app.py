@@ -350,7 +350,7 @@ def test_on_windows_every_command_says_where_it_can_be_used(monkeypatch):
     assert (ending.code, ending.out) == (ExitCode.USAGE, "")
     assert ending.error == (
         "gradbreak runs each test in a forked process, which Windows does not have. "
-        "Use it in WSL (the Windows Subsystem for Linux), or the playground in a browser"
+        "Use it in WSL (the Windows Subsystem for Linux)"
     )
 
 
