@@ -14,6 +14,9 @@ from gradbreak.errors import NoSuchSuite
 TEST_FILES = ("test_*.py", "*_test.py", "tests.py")
 """Names of files that hold tests; pytest collects the first two, and a file that is named is collected anyhow."""
 
+HAS_TESTS = re.compile(rb"^\s*(async )?def test|^class .*Test", re.MULTILINE)
+"""What a file of tests has in it; one that is only called so is none."""
+
 MOST_FILES = 12
 """With more test files than this, those of one folder are one suite."""
 
@@ -69,8 +72,9 @@ def _test_files(root: Path) -> Iterator[Path]:
             if name not in PASSED_OVER and not name.startswith(".") and not (Path(where) / name / "pyvenv.cfg").exists()
         ]
         for name in files:
-            if any(Path(name).match(pattern) for pattern in TEST_FILES):
-                yield Path(where) / name
+            path = Path(where) / name
+            if any(path.match(pattern) for pattern in TEST_FILES) and HAS_TESTS.search(path.read_bytes()):
+                yield path
 
 
 def _name(path: Path) -> str:

@@ -46,3 +46,9 @@ def test_short_names_differ(tmp_path):
 def test_a_project_without_tests_is_told_how_to_name_them(tmp_path):
     with pytest.raises(NoSuchSuite, match=r"no test file .* is below .*Name the tests with --tests PATH"):
         find_suites(tmp_path, [])
+
+
+def test_a_file_that_is_only_called_like_tests_is_no_suite(tmp_path):
+    write(tmp_path, "test_it.py")
+    (tmp_path / "load_test.py").write_text("def load():\n    pass\n")
+    assert [suite.path for suite in find_suites(tmp_path, [])] == ["test_it.py"]
