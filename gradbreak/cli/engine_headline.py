@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from pathlib import Path
 
@@ -26,8 +27,10 @@ def wrong_engine(config: Config) -> dict[str, tuple[str, ...]]:
     whole = hashlib.sha256(__version__.encode())
     for file in config.engine.files:
         whole.update((config.root / file).read_bytes())
-    path = config.cache_root / CACHE / "engine-check.json"
-    path.parent.mkdir(exist_ok=True)
+    folder = config.cache_root / CACHE
+    with contextlib.suppress(OSError):  # the run itself says that its cache cannot be made
+        folder.mkdir(exist_ok=True)
+    path = folder / "engine-check.json" if folder.is_dir() else None
     return cached(
         path, whole.hexdigest(), dict[str, tuple[str, ...]], lambda: _checked(config.root / config.engine.file)
     )

@@ -61,7 +61,7 @@ def open_project(root: Path | None, engine: Sequence[Path] = (), tests: Sequence
         return completed(load_config(start))
     found = find_table(start)
     if found is None:
-        return completed(load_config(find_root(start)))
+        return completed(load_config(root if root is not None else find_root(start)))
     folder, table = found
     if not table.engine:
         raise ConfigError(f"[tool.gradbreak] in {folder / FILE} does not name the engine", 'Add engine = ["PATH"]')
@@ -140,10 +140,11 @@ def inspect_cached(candidates: Sequence[Located], work_folder: Path) -> Inspecti
             if isinstance(kept, Inspection) and path.name == f"{name}-{_digest(kept)}.json":
                 return kept
     found = inspect_in_process(candidates)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob(f"{name}-*.json"):
-        old.unlink(missing_ok=True)
-    write_whole(folder / f"{name}-{_digest(found)}.json", encoded(found).encode())
+    with contextlib.suppress(OSError):  # without a cache the next command inspects again; a run says what is wrong
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{name}-*.json"):
+            old.unlink(missing_ok=True)
+        write_whole(folder / f"{name}-{_digest(found)}.json", encoded(found).encode())
     return found
 
 

@@ -59,7 +59,7 @@ def test_progress_goes_to_standard_error(ran):
 def test_json_is_the_summary_and_nothing_else(project):
     ending = gradbreak("run", "--root", project.root, "--format", "json")
     summary = json.loads(ending.out)
-    assert list(summary) == ["families", "suites", "breaks", "findings"]
+    assert list(summary) == ["families", "suites", "breaks", "findings", "set_aside", "invalid"]
     assert (summary["findings"]["total"], summary["findings"]["complete"]) == (4, ["diamond"])
     assert summary["families"]["accumulation"] == {"total": 4, "equivalent": 0, "killed": 4}
     assert summary["suites"]["straight"] == {

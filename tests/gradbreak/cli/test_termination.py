@@ -100,7 +100,7 @@ def test_a_batch_that_is_terminated_keeps_what_is_finished_and_leaves_no_tempora
         process.send_signal(signal.SIGTERM)
         said = process.communicate(timeout=SECONDS)[1]
     assert process.returncode == ExitCode.TERMINATED, said
-    assert "the same command goes on from here" in said
+    assert "run the same command again to continue" in said
     assert list(temporary.iterdir()) == []
     assert 0 < finished(journal) < SUBMISSIONS
 
