@@ -57,6 +57,7 @@ def test_a_run_writes_nothing_into_the_project_outside_its_own_folder(tmp_path):
     assert done.returncode == 0, done.stderr
     assert project.listing() == before
     assert sorted(path.name for path in (tmp_path / "report").iterdir()) == [
+        "index.es.html",
         "index.html",
         "mutation-report.json",
         "results.json",
