@@ -6,14 +6,14 @@ import pytest
 
 from gradbreak.check.behaviour import Behaviour, Depth, Repeated, Reset
 from gradbreak.check.checking import EngineCheck, Note, NoteKind
-from gradbreak.check.localising import Explanation
+from gradbreak.check.localising import FaultExplanation
 from gradbreak.check.repairs import RepairKind
 from gradbreak.check.sweep_faults import SweepFault
 from gradbreak.check.trials import Difference
 from gradbreak.cli.check_text import check_lines, name_of_sentence
 from gradbreak.texts.check import DepthWords, FaultWords, NoteWords, RepeatedWords, ResetWords
 
-ASSIGNS = Explanation(
+ASSIGNS = FaultExplanation(
     kind="assigns",
     operation="mul",
     slot="self.grad",
@@ -87,7 +87,7 @@ def test_two_candidates_are_said_as_two():
 
 
 def test_where_only_the_operation_is_known_no_line_is_claimed():
-    known = Explanation(kind="operation", operation="tanh", file="value.py", line=40, last_line=49)
+    known = FaultExplanation(kind="operation", operation="tanh", file="value.py", line=40, last_line=49)
     said = text(dataclasses.replace(WRONG, explanations=(known,)))
     assert "value.py:40-49" in said
     assert "No small change of one line makes it right" in said

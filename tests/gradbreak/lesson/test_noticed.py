@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
 from gradbreak.config import load_config
-from gradbreak.errors import SuiteFails
 from gradbreak.lesson.noticed import Noticed, run_breaks
 from gradbreak.model import DETECTED
 from tests.gradbreak.small_project import Silent
@@ -35,7 +32,7 @@ def test_a_skipped_test_counts_for_no_suite(small):
     assert noticed.tests == {"straight": 2, "diamond": 3}
 
 
-def test_a_suite_that_fails_on_the_engine_as_it_is_is_named(small):
+def test_a_test_that_fails_on_the_engine_as_it_is_does_not_end_the_lesson(small):
     small.edit("tests/straight/test_straight.py", "assert total.held == 8.0", "assert total.held == 9.0")
-    with pytest.raises(SuiteFails, match="suite 'straight' fails on the engine as it is"):
-        run_breaks(load_config(small.root), ["canonical"], Silent())
+    noticed = run_breaks(load_config(small.root), ["canonical"], Silent())
+    assert noticed
