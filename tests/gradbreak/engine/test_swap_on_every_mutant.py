@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import importlib.machinery
 import random
 import re
 import sys
@@ -16,6 +17,7 @@ import pytest
 from gradbreak.config import Config
 from gradbreak.engine.activation import activate
 from gradbreak.engine.edits import apply_edits
+from gradbreak.engine.live_code import live_functions
 from gradbreak.engine.source_files import module_name
 
 STEPS = 5_000
@@ -161,6 +163,24 @@ def engine(config: Config, sources: Mapping[str, str]) -> Iterator[list[types.Mo
         yield modules
 
 
+@contextlib.contextmanager
+def unchanged_afterwards(config: Config) -> Iterator[None]:
+    """Put every function of the engine's files back: activation finds those of other tests too, by their path."""
+    functions = [
+        function
+        for file in config.engine.files
+        for found in live_functions(str(config.root / file)).values()
+        for function in found
+    ]
+    before = [(each, each.__code__, each.__defaults__, each.__kwdefaults__) for each in functions]
+    with pytest.MonkeyPatch.context() as patch:
+        loader = importlib.machinery.SourceFileLoader
+        patch.setattr(loader, "get_code", loader.get_code)
+        yield
+    for function, code, defaults, keyword_defaults in before:
+        function.__code__, function.__defaults__, function.__kwdefaults__ = code, defaults, keyword_defaults
+
+
 def outcomes(modules: list[types.ModuleType]) -> list[object]:
     return [outcome(probe, modules) for probe in probes()]
 
@@ -170,7 +190,7 @@ def pairs(config, mutants) -> dict[str, tuple[list[object], list[object]]]:
     """For every mutant and break, what the live engine does with it and what the mutated file does."""
     found = {}
     for name, edits in mutants.edits_by_id.items():
-        with engine(config, mutants.sources) as modules:
+        with engine(config, mutants.sources) as modules, unchanged_afterwards(config):
             activate(config.root, edits, mutants.sources)
             ours = outcomes(modules)
         file = edits[0].file
