@@ -35,4 +35,5 @@ def test_a_skipped_test_counts_for_no_suite(small):
 def test_a_test_that_fails_on_the_engine_as_it_is_does_not_end_the_lesson(small):
     small.edit("tests/straight/test_straight.py", "assert total.held == 8.0", "assert total.held == 9.0")
     noticed = run_breaks(load_config(small.root), ["canonical"], Silent())
-    assert noticed
+    assert noticed.tests == {"straight": 2, "diamond": 3}
+    assert noticed.by_suite["canonical"]["diamond"] > 0
