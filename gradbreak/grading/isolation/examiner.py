@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import marshal
+import time
 from collections.abc import Callable
 
 from msgspec import structs
@@ -19,9 +21,10 @@ from gradbreak.grading.model import (
     TestOutcome,
     TestRecord,
 )
+from gradbreak.grading.runner.idle_clock import MOST_STRETCH
 from gradbreak.grading.runner.requests import Request
 
-GRACE_SECONDS = 15.0
+GRACE_SECONDS = 60.0
 """Time beyond a run's limit, in seconds, in which the server ends the last process, cleans up and reports."""
 
 MOST_DEATHS = 3
@@ -41,7 +44,18 @@ class ServerExaminer:
         self._start = start
         self._isolation = isolation
         self._limits = limits
-        self._server: ServerProcess | None = start()
+        self._server: ServerProcess | None = self._first_server()
+
+    def _first_server(self) -> ServerProcess:
+        """Start a server. No student's code runs in it yet, so what goes wrong may be the machine's: try again.
+
+        Raises:
+            ServerEndedError: it starts in none of several tries.
+        """
+        for _ in range(MOST_DEATHS - 1):
+            with contextlib.suppress(ServerEndedError):
+                return self._start()
+        return self._start()
 
     @property
     def isolation(self) -> IsolationKind:
@@ -51,6 +65,8 @@ class ServerExaminer:
     def run(self, run: RunRequest) -> RunResult:
         """Run tests on an engine. This returns within the run's limits, whatever the student's code does."""
         answer = _PartialResult(run)
+        # The server holds the limit on an idle machine's time. This one is for a server that no longer does.
+        longest = self._limits.run_seconds * MOST_STRETCH + GRACE_SECONDS
         for _ in range(MOST_DEATHS):
             try:
                 if self._server is None:
@@ -61,7 +77,7 @@ class ServerExaminer:
                     backwards=run.order == TestOrder.REVERSED,
                     finished=frozenset(answer.tests),
                 )
-                for record in self._server.ask(request, self._limits.run_seconds + GRACE_SECONDS):
+                for record in self._server.ask(request, longest):
                     answer.take(record)
                 return answer.result()
             except ServerEndedError as error:
@@ -90,6 +106,8 @@ class _PartialResult:
         self._problems: dict[str, str] = {}
         self._damage = ""
         self._started: str | None = None
+        self._began = time.monotonic()
+        self._seconds: float | None = None
 
     @property
     def is_untouched(self) -> bool:
@@ -110,6 +128,8 @@ class _PartialResult:
                 self._started = None
             case records.RunDamaged(message):
                 self._damage = self._damage or message
+            case records.RunOver(seconds):
+                self._seconds = seconds
 
     def blame(self, error: ServerEndedError) -> bool:
         """Blame the test that was running for the end of the server; return whether the run can go on."""
@@ -135,4 +155,6 @@ class _PartialResult:
             ),
             problems=tuple(FileProblem(file=file, message=message) for file, message in self._problems.items()),
             damage=self._damage,
+            # A server that ended did not say how long it took.
+            seconds=time.monotonic() - self._began if self._seconds is None else self._seconds,
         )

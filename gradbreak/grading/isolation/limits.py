@@ -16,6 +16,8 @@ Count = Annotated[int, Meta(ge=1)]
 class IsolationLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Limits on one run of a submission's tests.
 
+    Wall time is that of an idle machine: the time in which tests wait for a processor does not count.
+
     Attributes:
         cpu_seconds: CPU time of one test, or of importing one file, all its processes and threads together.
         wall_seconds: wall time of the same.

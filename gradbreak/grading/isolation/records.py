@@ -51,7 +51,9 @@ class RunDamaged(Struct, frozen=True, array_like=True, tag="damage", forbid_unkn
 
 
 class RunOver(Struct, frozen=True, array_like=True, tag="over", forbid_unknown_fields=True):
-    """The last event of a run."""
+    """The last event of a run, with the wall time that it would have taken on an idle machine."""
+
+    seconds: Annotated[float, Meta(ge=0)]
 
 
 Record = ServerReady | TestFound | FileProblemFound | TestStarted | TestEnded | RunDamaged | RunOver

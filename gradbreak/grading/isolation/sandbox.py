@@ -19,7 +19,8 @@ from gradbreak.grading.isolation.interpreter import (
 from gradbreak.grading.isolation.staging import Layout
 from gradbreak.grading.model import IsolationKind
 
-PROBE_SECONDS = 20.0
+PROBE_SECONDS = 120.0
+"""Wall time for a first try of the sandbox, long enough for a busy machine: without a sandbox grades differ."""
 
 INSIDE = Layout(Path("/examination"))
 """Where the parts of a submission are inside the sandbox."""

@@ -20,8 +20,9 @@ from gradbreak.grading.isolation.records import Record
 from gradbreak.grading.isolation.staging import Layout
 from gradbreak.grading.runner.requests import Request, Setup, frame
 
-START_SECONDS = 20.0
-"""Enough for a busy machine. Normally a server starts in a third of a second."""
+START_SECONDS = 120.0
+"""Enough for a busy machine. Normally a server starts in a third of a second, and none of the student's code has run
+by then."""
 
 MOST_BYTES = 16 << 20
 """Bytes of one answer: twice what a student's processes may write, to leave room for the server's own events."""
@@ -106,7 +107,7 @@ class ServerProcess:
             raise ServerEndedError(said or str(error)) from None
 
     def ask(self, request: Request, seconds: float) -> Iterator[Record]:
-        """Send a request and yield the answer, without its last event.
+        """Send a request and yield the answer. Its last record is that the run is over.
 
         Args:
             request: the run.
@@ -120,9 +121,9 @@ class ServerProcess:
         header = msgspec.json.encode(dataclasses.replace(request, engine=bytearray()))
         self._send(frame(header, request.engine), deadline)
         for record in self._listen(deadline):
+            yield record
             if isinstance(record, records.RunOver):
                 return
-            yield record
 
     def end(self) -> None:
         """End the server. In a sandbox everything inside ends with it."""

@@ -54,7 +54,7 @@ class TestRecord(Struct, frozen=True, kw_only=True):
         test: its id: the path relative to the submission, ``::`` and the name, as pytest writes it.
         outcome: its outcome.
         message: the exception's name and the first line of its message, where it failed; at most 300 characters.
-        seconds: wall time.
+        seconds: wall time on an idle machine, without the time in which the test waits for a processor.
     """
 
     __test__ = False
@@ -73,11 +73,13 @@ class RunResult(Struct, frozen=True, kw_only=True):
             each test that was collected.
         problems: files that could not be collected.
         damage: why the records cannot be trusted or nothing could be collected; empty where the run is sound.
+        seconds: wall time of the whole run, like that of a test.
     """
 
     tests: tuple[TestRecord, ...]
     problems: tuple[FileProblem, ...]
     damage: str = ""
+    seconds: float = 0.0
 
 
 class Examiner(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
@@ -28,7 +27,7 @@ class ExaminerPool:
     Args:
         openings: each opens an examiner with a hash seed of its own.
         side_by_side: whether the examiners work at the same time. If not, they share one thread.
-        seconds: wall time for all runs together, in seconds.
+        seconds: what all runs together may take, in seconds; see ``RunResult``.
         stop: the caller sets it when it no longer waits for the grade.
     """
 
@@ -43,7 +42,8 @@ class ExaminerPool:
         self._openings = openings
         self._threads = [ThreadPoolExecutor(1) for _ in (openings if side_by_side else openings[:1])]
         self._examiners: list[Examiner] = []
-        self._deadline = time.monotonic() + seconds
+        self._seconds = seconds
+        self._taken = [0.0 for _ in openings]
         self._stop = stop
         self._stack = ExitStack()
 
@@ -78,7 +78,7 @@ class ExaminerPool:
             StoppedError: ``stop`` was set before the last run began.
         """
         running = [
-            self._thread(number).submit(self._run_all, examiner, plans)
+            self._thread(number).submit(self._run_all, number, examiner, plans)
             for number, (examiner, plans) in enumerate(zip(self._examiners, schedule, strict=True))
         ]
         return [completed for runs in running for completed in runs.result()]
@@ -90,12 +90,14 @@ class ExaminerPool:
     def _close(thread: ThreadPoolExecutor, opened: ExitStack) -> None:
         thread.submit(opened.close).result()
 
-    def _run_all(self, examiner: Examiner, plans: Sequence[PlannedRun]) -> list[CompletedRun]:
+    def _run_all(self, number: int, examiner: Examiner, plans: Sequence[PlannedRun]) -> list[CompletedRun]:
         completed = []
         for plan in plans:
             if self._stop.is_set():
                 raise StoppedError
-            if time.monotonic() > self._deadline:
+            if sum(self._taken) > self._seconds:
                 raise SubmissionTimeoutError
-            completed.append(CompletedRun(plan=plan, result=examiner.run(plan.request)))
+            result = examiner.run(plan.request)
+            self._taken[number] += result.seconds
+            completed.append(CompletedRun(plan=plan, result=result))
         return completed

@@ -29,11 +29,11 @@ FORMS: dict[str, tuple[type, ...]] = {
     "problem": (str, str),  # a file and why it could not be imported
     "uncollected": (str, str),  # a class or test of a file, and why it could not be collected
     "start": (str,),  # a test's id
-    "end": (str, str, str, float),  # a test's id, outcome, message, and wall time in seconds
+    "end": (str, str, str, float),  # a test's id, outcome, message, and wall time in seconds; see ``idle_clock``
     "done": (),  # the process has run all that it was to run
     "damage": (str,),  # of the server only: why the run says nothing
     "ready": (),  # of the server only: it awaits requests
-    "over": (),  # of the server only: the last event of a run
+    "over": (float,),  # of the server only: the last event of a run, and the wall time of it all in seconds
 }
 
 Event = tuple[str | float, ...]

@@ -8,9 +8,11 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from .idle_clock import kernel_tells_waits, waits_of_threads
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
@@ -19,8 +21,9 @@ PR_SET_CHILD_SUBREAPER = 36
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
-LONGEST_ENDING = 2.0
-"""Seconds that processes may take to end after SIGKILL. One that takes longer waits for a device."""
+LONGEST_ENDING = 30.0
+"""Seconds that processes may take to end after SIGKILL, on a busy machine too. One that takes longer waits for a
+device."""
 
 IGNORED = signal.valid_signals() - {
     # The first two cannot be ignored. Without the third no child can be waited for. Python ignores the next two itself.
@@ -108,12 +111,14 @@ class Usage:
         processes: how many there are.
         threads: how many threads they have.
         memory: bytes in memory beyond what each shares with the server it was forked from.
+        waits: thread → how long it has waited for a processor, in seconds; None where the kernel does not say it.
     """
 
     cpu_seconds: float
     processes: int
     threads: int
     memory: int
+    waits: Mapping[int, float] | None
 
 
 class ProcessFamily:
@@ -126,6 +131,7 @@ class ProcessFamily:
 
     def __init__(self, own_processes: bool) -> None:
         self._owns_namespace = own_processes and os.getpid() == 1
+        self._tells_waits = kernel_tells_waits()
 
     def members(self) -> list[Process]:
         """All that are alive or not yet waited for."""
@@ -145,7 +151,13 @@ class ProcessFamily:
             processes=len(alive),
             threads=sum(member.threads for member in alive),
             memory=sum(max(0, member.resident - shared) for member in alive),
+            waits=self._waits(alive),
         )
+
+    def _waits(self, alive: Iterable[Process]) -> dict[int, float] | None:
+        if not self._tells_waits:
+            return None
+        return {thread: wait for member in alive for thread, wait in waits_of_threads(member.pid).items()}
 
     def end(self) -> bool:
         """Kill and wait for every one; whether none is left.

@@ -18,7 +18,7 @@ LENGTH = 8
 
 @dataclass(frozen=True)
 class Limits:
-    """What a student's code may use.
+    """What a student's code may use. Wall time is without what a busy machine adds; see ``idle_clock``.
 
     Attributes:
         cpu_seconds: CPU time of one test, or of importing one file, its processes and threads together.

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from .confine import cut_off, limit
 from .events import LONGEST_MESSAGE, MOST_BYTES, Event, EventReader
 from .examinee import Prepared, Share, examine
+from .idle_clock import IdleClock
 from .landlock import SCOPES_SINCE, shut_in, version
 from .processes import ProcessFamily, end_child, heed_signals
 from .requests import Request
@@ -64,18 +65,21 @@ class OneRun:
         self.is_clean = True
         """Whether nothing of the run is left; otherwise the server has to end, and its namespace with it."""
 
-    def carry_out(self) -> None:
+    def carry_out(self) -> float:
         """Run every test that is to run, and tell the grader the outcome of each.
+
+        Returns:
+            How long that would have taken on an idle machine, in seconds.
 
         Raises:
             GraderGoneError: nobody waits for the answer.
         """
         limits = self._prepared.setup.limits
         allowance = MOST_BYTES
-        deadline = time.monotonic() + limits.run_seconds
+        clock = IdleClock(time.monotonic())
         for _ in range(1 + limits.restarts):
             reader = EventReader(secrets.token_hex(8).encode(), allowance)
-            end = self._in_one_process(reader, deadline)
+            end = self._in_one_process(reader, clock)
             allowance = reader.allowance
             if not end.why:
                 why = "it was not found on this engine"
@@ -83,15 +87,17 @@ class OneRun:
             why = end.why
             if not self._blame(end):
                 break
-            if time.monotonic() > deadline:
+            if clock.seconds > limits.run_seconds:
                 why = "the time for all tests together was over"
                 break
         else:
             why = "too many tests ended their process"
         for test in self._tests:
             self._conclude(test, "ended", why)
+        clock.look(time.monotonic(), {})
+        return clock.seconds
 
-    def _in_one_process(self, reader: EventReader, deadline: float) -> End:
+    def _in_one_process(self, reader: EventReader, clock: IdleClock) -> End:
         reading, writing = os.pipe()
         share = Share(self._request, self._files, frozenset(self._finished))
         # What the secret is has to be known on both sides of the fork and nowhere else.
@@ -116,7 +122,7 @@ class OneRun:
         self._file = self._test = None
         limits, grader = self._prepared.setup.limits, self._private[1]
         try:
-            watch = Watch(reading, reader, self._family, limits, deadline, grader, self._hear)
+            watch = Watch(reading, reader, self._family, limits, clock, grader, self._hear)
             return watch.until_end(pid)
         finally:
             os.close(reading)

@@ -56,10 +56,10 @@ def serve() -> None:
     try:
         for header, body in frames:
             run = OneRun(prepared, read_request(header, body), family, answers, requests, tell, busy_threads)
-            run.carry_out()
+            seconds = run.carry_out()
             # Freed memory keeps its content, and the process of the next run begins as a copy of this one.
             body[:] = bytes(len(body))
-            tell("over")
+            tell("over", seconds)
             if not run.is_clean:
                 return
     except (BrokenPipeError, GraderGoneError):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .events import Event, EventReader, TooMuchError
+from .idle_clock import IdleClock, wait_of_main_thread
 from .processes import ProcessFamily, Usage
 from .requests import Limits
 
@@ -43,7 +44,7 @@ class Watch:
         reader: takes the events out.
         family: all processes of the student's.
         limits: what they may use.
-        deadline: when the run's time is over, on the monotonic clock.
+        clock: counts the time of the run.
         grader: the descriptor that requests come from.
         on_event: called with each event.
     """
@@ -54,7 +55,7 @@ class Watch:
         reader: EventReader,
         family: ProcessFamily,
         limits: Limits,
-        deadline: float,
+        clock: IdleClock,
         grader: int,
         on_event: Callable[[Event], None],
     ) -> None:
@@ -62,7 +63,7 @@ class Watch:
         self._reader = reader
         self._family = family
         self._limits = limits
-        self._deadline = deadline
+        self._clock = clock
         self._on_event = on_event
         self._poll = select.poll()
         self._poll.register(records, select.POLLIN)
@@ -71,9 +72,15 @@ class Watch:
         self._is_done = False
         self._begin_step()
 
-    def _begin_step(self) -> None:
-        """A file or a test has begun: its time counts from here, its CPU time from the first look."""
+    def _begin_step(self, waited: float = 0.0) -> None:
+        """A file or a test has begun: its time counts from here, its CPU time from the first look.
+
+        Args:
+            waited: how long the main thread has waited for a processor so far, in seconds.
+        """
         self._since = time.monotonic()
+        self._step_seconds = 0.0
+        self._wait_before = waited
         self._cpu_before: float | None = None
 
     def until_end(self, pid: int) -> End:
@@ -89,7 +96,7 @@ class Watch:
                 raise GraderGoneError
             if self._records in ready:
                 try:
-                    if not self._listen():
+                    if not self._listen(pid):
                         return self._ended()
                 except TooMuchError:
                     return End("it wrote too much to where results are collected")
@@ -97,17 +104,29 @@ class Watch:
                 looked_at = time.monotonic()
                 if self._has_ended(pid) and self._records not in ready:
                     return self._ended()
-                over = self._over_limit(self._family.usage())
-                if over:
+                over = self._over_limit(self._family.usage(), time.monotonic())
+                # On a busy machine the test that was over its limit may have ended before this process had its turn.
+                if over and not self._has_news():
                     return over
 
-    def _listen(self) -> bool:
+    def _has_news(self) -> bool:
+        return self._records in dict(self._poll.poll(0))
+
+    def _on_idle_machine(self, event: Event, pid: int) -> Event:
+        """The event; the end of a test with the time that it would have taken on an idle machine."""
+        match event:
+            case "end", test, outcome, message, float(seconds):
+                waited = wait_of_main_thread(pid) - self._wait_before
+                return "end", test, outcome, message, max(0.0, seconds - max(0.0, waited))
+        return event
+
+    def _listen(self, pid: int) -> bool:
         chunk = os.read(self._records, 1 << 16)
         for event in self._reader.feed(chunk):
             if event[0] in ("file", "start"):
-                self._begin_step()
+                self._begin_step(wait_of_main_thread(pid))
             self._is_done = event[0] == "done"
-            self._on_event(event)
+            self._on_event(self._on_idle_machine(event, pid))
         return bool(chunk)
 
     def _ended(self) -> End:
@@ -119,18 +138,20 @@ class Watch:
         # Not waited for yet: until it is, no other process gets its number.
         return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
-    def _over_limit(self, usage: Usage) -> End | None:
-        limits, now = self._limits, time.monotonic()
+    def _over_limit(self, usage: Usage, now: float) -> End | None:
+        limits = self._limits
+        # Of the time between two looks, a step has at most what has passed since it began.
+        self._step_seconds += min(self._clock.look(now, usage.waits), now - self._since)
         if self._cpu_before is None:
             self._cpu_before = usage.cpu_seconds
         if usage.cpu_seconds - self._cpu_before > limits.cpu_seconds:
             return End(f"it took more than {limits.cpu_seconds:g} s of CPU time", "timeout")
-        if now - self._since > limits.wall_seconds:
+        if self._step_seconds > limits.wall_seconds:
             return End(f"it took more than {limits.wall_seconds:g} s", "timeout")
         if usage.memory > limits.memory_mib * MIB:
             return End(f"it took more than {limits.memory_mib} MiB of memory", "timeout")
         if usage.processes > limits.processes or usage.threads > limits.threads:
             return End(f"it had {usage.processes} processes with {usage.threads} threads")
-        if now > self._deadline:
+        if self._clock.seconds > limits.run_seconds:
             return End("the time for all tests together was over", "timeout")
         return None

@@ -125,12 +125,14 @@ class PretendedExaminer:
         seed: int = 0,
         *,
         seconds: float = 0.01,
+        run_seconds: float = 0.0,
         damage: Callable[[Seen], str] = lambda seen: "",
         problems: tuple[FileProblem, ...] = (),
     ) -> None:
         self.tests = tests
         self.seed = seed
         self.seconds = seconds
+        self.run_seconds = run_seconds
         self.damage = damage
         self.problems = problems
         self.runs: list[RunRequest] = []
@@ -145,6 +147,7 @@ class PretendedExaminer:
             tests=tuple(self._record(name, seen) for name in names),
             problems=self.problems if run.tests is None else (),
             damage=self.damage(seen),
+            seconds=self.run_seconds,
         )
 
     def _record(self, name: str, seen: Seen) -> TestRecord:

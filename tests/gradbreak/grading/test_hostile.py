@@ -57,7 +57,8 @@ def test_every_sample_has_a_row(grades):
 def test_a_sample_gets_the_expected_verdict_and_no_point(name, grades):
     grade = grades[name]
     caught = sum(level.caught for _, level in grade.levels.named())
-    assert (grade.verdict, caught) == (EXPECTED[name], 0)
+    # What was set aside, and why, comes with a failure: it may be seen on a busy machine alone.
+    assert (grade.verdict, caught) == (EXPECTED[name], 0), grade.set_aside
     assert all(level.caught == 0 for _, level in grade.levels.named())
 
 

@@ -111,6 +111,11 @@ def test_the_first_end_of_a_test_counts_and_unasked_tests_do_not():
     assert outcomes(result) == {"test_a": "passed", "test_b": "passed"}
 
 
+def test_a_run_takes_as_long_as_the_server_says():
+    result, _ = examine([[END_A, END_B, records.RunOver(1234.5)]])
+    assert result.seconds == 1234.5
+
+
 def test_a_test_without_an_outcome_has_no_verdict():
     result, _ = examine([[END_A]])
     assert outcomes(result) == {"test_a": "passed", "test_b": "ended"}
@@ -139,7 +144,7 @@ next(frames)
         ("import sys; sys.exit('it says why')", "it says why"),
         ("print('nonsense')", "an invalid message"),
         ('print(\'["damage", "no"]\')', "no"),
-        ("import time\nprint('[\"over\"]')\ntime.sleep(60)", "its first message was not a greeting"),
+        ("import time\nprint('[\"over\", 0.0]')\ntime.sleep(60)", "its first message was not a greeting"),
     ],
 )
 def test_a_server_that_does_not_start_says_why(program, said):

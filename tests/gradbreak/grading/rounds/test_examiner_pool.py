@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import random
 import threading
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from gradbreak.grading.model import RunRequest
-from gradbreak.grading.rounds.examiner_pool import ExaminerPool
+from gradbreak.grading.rounds.examiner_pool import ExaminerPool, SubmissionTimeoutError
 from gradbreak.grading.rounds.runs import PlannedRun
 from tests.gradbreak.grading.pretended import ENGINES, PretendedExaminer, notices
 
@@ -100,3 +101,14 @@ def test_each_examiner_makes_its_runs_in_order():
     assert [run.plan.engine.name for run in completed] == [
         engine.name for engine in (*ENGINES.correct, *ENGINES.controls)
     ]
+
+
+@pytest.mark.parametrize("side_by_side", [True, False])
+def test_the_time_of_a_submission_is_that_of_its_runs_together(side_by_side):
+    examiners = [PretendedExaminer({"test_a": notices()}, seed, run_seconds=40.0) for seed in (1, 2)]
+    openings = [contextlib.nullcontext(examiner) for examiner in examiners]
+    with pool_of(openings, side_by_side) as pool:  # it has 60 seconds
+        pool.run([PLANS, PLANS])
+        with pytest.raises(SubmissionTimeoutError):
+            pool.run([PLANS, []])
+    assert [len(examiner.runs) for examiner in examiners] == [1, 1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 
 import pytest
 
@@ -37,7 +36,7 @@ class ScriptedRun(OneRun):
         prepared = Prepared(setup, None, None)
         super().__init__(prepared, request, None, -1, -1, lambda *event: self.told.append(event), 0)
 
-    def _in_one_process(self, reader, deadline) -> End:
+    def _in_one_process(self, reader, clock) -> End:
         events, end = self.scripts.pop(0)
         self._file = self._test = None
         for event in events:
@@ -81,7 +80,7 @@ def test_when_too_many_tests_end_their_process_the_rest_has_no_verdict():
 
 
 def test_when_the_time_for_all_is_over_no_further_process_is_started():
-    limits = dataclasses.replace(LIMITS, run_seconds=time.monotonic() * -2)
+    limits = dataclasses.replace(LIMITS, run_seconds=-1.0)
     found = outcomes(told(([start(A)], LATE), limits=limits))
     assert {found[B], found[C]} == {("ended", "the time for all tests together was over")}
 

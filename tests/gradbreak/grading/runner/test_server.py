@@ -54,7 +54,7 @@ def said(tmp_path):
             server.stdin.write(told)
             server.stdin.flush()
             # A server whose input ends amid a run stops, because nobody waits for its answer.
-            while found.count(["over"]) < len(requests) and (line := server.stdout.readline()):
+            while [event[0] for event in found].count("over") < len(requests) and (line := server.stdout.readline()):
                 found.append(json.loads(line))
             server.stdin.close()
             found += [json.loads(line) for line in server.stdout]

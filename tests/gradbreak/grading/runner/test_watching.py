@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import os
 import signal
 import time
@@ -11,13 +10,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from gradbreak.grading.runner import watching
 from gradbreak.grading.runner.events import EventReader, encode
+from gradbreak.grading.runner.idle_clock import IdleClock
 from gradbreak.grading.runner.processes import Usage
-from gradbreak.grading.runner.watching import MIB, End, GraderGoneError, Watch
+from gradbreak.grading.runner.watching import GLANCE_SECONDS, MIB, End, GraderGoneError, Watch
 from tests.gradbreak.grading.runner.setups import LIMITS
 
 SECRET = b"secret"
-IDLE = Usage(cpu_seconds=0.0, processes=1, threads=1, memory=0)
+IDLE = Usage(cpu_seconds=0.0, processes=1, threads=1, memory=0, waits={})
 
 
 class FakeFamily:
@@ -53,9 +54,9 @@ class Watched:
         os.close(self.writing)
         self.writing = -1
 
-    def until_end(self, *usages: Usage, deadline: float = math.inf, allowance: int = 1000, limits=LIMITS) -> End:
-        reader, family = EventReader(SECRET, allowance), FakeFamily(*usages)
-        watch = Watch(self.records, reader, family, limits, deadline, self.grader, self.events.append)
+    def until_end(self, *usages: Usage, allowance: int = 1000, limits=LIMITS) -> End:
+        reader, family, clock = EventReader(SECRET, allowance), FakeFamily(*usages), IdleClock(time.monotonic())
+        watch = Watch(self.records, reader, family, limits, clock, self.grader, self.events.append)
         return watch.until_end(self.pid)
 
     def close(self) -> None:
@@ -125,7 +126,42 @@ def test_a_test_that_takes_too_long_is_stopped(watched):
 
 
 def test_a_run_that_takes_too_long_is_stopped(watched):
-    assert watched.until_end(deadline=time.monotonic()) == End("the time for all tests together was over", "timeout")
+    limits = dataclasses.replace(LIMITS, run_seconds=0.0)
+    assert watched.until_end(limits=limits) == End("the time for all tests together was over", "timeout")
+
+
+@pytest.mark.parametrize("limit", ["wall_seconds", "run_seconds"])
+def test_time_in_which_a_test_waits_for_a_processor_is_under_no_limit(watched, limit):
+    waits = [dataclasses.replace(IDLE, waits={1: 1e6 * looks}) for looks in range(5)]
+    over = dataclasses.replace(IDLE, waits=waits[-1].waits, memory=64 * MIB + 1)
+    limits = dataclasses.replace(LIMITS, **{limit: GLANCE_SECONDS})
+    assert watched.until_end(*waits[1:], over, limits=limits) == End("it took more than 64 MiB of memory", "timeout")
+
+
+def test_the_time_of_a_test_is_without_the_time_in_which_it_waited_for_a_processor(watched, monkeypatch):
+    waits = iter([2.0, 2.75])
+    monkeypatch.setattr(watching, "wait_of_main_thread", lambda pid: next(waits))
+    watched.say(encode("start", "a"), encode("end", "a", "passed", "", 1.0), encode("done"))
+    watched.stop_writing()
+    assert watched.until_end() == End()
+    assert watched.events[1] == ("end", "a", "passed", "", 0.25)
+
+
+def test_a_test_that_has_ended_is_not_stopped_for_a_limit_that_is_noticed_later(watched):
+    class EndsMeanwhile(FakeFamily):
+        def usage(self) -> Usage:
+            if len(self.usages) == 1 and watched.writing >= 0:
+                watched.say(encode("done"))
+                watched.stop_writing()
+            return super().usage()
+
+    watched.say(encode("start", "a"))
+    family = EndsMeanwhile(IDLE, dataclasses.replace(IDLE, cpu_seconds=99.0))
+    clock = IdleClock(time.monotonic())
+    watch = Watch(
+        watched.records, EventReader(SECRET, 1000), family, LIMITS, clock, watched.grader, watched.events.append
+    )
+    assert watch.until_end(watched.pid) == End()
 
 
 def test_a_grader_that_is_gone_is_noticed(watched):
