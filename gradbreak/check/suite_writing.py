@@ -9,30 +9,37 @@ second; each confirmed site is broken here, and expressions are added until ever
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gradbreak.check.expectations import OPERATORS, Expectations
 from gradbreak.check.expressions import ADD, MUL, check_expressions, text
+from gradbreak.check.live_variants import LiveVariants
 from gradbreak.check.trials import FRIENDLY, Trial, Trials
 from gradbreak.engine.asking import answer_of_process, no_answer, not_an_engine
-from gradbreak.engine.confirming import Standing, broken, check_sites
-from gradbreak.engine.inspecting import IMPORT_SECONDS, LoadedEngine, NotInspected, load
-from gradbreak.engine.live_code import differing, exchange, live_functions
+from gradbreak.engine.confirming import Standing, check_sites
+from gradbreak.engine.edits import Edit
+from gradbreak.engine.forced_order import forced_order, stand_ins
+from gradbreak.engine.inspecting import IMPORT_SECONDS, LoadedEngine, NotInspected, is_below, load
 from gradbreak.engine.locating import Located
 from gradbreak.engine.numbers import number_text
 from gradbreak.engine.operations import Operation
+from gradbreak.engine.ordered_sets import Watcher
 from gradbreak.engine.probes import SIGNS, Apply, Prober, Term
 from gradbreak.engine.recognition import Recognition
 
 SECONDS = IMPORT_SECONDS + 40.0
 """Wall time that writing a suite may take."""
+
+MOST_BRANCHES = 8
+"""Operations that are put side by side with each other to see the order of operands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +47,39 @@ class WrittenSuite:
     """A pytest file for one engine.
 
     Attributes:
-        text: of the file, but for the line that makes the engine's folder importable.
+        head: of the file, but for the line that makes the engine's folder importable.
+        linear_tests: the linear tests, under a heading.
+        diamond_tests: the diamonds, under theirs.
         import_path: the folder from which the engine is imported, absolute.
         linear: how many linear tests it has.
         diamonds: how many diamond tests.
-        sites: how many confirmed sites; each one's break fails a diamond.
+        sites: how many confirmed sites; each one's break fails a diamond, under both orders of operands where there
+            are two.
         missed: sites, as ``file:line``, whose break no expression notices.
+        has_two_orders: the order in which a sweep visits operands can be reversed.
+        reversal: what reverses it in the text; empty where sets decide it, or where it cannot be.
     """
 
-    text: str
+    head: str
+    linear_tests: str
+    diamond_tests: str
     import_path: str
     linear: int
     diamonds: int
     sites: int
     missed: tuple[str, ...]
+    has_two_orders: bool
+    reversal: tuple[Edit, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return f"{self.head}\n{self.linear_tests}\n\n\n{self.diamond_tests}\n"
+
+    @property
+    def linear_text(self) -> str:
+        """The file with the linear tests alone."""
+        return f"{self.head}\n{self.linear_tests}\n"
 
 
 def suite_in_process(candidates: Sequence[Located], seconds: float = SECONDS) -> WrittenSuite:
@@ -72,7 +98,8 @@ def suite_in_process(candidates: Sequence[Located], seconds: float = SECONDS) ->
         raise no_answer(candidates) from None
     if "reasons" in answer:
         raise not_an_engine(NotInspected(tuple((file, reason) for file, reason in answer["reasons"])))
-    return WrittenSuite(**{**answer, "missed": tuple(answer["missed"])})
+    reversal = tuple(Edit(**each) for each in answer["reversal"])
+    return WrittenSuite(**{**answer, "missed": tuple(answer["missed"]), "reversal": reversal})
 
 
 # -- which expressions ---------------------------------------------------------------------------------
@@ -89,11 +116,26 @@ def _linear_terms(operations: Sequence[Operation]) -> Iterator[Apply]:
             yield Apply(operation.name, ("a", "b"))
 
 
+def _outer(operations: Sequence[Operation]) -> str:
+    """The operation that puts two results together: a product if there is one; empty where nothing can."""
+    names = [each.name for each in operations if each.arity == 2 and not each.takes_number]
+    return next(
+        (name for kind in (MUL, ADD, tuple(names)) for name in names if name in kind),
+        "",
+    )
+
+
+def _branched_terms(operations: Sequence[Operation]) -> Iterator[Apply]:
+    """Two operations side by side on one variable: which of them writes first depends on the order of operands."""
+    outer = _outer(operations)
+    terms = list(_linear_terms(operations))[:MOST_BRANCHES]
+    if outer:
+        yield from (Apply(outer, (one, other)) for one in terms for other in terms if one is not other)
+
+
 def _diamond_terms(operations: Sequence[Operation]) -> Iterator[Apply]:
     """Each operation with its operands used again, on either side."""
-    names = [each.name for each in operations if each.arity == 2 and not each.takes_number]
-    outer = next((name for name in names if name in MUL), next((name for name in names if name in ADD), ""))
-    outer = outer or (names[0] if names else "")
+    outer = _outer(operations)
     if not outer:
         return
     for term in _linear_terms(operations):
@@ -104,42 +146,57 @@ def _diamond_terms(operations: Sequence[Operation]) -> Iterator[Apply]:
             yield Apply(outer, ("b", term))
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What a suite consists of; see ``WrittenSuite``."""
+
+    linear: list[Trial]
+    diamonds: list[Trial]
+    sites: int
+    missed: tuple[str, ...]
+    variants: LiveVariants
+
+
 class _Suite:
     """Chooses and writes the tests of one engine."""
 
-    def __init__(self, engine: LoadedEngine) -> None:
+    def __init__(self, engine: LoadedEngine, watcher: Watcher) -> None:
         self.engine = engine
+        self.watcher = watcher
         self.found: Recognition = engine.recognition
         prober = Prober(engine.modules, self.found)
         self.trials = Trials(prober, Expectations(prober))
         self.operations = {each.name: each for each in self.found.operations}
 
-    def chosen(self) -> tuple[list[Trial], list[Trial], int, list[str]]:
-        """The linear tests, the diamonds, how many sites there are, and those that nothing notices."""
+    def chosen(self) -> _Chosen:
+        """The tests: linear ones that pass whatever is broken, and a diamond for each site and order of operands."""
         linear = self._usable(_linear_terms(self.found.operations))
         diamonds = self._usable(_diamond_terms(self.found.operations))
         more = self._usable(check_expressions(self.found.operations))
-        prober = self.trials.prober
-        checked = check_sites(prober, self.engine.sources, self.engine.paths, self.found.gradient)
+        checked = check_sites(
+            self.trials.prober, self.engine.sources, self.engine.paths, self.found.gradient, has_stand_ins=True
+        )
         confirmed = [each for each in checked if each.standing is Standing.CONFIRMED]
-        missed: list[str] = []
+        branched = self._right(_branched_terms(self.found.operations))
+        judged = [*branched, *self._right(trial.term for trial in diamonds)]
+        variants = LiveVariants(self.engine, self.trials, self.watcher, judged, branched)
+        variants.find_reversal(confirmed)
+        missed: dict[str, None] = {}
         for each in confirmed:
-            path, source = self.engine.paths[each.file], self.engine.sources[each.file]
-            before = compile(source, path, "exec", dont_inherit=True)
-            changed = differing(before, compile(broken(source, each.site), path, "exec", dont_inherit=True))
-            swaps = exchange(live_functions(path), changed or {})
-            try:
-                linear = [trial for trial in linear if self.trials.passes(trial)]
-                if all(self.trials.passes(trial) for trial in diamonds):
-                    killing = next((trial for trial in more if not self.trials.passes(trial)), None)
-                    if killing is None:
-                        missed.append(f"{each.file}:{each.site.line}")
-                    else:
-                        diamonds.append(killing)
-            finally:
-                for swap in reversed(swaps):
-                    swap.undo()
-        return linear, diamonds, len(confirmed), missed
+            for is_reversed in variants.orders:
+                with variants.broken(each, is_reversed=is_reversed):
+                    linear = [trial for trial in linear if self.trials.passes(trial)]
+                    if all(self.trials.passes(trial) for trial in diamonds):
+                        killing = next((trial for trial in more if not self.trials.passes(trial)), None)
+                        if killing is None:
+                            missed[f"{each.file}:{each.site.line}"] = None
+                        else:
+                            diamonds.append(killing)
+        return _Chosen(linear, diamonds, len(confirmed), tuple(missed), variants)
+
+    def _right(self, terms: Iterable[Apply]) -> list[Trial]:
+        """The expressions that the engine gets right."""
+        return [trial for trial in self.trials.trials_of(terms) if self.trials.passes(trial)]
 
     def _usable(self, terms: Iterator[Apply] | Sequence[Apply]) -> list[Trial]:
         """The expressions that the engine can be asked."""
@@ -154,9 +211,8 @@ class _Suite:
 
     def written(self, candidate: Located) -> WrittenSuite:
         """The file."""
-        linear, diamonds, sites, missed = self.chosen()
-        tests = [self._test(trial, "linear") for trial in linear]
-        parts = [
+        chosen = self.chosen()
+        head = [
             f'"""Tests of the gradients of {self.found.node_class}, written by `gradbreak suite`.',
             "",
             "The linear tests use each variable once: they pass even where the engine assigns to a gradient instead",
@@ -168,21 +224,22 @@ class _Suite:
             "",
             *self._imports(candidate),
             "",
-            "# -- linear: each variable is used once " + "-" * 60,
-            *tests,
-            "",
-            "",
-            "# -- diamonds: a variable is used again " + "-" * 60,
-            *(self._test(trial, "diamond") for trial in diamonds),
         ]
         return WrittenSuite(
-            text="\n".join(parts) + "\n",
+            head="\n".join(head),
+            linear_tests=self._section("linear: each variable is used once ", chosen.linear, "linear"),
+            diamond_tests=self._section("diamonds: a variable is used again ", chosen.diamonds, "diamond"),
             import_path=candidate.import_path,
-            linear=len(linear),
-            diamonds=len(diamonds),
-            sites=sites,
-            missed=tuple(missed),
+            linear=len(chosen.linear),
+            diamonds=len(chosen.diamonds),
+            sites=chosen.sites,
+            missed=chosen.missed,
+            has_two_orders=len(chosen.variants.orders) > 1,
+            reversal=chosen.variants.reversal,
         )
+
+    def _section(self, heading: str, trials: Sequence[Trial], kind: str) -> str:
+        return "\n".join([f"# -- {heading}" + "-" * 60, *(self._test(trial, kind) for trial in trials)])
 
     def _imports(self, candidate: Located) -> list[str]:
         """The imports, as somebody who uses the engine writes them."""
@@ -312,10 +369,12 @@ def main() -> None:
     answer: dict[str, Any] = {"reasons": []}
     with contextlib.redirect_stdout(io.StringIO()):
         for candidate in candidates:
-            engine = load(candidate, even_wrong=True)
+            watcher = Watcher()
+            # Forwards, so that two suites for one engine are the same.
+            with forced_order(is_below(candidate.root), stand_ins(watcher=watcher)):
+                engine = load(candidate, even_wrong=True)
             if isinstance(engine, LoadedEngine):
-                written = _Suite(engine).written(candidate)
-                answer = {name: getattr(written, name) for name in WrittenSuite.__slots__}
+                answer = dataclasses.asdict(_Suite(engine, watcher).written(candidate))
                 break
             answer["reasons"].append((candidate.file, engine))
     answers.write(json.dumps(answer))

@@ -21,9 +21,10 @@ from typing import Any
 
 from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.confirming import CheckedSite, Standing, check_sites, engine_files
-from gradbreak.engine.forced_order import Watcher, forced_order, stand_ins
+from gradbreak.engine.forced_order import forced_order, stand_ins
 from gradbreak.engine.locating import Located
 from gradbreak.engine.operations import Operation
+from gradbreak.engine.ordered_sets import Watcher
 from gradbreak.engine.probes import Prober
 from gradbreak.engine.recognition import NotRecognisedError, Recognition, recognise
 from gradbreak.engine.sites import Site, SlotKind
@@ -185,7 +186,7 @@ def _import_siblings(candidate: Located) -> bool:
 def _inspect_one(candidate: Located) -> Inspection | str:
     watcher = Watcher()
     # Forwards, so that two inspections of one engine find the same.
-    with forced_order(_is_below(candidate.root), stand_ins(watcher=watcher)):
+    with forced_order(is_below(candidate.root), stand_ins(watcher=watcher)):
         engine = load(candidate)
     if isinstance(engine, str):
         return engine
@@ -202,19 +203,23 @@ def _inspect_one(candidate: Located) -> Inspection | str:
     )
 
 
-def _is_below(root: str) -> Callable[[str], bool]:
-    """Whether a file belongs to a project, and not to a package that is installed in the project's folder."""
+def is_below(root: str) -> Callable[[str], bool]:
+    """Whether a file belongs to a project, and not to a package that is installed in the project's folder.
+
+    Args:
+        root: the project's folder.
+    """
     folder = os.path.realpath(root) + os.sep
     installed = os.path.realpath(sys.prefix) + os.sep
 
-    def is_below(path: str) -> bool:
+    def belongs(path: str) -> bool:
         return (
             path.startswith(folder)
             and not (installed.startswith(folder) and path.startswith(installed))
             and "site-packages" not in Path(path).relative_to(folder).parts
         )
 
-    return is_below
+    return belongs
 
 
 def _defines_another(candidate: Located, found: Inspection) -> bool:

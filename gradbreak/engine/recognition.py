@@ -193,7 +193,7 @@ def _sweep_and_gradient(
         except Exception:  # noqa: BLE001  # most candidates are no sweeps and may raise anything
             continue
         expected = list(zip(inputs, trial.derivatives, strict=True))
-        for attribute in sorted(attributes_of(inputs[0]), key=lambda name: name.startswith("_")):
+        for attribute in sorted(attributes_of(inputs[0]), key=lambda name: _likely_order(inputs[0], name)):
             if (
                 attribute != value
                 and all(close(number_of(read_attribute(node, attribute), value), number) for node, number in expected)
@@ -208,6 +208,11 @@ def _sweep_and_gradient(
         if SWEEP_NAME.search(candidate.name.lower()) and not wrong:
             wrong = f"after {candidate.name}() no attribute holds the derivatives of {trial.text}"
     return wrong or "no method or function that could be a backward sweep was found"
+
+
+def _likely_order(node: object, name: str) -> tuple[bool, bool]:
+    """Where an attribute is tried: a list of terms last, as a property beside it may be their sum."""
+    return isinstance(read_attribute(node, name), (list, tuple)), name.startswith("_")
 
 
 def _complete(

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.edits import Edit, apply_edits
-from gradbreak.engine.forced_order import Place, Watcher, without_displays
+from gradbreak.engine.forced_order import without_displays
 from gradbreak.engine.lines import line_starts
 from gradbreak.engine.live_code import differing, exchange, live_functions
+from gradbreak.engine.ordered_sets import Place, Watcher
 from gradbreak.engine.probes import INPUTS, Answer, Apply, Probe, Prober, probes_of
 from gradbreak.engine.reading import close
 

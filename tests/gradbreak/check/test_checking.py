@@ -124,3 +124,8 @@ def test_an_engine_whose_process_ends_in_a_deep_graph_is_still_judged(tmp_path):
     assert found.ended_at_depth
     assert found.is_right
     assert found.expressions > 50
+
+
+def test_a_gradient_that_is_the_sum_of_a_list_of_terms_is_read_as_the_sum(tmp_path):
+    found = check_in_process(locate([samples.FOLDER / "list_of_terms" / "engine.py"], tmp_path))
+    assert (found.gradient, found.is_right) == ("grad", True)

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from gradbreak.engine.forced_order import DISPLAY, Watcher, forced_order, stand_ins, without_displays
+from gradbreak.engine.forced_order import DISPLAY, forced_order, stand_ins, without_displays
+from gradbreak.engine.ordered_sets import Watcher
 
 ELEMENTS = ("c", "a", "d", "b")
 
