@@ -10,7 +10,8 @@ import argparse
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 
 from gradbreak.grading.engines import CorrectEngine, Engines, Target
 from gradbreak.grading.engines.forms import Disguise, Template
@@ -59,10 +60,15 @@ NAMES = tuple(f"test_{number}" for number in range(TESTS))
 NUMBERS = {name: number for number, name in enumerate(NAMES)}
 
 
-def earned(coins: Coins, chance: random.Random) -> int:
-    """How many targets a suite of these coins kills in one grade.
+def earned(coins: Coins, chance: random.Random, honest: Mapping[str, Collection[int]] = MappingProxyType({})) -> int:
+    """How many targets a suite kills in one grade.
 
-    The schedule and the decision are those of a real grade. Between them, a coin that fails on a correct engine is out.
+    The schedule and the decision are those of a real grade. Between them, a test that fails on a correct engine is out.
+
+    Args:
+        coins: whether a test fails that cannot tell engines apart.
+        chance: decides the order of the runs.
+        honest: tests of the suite that can → the positions of the targets that they fail on.
     """
     scheduler, made = Scheduler(ENGINES, 2, chance), [0, 0]
     alive, tried = dict.fromkeys(NAMES), set()
@@ -78,9 +84,14 @@ def earned(coins: Coins, chance: random.Random) -> int:
                 names = plan.request.tests or NAMES
                 fails = coins(seed, made[seed], len(names))
                 made[seed] += 1
-                failed = {name for name in names if name in alive and fails(NUMBERS[name])}
-                if isinstance(plan.engine, Target):
-                    failures.append((numbers[id(plan.engine)], names, failed))
+                target = numbers.get(id(plan.engine))
+                failed = {
+                    name
+                    for name in names
+                    if name in alive and (target in honest[name] if name in honest else fails(NUMBERS[name]))
+                }
+                if target is not None:
+                    failures.append((target, names, failed))
                 else:
                     for name in failed:
                         del alive[name]
