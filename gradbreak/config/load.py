@@ -15,6 +15,7 @@ from gradbreak.config.types import (
     EquivalentEntry,
     ExampleConfig,
     FamilyConfig,
+    HintLimit,
     LessonConfig,
     MutantLimits,
     ProbeConfig,
@@ -62,9 +63,23 @@ def load_config(root: Path) -> Config:
         probes=read_list(folder / "probes.toml", "probe", ProbeConfig, may_be_empty=True)
         if (folder / "probes.toml").exists()
         else (),
+        hints=hints_given(root),
     )
     _check(config)
     return config
+
+
+def hints_given(root: Path) -> int:
+    """The last step of hints that people get in a project; a whole test where it has no rubric.
+
+    Args:
+        root: the folder that holds the configuration folder.
+
+    Raises:
+        ConfigError: the rubric is malformed.
+    """
+    path = root / FOLDER / "rubric.toml"
+    return (read_table(path, HintLimit) if path.exists() else HintLimit()).hints
 
 
 def _methods_of(config: Config) -> dict[str, list[str]]:

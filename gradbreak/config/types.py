@@ -15,6 +15,7 @@ from gradbreak.engine.shape import EngineShape
 from gradbreak.model import BreakKind, Order, UnorderedLine
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]*$")]
+HintSteps = Annotated[int, Meta(ge=0, le=3)]
 Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML has infinity, and a limit of infinity would never end anything
 
 
@@ -276,6 +277,16 @@ class SelectedTests(Struct, frozen=True, kw_only=True):
     options: tuple[str, ...] = ()
 
 
+WHOLE_TEST = 3
+"""The last step of hints: an idea, a skeleton, a whole test."""
+
+
+class HintLimit(Struct, frozen=True):
+    """What ``rubric.toml`` says about hints; everything else in it is for grading alone."""
+
+    hints: HintSteps = WHOLE_TEST
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """All declarations of one project.
 
@@ -286,6 +297,8 @@ class Config(Struct, frozen=True, kw_only=True):
         selected: which of the suites' tests to run; None for all.
         lesson: None where the project has no ``lesson.toml``, which may be missing.
         probes: empty where the project has no ``probes.toml``, which may be missing too.
+        hints: the last step of hints that people get here: 3 is a whole test, and 0 nothing. The rubric says it,
+            because a folder that students practise in has one.
     """
 
     root: Path
@@ -301,6 +314,12 @@ class Config(Struct, frozen=True, kw_only=True):
     selected: SelectedTests | None = None
     lesson: LessonConfig | None = None
     probes: tuple[ProbeConfig, ...] = ()
+    hints: HintSteps = WHOLE_TEST
+
+    @property
+    def gives_whole_tests(self) -> bool:
+        """Whether a test to write may be shown as a whole."""
+        return self.hints >= WHOLE_TEST
 
     @property
     def cache_root(self) -> Path:

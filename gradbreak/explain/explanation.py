@@ -63,7 +63,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
         equivalent: the argument why no test can kill it, where there is one.
         ladder: for each suite that was run.
         test: the test that was chosen, or that says most; None where no test reaches the mutant.
-        killing_test: a test that would kill it; None where it is equivalent, or where none was found.
+        killing_test: a test that would kill it; None where it is equivalent, where none was found or none may be shown.
+        withholds_test: the project's rubric allows no whole test as a hint, so none was looked for.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     ladder: tuple[Rung, ...]
     test: FollowedTest | None
     killing_test: KillingTest | None
+    withholds_test: bool = False
 
 
 def explain(
@@ -124,7 +126,7 @@ def explain(
     followed = None if cell is None else _followed(cell, tape, chosen=bool(test))
     argument = change.equivalent if isinstance(change, Mutant) else None
     killing = None
-    if argument is None:
+    if argument is None and config.gives_whole_tests:
         progress.begin(texts.searching, 1)
         killing = killing_tests(config, mutants, [change.id], language).get(change.id)
         progress.advance()
@@ -139,6 +141,7 @@ def explain(
         ladder=ladder,
         test=followed,
         killing_test=killing,
+        withholds_test=argument is None and not config.gives_whole_tests,
     )
 
 

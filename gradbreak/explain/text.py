@@ -197,6 +197,8 @@ def _verdict(explanation: Explanation, texts: ExplainTexts) -> Iterator[Text]:
     if explanation.equivalent is not None:
         yield Text(texts.equivalent, style="bold")
         yield Text(f"    {explanation.equivalent}")
+    elif explanation.withholds_test:
+        yield Text(texts.withheld)
     elif test is None:
         yield Text(texts.not_found)
     else:

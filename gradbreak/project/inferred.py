@@ -22,6 +22,7 @@ from gradbreak.config import (
     MutantLimits,
     SuiteConfig,
 )
+from gradbreak.config.load import hints_given
 from gradbreak.engine.inspecting import Inspection
 from gradbreak.engine.sites import SlotKind
 from gradbreak.model import UnorderedLine
@@ -66,6 +67,8 @@ def inferred_config(inspection: Inspection, suites: Sequence[SuiteConfig], root:
         sites=tuple(dataclasses.replace(each, file=_below(inspection, each.file, root)) for each in inspection.sites),
         lesson=_lesson() if can_draw else None,
         work_folder=work_folder,
+        # Naming an engine is no way around the rubric of the folder that one practises in.
+        hints=min(map(hints_given, (work_folder, *work_folder.parents))),
     )
 
 

@@ -52,7 +52,7 @@ def run_sites(config: Config, source: str, *, language: str, outside: int = 0, w
         for mutant in _sites_of(mutants)
         if mutant.equivalent is None
     )
-    name, test = _next_test(config, mutants, sites, language)
+    name, test = _next_test(config, mutants, sites, language) if config.gives_whole_tests else ("", None)
     return SiteRun(
         file=config.engine.file,
         node_class=config.engine.node_class,
@@ -66,6 +66,7 @@ def run_sites(config: Config, source: str, *, language: str, outside: int = 0, w
         is_break_caught=is_canonical_caught(mutants.breaks, break_cells),
         next_site=name,
         next_test=test,
+        hints=config.hints,
         results=results,
     )
 

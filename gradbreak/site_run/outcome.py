@@ -54,7 +54,8 @@ class SiteRun(Struct, frozen=True, kw_only=True):
         sites: in the order of the source; those judged equivalent are left out.
         is_break_caught: whether a test fails when all sites are broken at once; None where there is no such break.
         next_site: the name of the site that the next test is about; empty without one.
-        next_test: a test to write, which was run; None where all are caught or none was found.
+        next_test: a test to write, which was run; None where all are caught, none was found or none may be shown.
+        hints: the last step of hints that may be given; 3 is a whole test.
         results: of the whole run, for a page; None where nobody asked for them.
     """
 
@@ -70,6 +71,7 @@ class SiteRun(Struct, frozen=True, kw_only=True):
     is_break_caught: bool | None
     next_site: str
     next_test: KillingTest | None
+    hints: int
     results: Results | None
 
     @property

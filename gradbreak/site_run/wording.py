@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradbreak.analysis.cell_states import State
+from gradbreak.config.types import WHOLE_TEST
 from gradbreak.site_run.messages import SiteRunRequest, SummaryLine, Tone
 from gradbreak.site_run.outcome import SiteOutcome, SiteRun
 from gradbreak.texts import say
@@ -45,8 +46,10 @@ def lines(run: SiteRun, request: SiteRunRequest, texts: SiteRunTexts) -> Iterato
         yield SummaryLine(say(texts.next_test, site=run.next_site), Tone.STRONG)
         yield SummaryLine("")
         yield from (SummaryLine(f"    {line}".rstrip()) for line in source_of_next(run).splitlines())
-    elif survivors:
+    elif survivors and run.hints >= WHOLE_TEST:
         yield SummaryLine(texts.no_test)
+    elif survivors and run.hints:
+        yield SummaryLine(texts.hint)
     notes = list(_notes(run, request, texts))
     if notes:
         yield SummaryLine("")

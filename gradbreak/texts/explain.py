@@ -92,6 +92,7 @@ class ExplainTexts(Catalogue, frozen=True):
     # the test that kills it
     equivalent: str
     not_found: str
+    withheld: str
     found: str
     confirmed: str
 

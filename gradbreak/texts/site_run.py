@@ -30,6 +30,7 @@ class SiteRunTexts(Catalogue, frozen=True):
     # what to write
     next_test: str
     no_test: str
+    hint: str
 
     # what was not counted, and what was asked for
     left_out: str

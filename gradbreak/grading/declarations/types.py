@@ -6,14 +6,13 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from gradbreak.config.types import Name, Positive
+from gradbreak.config.types import WHOLE_TEST, HintSteps, Name, Positive
 from gradbreak.grading.isolation.limits import IsolationLimits
 from gradbreak.grading.model import FeedbackPolicy
 from gradbreak.texts import LANGUAGES
 
 PackageName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")]
 Points = Annotated[float, Meta(ge=0)]
-HintSteps = Annotated[int, Meta(ge=0, le=3)]
 Step = Annotated[float, Meta(ge=0.01)]
 Language = Annotated[str, Meta(pattern=f"^({'|'.join(LANGUAGES)})$")]
 
@@ -55,7 +54,7 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     points: LevelPoints
     feedback: FeedbackPolicy = FeedbackPolicy.NAMES
-    hints: HintSteps = 3
+    hints: HintSteps = WHOLE_TEST
     round_to: Step = 0.01
     language: Language | None = None
     reference: str | None = None

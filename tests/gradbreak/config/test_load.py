@@ -324,3 +324,17 @@ def test_a_limit_is_a_number_that_a_clock_can_reach(project, number):
     project.write({f"{FOLDER}/limits.toml": f"test_seconds = {number}\n"})
     with pytest.raises(ConfigError, match=r"limits\.toml: Expected 'float' .* 'test_seconds'"):
         load_config(project.root)
+
+
+# -- hints -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rubric", "hints", "gives_whole_tests"),
+    [(None, 3, True), ('feedback = "names"\n', 3, True), ("hints = 2\n", 2, False), ("hints = 0\n", 0, False)],
+)
+def test_the_rubric_says_how_much_a_hint_may_tell(rubric, hints, gives_whole_tests, project):
+    if rubric is not None:
+        project.write({f"{FOLDER}/rubric.toml": rubric})
+    found = load_config(project.root)
+    assert (found.hints, found.gives_whole_tests) == (hints, gives_whole_tests)

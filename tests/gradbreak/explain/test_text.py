@@ -210,3 +210,9 @@ def test_in_spanish_the_same_lines_say_it_in_spanish():
     assert "    a.slope: 10 → -6, reemplazado, no sumado  (la primera diferencia)" in spanish
     said = "alcanzado → cambiado → detectado: falló una aserción (de todos los tests, este es el que más dice)"
     assert said in spanish
+
+
+def test_where_no_whole_test_may_be_shown_it_is_not_said_that_none_was_found():
+    said = printed(replace(EXPLANATION, killing_test=None, withholds_test=True))
+    assert "A test that kills it is for you to write." in said
+    assert "No test" not in said

@@ -52,6 +52,14 @@ def test_a_survivor_is_named_with_its_reason_and_the_test_to_write_catches_it(un
     assert "add.other " in output
 
 
+def test_where_the_rubric_gives_no_whole_test_a_survivor_comes_without_one(unconfigured):
+    unconfigured.write({"mutation_config/rubric.toml": "hints = 2\n"})
+    _, output = pytest_in(unconfigured, "--gradbreak", "-k", "itself or every_use", "tests/diamond")
+    assert "add.self " in output
+    assert "For a hint: gradbreak grade PATH --hint 1" in output
+    assert "def test" not in output
+
+
 def test_a_keyword_selects_the_tests_that_count(unconfigured):
     _, output = pytest_in(
         unconfigured, "--gradbreak", "-k", "product and not itself", "tests/straight/test_straight.py"
