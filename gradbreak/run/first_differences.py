@@ -18,7 +18,7 @@ from gradbreak.engine.comparing import first_difference
 from gradbreak.engine.edits import Edit
 from gradbreak.engine.recording import Content, RecordedWrite
 from gradbreak.engine.shape import EngineShape
-from gradbreak.model import Cell, FirstDifference, Reason
+from gradbreak.model import Cell, FirstDifference, Reason, Status
 from gradbreak.mutation import MutantSet
 from gradbreak.run.baseline import SuiteBaseline
 from gradbreak.run.messages import Event, FullRecording, MutantJob, RecordingMode
@@ -71,7 +71,8 @@ def _strongest_cells(
 ) -> dict[str, tuple[Cell, ...]]:
     """The break or mutant → its cells, of each suite one at most.
 
-    A test whose file runs the changed code at import is left out: a child that is forked later sees nothing of it.
+    A test whose file runs the changed code at import is left out: a child that is forked later sees nothing of it. So
+    is a test that hangs: it would only hang again, for as long as a test may take that is recorded.
     """
     breaking = {mutant.id for mutant in mutants.mutants if mutant.family == mutants.accumulating}
     breaking |= {each.id for each in mutants.breaks}
@@ -81,7 +82,8 @@ def _strongest_cells(
     maps = [(ReachMap(baseline), [test.id for test in baseline.tests]) for baseline in baselines]
     found = {}
     for change, row in rows.items():
-        best = [(reach, strongest_cell(row[test] for test in tests if test in row)) for reach, tests in maps]
+        ended = {test: cell for test, cell in row.items() if cell.status is not Status.TIMEOUT}
+        best = [(reach, strongest_cell(ended[test] for test in tests if test in ended)) for reach, tests in maps]
         found[change] = tuple(
             cell
             for reach, cell in best

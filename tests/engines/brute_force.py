@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
 
+from tests.engines.plain_pytest import HangsError, PlainPytest, plain_pytest
 from tests.engines.samples import Sample, Site
 
 Verdict = Literal["killed", "survived", "timeout"]
 Order = Literal["forwards", "reversed"]
 
-HANGING = 5.0
-"""Seconds after which a test that can hang does; pytest and the test take a fraction of one where it does not."""
+HANGING = 2
+"""Processor seconds after which a test that can hang does; pytest and the test need a tenth of one where it does not."""
 
 # Stands for `set` and `frozenset` where an order is forced. `pop` takes what iteration would give first.
 _ORDERED_SETS = """
@@ -108,10 +106,10 @@ def outcomes(
         site: what to break; nothing when left out.
         order: how the engine's sets are iterated; as Python does when left out.
         timeout: for the suites as a whole, in seconds. A test of which the sample says that it can hang runs
-            alone, for at most `HANGING` seconds; only such a test becomes a timeout.
+            alone, for at most `HANGING` processor seconds; only such a test becomes a timeout.
 
     Raises:
-        TimeoutExpired: another test hangs.
+        HangsError: another test hangs.
     """
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary) / sample.name
@@ -124,11 +122,13 @@ def outcomes(
                 path = copy / file
                 path.write_text(ordered(path.read_text(encoding="utf-8"), order), encoding="utf-8")
         hanging = sample.expected.get("hangs", ())
-        found = _pytest(copy, sample.tests, timeout, without=hanging)
+        # A third of a second for each run is that of importing NumPy.
+        pytest = plain_pytest(*(["numpy"] if sample.shape.get("arrays") else []))
+        found = _outcomes(pytest, copy, sample.tests, timeout, without=hanging)
         for test in hanging:
             try:
-                found |= _pytest(copy, [test], HANGING)
-            except subprocess.TimeoutExpired:
+                found |= _outcomes(pytest, copy, [test], timeout, cpu_seconds=HANGING)
+            except HangsError:
                 found[test] = "timeout"
         return found
 
@@ -167,24 +167,24 @@ def matrix(
     return intact, {site.name: verdicts(sample, site, order, timeout, intact) for site in sample.sites}
 
 
-def _pytest(copy: Path, tests: Sequence[str], timeout: float, without: Sequence[str] = ()) -> dict[str, str]:
+def _outcomes(
+    pytest: PlainPytest,
+    copy: Path,
+    tests: Sequence[str],
+    timeout: float,
+    *,
+    cpu_seconds: int = 0,
+    without: Sequence[str] = (),
+) -> dict[str, str]:
     report = copy / "brute-force-report.xml"
     # Options that a project adds are dropped: they ask for plugins that need not be installed.
-    command = [sys.executable, "-m", "pytest", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "--rootdir", str(copy)]
+    options = ["-q", "-o", "addopts=", "-p", "no:cacheprovider", "--rootdir", str(copy)]
     # A folder of its own for tmp_path, or pytest would first clear away what other sessions have left.
-    command += ["--basetemp", str(copy.parent / "tmp_path"), "-o", "junit_family=xunit1", f"--junitxml={report}"]
-    command += [*(f"--deselect={test}" for test in without), *tests]
-    subprocess.run(command, cwd=copy, env=_environment(), timeout=timeout, capture_output=True, check=False)
+    options += ["--basetemp", str(copy.parent / "tmp_path"), "-o", "junit_family=xunit1", f"--junitxml={report}"]
+    pytest.run(copy, [*options, *(f"--deselect={test}" for test in without), *tests], timeout, cpu_seconds)
     cases = ElementTree.parse(report).getroot().iter("testcase")
     report.unlink()
     return {_node_id(case): _outcome(case) for case in cases if case.get("file")}
-
-
-def _environment() -> dict[str, str]:
-    # Nothing of a session that runs this may reach the tests; a stale .pyc would hide an edit of the same second.
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHON"))}
-    # The plugins that are installed here are gradbreak's own and no part of a sample's project.
-    return kept | {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 def _node_id(case: ElementTree.Element) -> str:

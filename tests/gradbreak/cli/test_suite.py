@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -13,6 +11,7 @@ from gradbreak.engine.confirming import broken
 from gradbreak.engine.locating import locate
 from gradbreak.errors import ExitCode
 from tests.engines import samples
+from tests.engines.plain_pytest import plain_pytest
 from tests.gradbreak.cli.ending import gradbreak
 
 ROOT = Path(__file__).parents[3]
@@ -41,16 +40,11 @@ def project(request, tmp_path_factory):
 
 def failing(folder: Path) -> set[str]:
     """The tests of a folder that fail, in a fresh process."""
-    done = subprocess.run(
-        [sys.executable, "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-rfE", "--tb=no", "test_gradients.py"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode in (0, 1), done.stdout
-    return set(re.findall(r"^FAILED test_gradients\.py::(\w+)", done.stdout, re.MULTILINE))
+    report = folder / "report.xml"
+    options = ["-q", "-p", "no:cacheprovider", "--basetemp", str(folder / "tmp_path"), f"--junitxml={report}"]
+    assert plain_pytest().run(folder, [*options, "test_gradients.py"], seconds=60) in (0, 1)
+    cases = ElementTree.parse(report).getroot().iter("testcase")
+    return {case.attrib["name"] for case in cases if case.find("failure") is not None}
 
 
 def test_the_suite_passes_intact_and_at_each_broken_site_only_diamonds_fail(project):

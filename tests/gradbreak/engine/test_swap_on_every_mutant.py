@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 
 from gradbreak.config import Config
-from gradbreak.engine.activation import activate
+from gradbreak.engine.activation import LiveFunctions, activate
 from gradbreak.engine.edits import apply_edits
 from gradbreak.engine.live_code import live_functions
 from gradbreak.engine.source_files import module_name
@@ -164,14 +164,9 @@ def engine(config: Config, sources: Mapping[str, str]) -> Iterator[list[types.Mo
 
 
 @contextlib.contextmanager
-def unchanged_afterwards(config: Config) -> Iterator[None]:
-    """Put every function of the engine's files back: activation finds those of other tests too, by their path."""
-    functions = [
-        function
-        for file in config.engine.files
-        for found in live_functions(str(config.root / file)).values()
-        for function in found
-    ]
+def unchanged_afterwards(live: Mapping[str, LiveFunctions]) -> Iterator[None]:
+    """Put every function of the engine's files back, and forget the mutated text that later imports would get."""
+    functions = [function for by_name in live.values() for several in by_name.values() for function in several]
     before = [(each, each.__code__, each.__defaults__, each.__kwdefaults__) for each in functions]
     with pytest.MonkeyPatch.context() as patch:
         loader = importlib.machinery.SourceFileLoader
@@ -186,16 +181,21 @@ def outcomes(modules: list[types.ModuleType]) -> list[object]:
 
 
 @pytest.fixture(scope="module")
-def pairs(config, mutants) -> dict[str, tuple[list[object], list[object]]]:
+def pairs(config, mutants, intact) -> dict[str, list[list[object]]]:
     """For every mutant and break, what the live engine does with it and what the mutated file does."""
     found = {}
+    with engine(config, mutants.sources) as modules:
+        # Looking for the live functions takes a tenth of a second in a process as large as this one.
+        live = {file: live_functions(str(config.root / file)) for file in mutants.sources}
+        for name, edits in mutants.edits_by_id.items():
+            with unchanged_afterwards(live):
+                activate(config.root, edits, mutants.sources, live)
+                found[name] = [outcomes(modules)]
+        assert outcomes(modules) == intact, "a mutant was left in the engine"
     for name, edits in mutants.edits_by_id.items():
-        with engine(config, mutants.sources) as modules, unchanged_afterwards(config):
-            activate(config.root, edits, mutants.sources)
-            ours = outcomes(modules)
         file = edits[0].file
         with engine(config, {**mutants.sources, file: apply_edits(mutants.sources[file], edits)}) as modules:
-            found[name] = ours, outcomes(modules)
+            found[name].append(outcomes(modules))
     return found
 
 

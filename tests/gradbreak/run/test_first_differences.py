@@ -154,9 +154,8 @@ def test_a_graph_that_is_built_at_import_hides_the_test_s_own(project: Project):
     assert project.run("straight").first_differences == ()
 
 
-@pytest.mark.parametrize(("reason", "count"), [(Reason.UNCHANGED, 1), (None, 0)])
-def test_only_where_nothing_was_measured_to_differ_is_a_write_said_to_be_the_same(finished, reason, count):
-    # Two recordings that agree as far as they go, of a cell whose reason was not measured to the end, prove nothing.
+def differences_of(finished, cell: Cell, run) -> int:
+    """How many first differences a cell of `add.self` and the test `t` has."""
     config = load_config(finished.project.root)
     mutants = make_mutants(config)
     change = mutants.find("add.self")
@@ -170,24 +169,34 @@ def test_only_where_nothing_was_measured_to_differ_is_a_write_said_to_be_the_sam
         isolated={},
         measured=Measured(lines={"t": {file: (line,)}}, coverage={}, files=()),
     )
-    place = WritePlace(function="__add__", op="add", operand="self", line=line, contributes=True)
+    cells = [msgspec.structs.replace(cell, mutant=change.id)]
+    return len(find_first_differences(run, config.engine.shape, mutants, [baseline], cells, {"t": 1.0}))
+
+
+@pytest.mark.parametrize(("reason", "count"), [(Reason.UNCHANGED, 1), (None, 0)])
+def test_only_where_nothing_was_measured_to_differ_is_a_write_said_to_be_the_same(finished, reason, count):
+    # Two recordings that agree as far as they go, of a cell whose reason was not measured to the end, prove nothing.
+    place = WritePlace(function="__add__", op="add", operand="self", line=1, contributes=True)
     write = RecordedWrite(sweep=1, node=0, is_gradient=True, before=0.0, after=1.0, place=place, source=None)
     recorded = RecordedTest(
         recording=Recording(writes=(write,), sweeps=1, complete=False),
         nodes=(MadeNode(variable="a", op="", parents=(), value=1.0),),
         ran_out=False,
     )
-    found = find_first_differences(
-        lambda mutant_jobs: [
-            FullRecording(job=job.id, test="t", content=msgspec.msgpack.encode(recorded)) for job in mutant_jobs
-        ],
-        config.engine.shape,
-        mutants,
-        [baseline],
-        [Cell(mutant=change.id, test="t", status=Status.SURVIVED, reason=reason)],
-        {"t": 1.0},
+    content = msgspec.msgpack.encode(recorded)
+    found = differences_of(
+        finished,
+        Cell(mutant="", test="t", status=Status.SURVIVED, reason=reason),
+        lambda jobs: [FullRecording(job=job.id, test="t", content=content) for job in jobs],
     )
-    assert len(found) == count
+    assert found == count
+
+
+@pytest.mark.parametrize(("status", "jobs"), [(Status.KILLED, 2), (Status.TIMEOUT, 0)])
+def test_a_test_that_hangs_is_not_recorded_because_it_would_hang_again(finished, status, jobs):
+    asked = []
+    differences_of(finished, Cell(mutant="", test="t", status=status), lambda jobs: asked.extend(jobs) or ())
+    assert len(asked) == jobs
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
