@@ -18,6 +18,7 @@ from gradbreak.grading.assignment.practice_files import PRACTICE_HINTS, practice
 from gradbreak.grading.assignment.project_files import Files, engine_files, feedback_of, grading_files
 from gradbreak.grading.assignment.wheel import WHEEL, wheel
 from gradbreak.grading.declarations import Rubric, load_grading
+from gradbreak.texts import LANGUAGES
 
 PROGRAMS = frozenset({"autograder/setup.sh", "autograder/run_autograder"})
 """What Gradescope runs: executable."""
@@ -60,14 +61,14 @@ def assignment_files(config: Config) -> Files:
     grading = load_grading(config)
     texts = _texts(config, grading.rubric)
     return {
-        "README.md": texts["teacher.md.j2"],
-        "student/README.md": texts["student.md.j2"],
-        "student/tests/test_engine.py": texts["test_engine.txt.j2"],
+        "README.md": texts["teacher.md"],
+        "student/README.md": texts["student.md"],
+        "student/tests/test_engine.py": texts["test_engine.txt"],
         **_under("student", engine_files(config)),
         **_under("student", practice_files(config, grading.rubric)),
         f"student/{WHEEL}": wheel(),
-        "autograder/setup.sh": texts["setup.sh.j2"],
-        "autograder/run_autograder": texts["run_autograder.sh.j2"],
+        "autograder/setup.sh": texts["setup.sh"],
+        "autograder/run_autograder": texts["run_autograder.sh"],
         "autograder/requirements.txt": "".join(f"{line}\n" for line in requirements(grading.rubric.packages)).encode(),
         **_under("autograder", package_files()),
         **_under("autograder/project", grading_files(config, grading.rubric)),
@@ -79,6 +80,7 @@ def _under(folder: str, files: Mapping[str, bytes]) -> Files:
 
 
 def _texts(config: Config, rubric: Rubric) -> Mapping[str, bytes]:
+    """Every template, filled in; of what people read, the one in the rubric's language."""
     templates = jinja2.Environment(
         loader=jinja2.PackageLoader("gradbreak.grading.assignment"),
         autoescape=False,  # Markdown, shell and Python, from the project's own declarations
@@ -100,4 +102,9 @@ def _texts(config: Config, rubric: Rubric) -> Mapping[str, bytes]:
         "hints": min(rubric.hints, PRACTICE_HINTS),
         "version": __version__,
     }
-    return {name: templates.get_template(name).render(context).encode() for name in templates.list_templates()}
+    folder = f"{rubric.language or LANGUAGES[0]}/"
+    return {
+        name.removeprefix(folder).removesuffix(".j2"): templates.get_template(name).render(context).encode()
+        for name in templates.list_templates()
+        if name.startswith(folder) or "/" not in name
+    }

@@ -41,7 +41,8 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         feedback: how much the author of a submission is shown.
         hints: the last step of hints that a student may ask for, 1 to 3; 0 for no hints.
         round_to: the smallest step of a score, in points; a score halfway between two steps is rounded up.
-        language: of pages and of feedback, whatever the terminal's language; None for the terminal's.
+        language: of pages, of feedback and of an assignment's documents, whatever the terminal's language; None for the
+            terminal's, and for English documents.
         reference: a suite that must get full marks before anybody is graded, relative to the root; the tests
             that a submission is told to write next are taken from it. None where the grader does not check itself, as
             in what students practise with.

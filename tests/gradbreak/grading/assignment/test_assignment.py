@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from gradbreak.grading.assignment.assignment import assignment_files
 from gradbreak.grading.assignment.project_files import RUBRIC, grading_files
 from gradbreak.grading.assignment.wheel import WHEEL
 from gradbreak.grading.declarations import load_grading
+from gradbreak.texts import LANGUAGES
 from tests.gradbreak.grading.graded_project import GRADED
 from tests.gradbreak.grading.output.schemas import GRADESCOPE
 
@@ -99,6 +101,43 @@ def test_packages_that_tests_may_import_are_told_to_students_and_installed_for_t
         assert told in " ".join(files["student/README.md"].decode().split())
         required = files["autograder/requirements.txt"].decode().splitlines()
         assert required[len(required) - len(packages) :] == list(packages)
+
+
+READ_BY_PEOPLE = ("README.md", "student/README.md", "student/tests/test_engine.py")
+
+
+@pytest.mark.parametrize(
+    ("rubric", "shell", "said"),
+    [
+        ('language = "es"', "en_US.UTF-8", ("Una tarea sobre", "Prueba el paso", "Mis tests")),
+        ('language = "en"', "es_ES.UTF-8", ("An assignment about", "Test the backward", "My tests")),
+        ("", "es_ES.UTF-8", ("An assignment about", "Test the backward", "My tests")),
+    ],
+)
+def test_what_people_read_is_in_the_rubric_s_language_whatever_the_shell_s(rubric, shell, said, project, monkeypatch):
+    monkeypatch.setenv("LC_ALL", shell)
+    project.write({**GRADED, RUBRIC: f"{rubric}\n{GRADED[RUBRIC]}"})
+    files = assignment_files(load_config(project.root))
+    assert [text in files[name].decode() for name, text in zip(READ_BY_PEOPLE, said, strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize("name", READ_BY_PEOPLE[:2])
+def test_documents_name_the_same_files_commands_and_keys_in_every_language(name, project):
+    code = {}
+    for language in LANGUAGES:
+        project.write({**GRADED, RUBRIC: f'language = "{language}"\n{GRADED[RUBRIC]}'})
+        text = assignment_files(load_config(project.root))[name].decode()
+        code[language] = sorted(re.findall(r"```\w+\n.*?```|`[^`\n]+`", text, re.DOTALL))
+    assert len({str(each) for each in code.values()}) == 1
+    assert len(code["en"]) > 8
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("hints", "told"), [(3, ["--hint 1", "--hint 2"]), (1, ["--hint 1"]), (0, [])])
+def test_students_are_told_of_the_hints_that_they_get(hints, told, language, project):
+    project.write({**GRADED, RUBRIC: f'hints = {hints}\nlanguage = "{language}"\n{GRADED[RUBRIC]}'})
+    text = assignment_files(load_config(project.root))["student/README.md"].decode()
+    assert re.findall(r"--hint \d", text) == told
 
 
 def test_the_student_s_test_passes_on_the_engine(assignment, tmp_path):
