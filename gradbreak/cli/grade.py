@@ -147,9 +147,8 @@ def grade_command(
         with open_session(config, require_sandbox=require_sandbox, fresh=fresh) as session:
             progress.advance()
             _warn_without_sandbox(session, progress.console)
-            if session.refused_grades:
-                said = f"warning: {session.refused_grades} kept grades were changed since they were written"
-                progress.console.print(f"{said}, and are not used", soft_wrap=True, highlight=False)
+            for said in session.unused_grades:
+                progress.console.print(f"warning: {said}", soft_wrap=True, highlight=False)
             policy = _policy(feedback, session.rubric_feedback, is_batch=is_batch)
             is_asked = context.get_parameter_source("language") is ParameterSource.COMMANDLINE
             written = language if is_asked else session.rubric_language or language

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from gradbreak import __version__
 from gradbreak.config import Config
 from gradbreak.engine.shape import EngineShape
 from gradbreak.errors import GradbreakError
@@ -102,9 +103,22 @@ class GradingSession:
         return what_stays_open()
 
     @property
-    def refused_grades(self) -> int:
-        """How many grades in the journal are not used, because they were changed since gradbreak wrote them."""
-        return self._journal.refused
+    def unused_grades(self) -> tuple[str, ...]:
+        """Which grades in the journal are not used and why: sentences without a full stop, for the teacher."""
+        said = []
+        if self._journal.refused:
+            said.append(f"{self._journal.refused} kept grades were changed since they were written, and are not used")
+        if self._journal.unsigned:
+            said.append(
+                f"{self._journal.unsigned} kept grades have no signature, as those of the first gradbreak 0.1.0; they"
+                " are not used, and their submissions are graded again"
+            )
+        for version, count in sorted(self._journal.of_other_versions.items()):
+            said.append(
+                f"{count} kept grades are of gradbreak {printable(version)}, which may have decided otherwise; they are"
+                f" not used by gradbreak {__version__}, and their submissions are graded again"
+            )
+        return tuple(said)
 
     def grade(
         self,

@@ -13,12 +13,14 @@ import hmac
 import os
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from gradbreak import __version__
 from gradbreak.errors import ConfigError
 from gradbreak.grading.model import GradedSubmission
 from gradbreak.process.files import append_line, locked, read_lines
@@ -37,12 +39,24 @@ class _GradeRecord(Struct, frozen=True):
     Attributes:
         key: of the submission's content and all else that its grade depends on.
         graded: the grade, and the rows behind it, as they were signed.
-        signature: of both, as hexadecimal digits.
+        signature: of both, as hexadecimal digits; empty in what gradbreak wrote before it signed grades.
     """
 
     key: str
     graded: msgspec.Raw
-    signature: str
+    signature: str = ""
+
+
+class _WhoseGrade(Struct, frozen=True):
+    """The part of a grade that says which version made it; every version has written it so."""
+
+    gradbreak_version: str
+
+
+class _GradeOfAnyVersion(Struct, frozen=True):
+    """What can be read of a grade whatever version made it."""
+
+    grade: _WhoseGrade
 
 
 class GradeJournal:
@@ -61,13 +75,24 @@ class GradeJournal:
         self._lock = threading.Lock()
         self.refused = 0
         """How many grades of the file are not used, because gradbreak did not sign them so."""
+        self.unsigned = 0
+        """How many are not used, because they have no signature."""
+        self.of_other_versions: Counter[str] = Counter()
+        """How many are not used, because another version of gradbreak made them: version → grades."""
         for place, record in read_lines(path, _GradeRecord):
-            graded = _decoded(record) if self._is_signed(record) else None
-            if graded is not None:
+            version = _version_of(record)
+            if version is None:
+                continue  # no grade at all
+            graded = _decoded(record)
+            if not record.signature:
+                self.unsigned += 1
+            elif not self._is_signed(record):
+                self.refused += 1
+            elif version != __version__ or graded is None:
+                self.of_other_versions[version] += 1
+            else:
                 self._places[record.key] = place
                 self._note(record.key, graded)
-            else:
-                self.refused += 1
 
     def __contains__(self, key: str) -> bool:
         with self._lock:
@@ -130,8 +155,16 @@ class GradeJournal:
         return hmac.compare_digest(self._signature(record.key, record.graded).encode(), record.signature.encode())
 
 
+def _version_of(record: _GradeRecord) -> str | None:
+    """The version of gradbreak that made a grade; None where it is no grade."""
+    try:
+        return msgspec.json.decode(record.graded, type=_GradeOfAnyVersion).grade.gradbreak_version
+    except msgspec.DecodeError:
+        return None
+
+
 def _decoded(record: _GradeRecord) -> GradedSubmission | None:
-    """The grade of a record; None where it is of another version of gradbreak."""
+    """The grade of a record; None where this version does not read it."""
     try:
         return msgspec.json.decode(record.graded, type=GradedSubmission)
     except msgspec.DecodeError:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from gradbreak.errors import Busy, ConfigError
 from gradbreak.grading.journal import FILE, KEY_FILE, open_grade_journal
@@ -121,6 +122,56 @@ def test_a_damaged_key_is_replaced(tmp_path, content):
     with open_grade_journal(tmp_path) as journal:
         journal.append("k", graded("one"))
         assert journal.read("k") == graded("one")
+
+
+# -- other versions ------------------------------------------------------------------------------
+
+
+def of_version(version: str) -> GradedSubmission:
+    one = graded("one")
+    return replace(one, grade=replace(one.grade, gradbreak_version=version))
+
+
+def test_a_grade_of_another_version_is_not_used_and_its_version_named(tmp_path):
+    with open_grade_journal(tmp_path) as journal:
+        journal.append("k", of_version("0.0.9"))
+        journal.append("l", graded("two"))
+    with open_grade_journal(tmp_path) as journal:
+        assert ("k" in journal, "l" in journal) == (False, True)
+        assert (journal.of_other_versions, journal.unsigned, journal.refused) == ({"0.0.9": 1}, 0, 0)
+        assert journal.previous(graded("one")) is None
+
+
+def test_a_grade_that_this_version_cannot_read_is_one_of_another_version(tmp_path):
+    with open_grade_journal(tmp_path) as journal:
+        record = msgspec.Raw(msgspec.json.encode({"grade": {"gradbreak_version": "9.9"}}))
+        (tmp_path / FILE).write_bytes(
+            msgspec.json.encode({"key": "k", "graded": record, "signature": journal._signature("k", record)}) + b"\n"
+        )
+    with open_grade_journal(tmp_path) as journal:
+        assert journal.of_other_versions == {"9.9": 1}
+
+
+FIRST_FORMAT = {
+    "key": "k",
+    "graded": {
+        "grade": {
+            "submission": "one",
+            "verdict": "catches",
+            "score": 40.0,
+            "max_score": 100.0,
+            "gradbreak_version": "0.1.0",
+        },
+        "rows": [],
+    },
+}
+"""A line as gradbreak wrote it before it signed grades; it took one failure for a kill."""
+
+
+def test_a_grade_without_a_signature_is_not_used_and_counted(tmp_path):
+    (tmp_path / FILE).write_bytes(msgspec.json.encode(FIRST_FORMAT) + b"\n")
+    with open_grade_journal(tmp_path) as journal:
+        assert ("k" in journal, journal.unsigned, journal.refused) == (False, 1, 0)
 
 
 # -- attempts ------------------------------------------------------------------------------------

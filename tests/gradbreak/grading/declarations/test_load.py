@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from gradbreak.config import load_config
@@ -87,6 +88,35 @@ def test_one_suite_for_the_check_without_the_other_is_refused(key, graded):
     kept = [line for line in GRADED[RUBRIC].splitlines() if not line.startswith(f"{key} =")]
     graded.write({RUBRIC: "\n".join(kept)})
     assert "has one of reference and must_miss alone" in refusal(graded)
+
+
+FIRST_FORMAT = """
+feedback = "everything"
+reference = "tests/diamond"
+must_miss = "tests/straight"
+submission_seconds = 200.0
+packages = ["click"]
+
+[points]
+canonical = 40
+ops = 30
+sites = 20
+order_proof = 10
+
+[limits]
+cpu_seconds = 1.0
+tests = 100
+"""
+"""A rubric with every key that the first version knew."""
+
+
+def test_a_rubric_of_the_first_version_means_what_it_meant(graded):
+    graded.write({RUBRIC: FIRST_FORMAT})
+    rubric = load(graded).rubric
+    assert (rubric.feedback, rubric.reference, rubric.must_miss) == ("everything", "tests/diamond", "tests/straight")
+    assert (rubric.submission_seconds, rubric.packages) == (200.0, ("click",))
+    assert (rubric.limits.cpu_seconds, rubric.limits.tests) == (1.0, 100)
+    assert msgspec.structs.astuple(rubric.points)[:4] == (40, 30, 20, 10)
 
 
 @pytest.mark.parametrize("line", ["hints = 4", "round_to = 0", 'language = "tlh"', 'feedback = "hints"', "hint = 1"])
