@@ -84,7 +84,6 @@ class Trials:
     def __init__(self, prober: Prober, expectations: Expectations) -> None:
         self.prober = prober
         self.expectations = expectations
-        self._state = _containers(prober.names)
 
     def trials_of(self, terms: Iterable[Apply], inputs: Mapping[str, float] = INPUTS) -> list[Trial]:
         """The expressions that have right numbers.
@@ -124,9 +123,6 @@ class Trials:
                 )
                 return TrialOutcome(value, gradients)
         except Exception as error:  # noqa: BLE001  # somebody's engine may raise anything; it is reported
-            # A tape that the sweep has not emptied would be swept with every later expression.
-            for container, content in self._state:
-                _refill(container, content)
             said = " ".join(str(error).split())[:200]
             return TrialOutcome(error=type(error).__name__ + (f": {said}" if said else ""), is_in_sweep=is_in_sweep)
 
@@ -190,25 +186,6 @@ class Trials:
             error=outcome.error,
             basis="central differences" if differenced else "dual numbers",
         )
-
-
-def _containers(names: Mapping[str, Any]) -> list[tuple[Any, Any]]:
-    """The lists, dictionaries and sets of a module and its classes, each with a copy of what it holds."""
-    found: dict[int, tuple[Any, Any]] = {}
-    classes = [each for each in names.values() if isinstance(each, type)]
-    for held in [names, *map(vars, classes)]:
-        for name, each in held.items():
-            if isinstance(each, (list, dict, set)) and not name.startswith("__"):
-                found[id(each)] = (each, each.copy())
-    return list(found.values())
-
-
-def _refill(container: Any, content: Any) -> None:
-    if isinstance(container, list):
-        container[:] = content
-    else:
-        container.clear()
-        container.update(content)
 
 
 def _uses(term: Term, name: str) -> bool:

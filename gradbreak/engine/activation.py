@@ -25,7 +25,7 @@ from typing import TypeAlias
 from gradbreak.engine.edits import Edit, apply_edits, by_file
 from gradbreak.engine.executed_cells import serve_cells
 from gradbreak.engine.forced_order import without_displays
-from gradbreak.engine.live_code import code_objects, live_functions
+from gradbreak.engine.live_code import code_objects, live_functions, made_from
 from gradbreak.engine.notebooks import is_of_notebook
 from gradbreak.engine.source_files import import_engine, read_source
 from gradbreak.engine.spans import FunctionSpan, spans_of
@@ -153,8 +153,12 @@ def _exchange(
         )
     for (name, line, number), code in new.items():
         is_outermost = (name, line) == (span.qualified_name, span.first_line)
-        if is_outermost or old.get((name, line, number)) != code:
-            for function in live.get((name, line), []):
+        was = old.get((name, line, number))
+        if is_outermost or was != code:
+            candidates = live.get((name, line), [])
+            if was is not None and (name, line, 1) in old:
+                candidates = made_from(was, candidates)
+            for function in candidates:
                 if function.__code__.co_freevars == code.co_freevars:
                     function.__code__ = code
     if any(edit.start < span.body_start for edit in edits):

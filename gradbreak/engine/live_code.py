@@ -12,7 +12,7 @@ import gc
 import os
 import types
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 CodeKey = tuple[str, int, int]
@@ -71,38 +71,72 @@ def _walk(code: types.CodeType) -> Iterator[types.CodeType]:
             yield from _walk(constant)
 
 
-def differing(before: types.CodeType, after: types.CodeType) -> dict[CodeKey, types.CodeType] | None:
+@dataclass(frozen=True, slots=True)
+class CodeChange:
+    """The code of one function, before and after a change of its file.
+
+    Attributes:
+        before: as the file was.
+        after: as it is now.
+        is_alone: no other function of the file has its name and begins on its line.
+    """
+
+    before: types.CodeType
+    after: types.CodeType
+    is_alone: bool
+
+
+def differing(before: types.CodeType, after: types.CodeType) -> dict[CodeKey, CodeChange] | None:
     """The code objects of a changed file that differ from those of the file as it was.
 
     A function within a function counts with the outer one, which makes it anew at every call, and by itself, because
     one may be alive already.
 
     Returns:
-        The changed code by its key; None where the two files do not have the same functions, so that none can be
+        The change by the function's key; None where the two files do not have the same functions, so that none can be
         exchanged for another.
     """
     old, new = code_objects(before), code_objects(after)
     if old.keys() != new.keys():
         return None
-    return {key: new[key] for key, code in old.items() if code != new[key]}
+    return {
+        (name, line, number): CodeChange(code, new[name, line, number], is_alone=(name, line, 1) not in old)
+        for (name, line, number), code in old.items()
+        if code != new[name, line, number]
+    }
 
 
 def exchange(
-    functions: Mapping[tuple[str, int], list[types.FunctionType]], changed: Mapping[CodeKey, types.CodeType]
+    functions: Mapping[tuple[str, int], list[types.FunctionType]], changed: Mapping[CodeKey, CodeChange]
 ) -> list[Swap]:
     """Give the live functions their changed code.
 
     Args:
         functions: those of the file.
-        changed: the new code objects.
+        changed: the code objects before and after.
 
     Returns:
         What was exchanged, to be undone in reverse.
     """
     swaps = []
-    for (name, line, _), code in changed.items():
-        for function in functions.get((name, line), []):
-            if function.__code__.co_freevars == code.co_freevars:
+    for (name, line, _), change in changed.items():
+        candidates = functions.get((name, line), [])
+        for function in candidates if change.is_alone else made_from(change.before, candidates):
+            if function.__code__.co_freevars == change.after.co_freevars:
                 swaps.append(Swap(function, function.__code__))
-                function.__code__ = code
+                function.__code__ = change.after
     return swaps
+
+
+def made_from(code: types.CodeType, candidates: Sequence[types.FunctionType]) -> list[types.FunctionType]:
+    """Those functions of one name and one line that were made from a code object, or from its like.
+
+    Two lambdas of one line share both, and differ in the columns that they stand in. A file that was compiled anew has
+    other code objects in the same columns.
+
+    Args:
+        code: that of one of them, compiled from the same text.
+        candidates: live functions of its name, on its line.
+    """
+    wanted = tuple(code.co_positions())
+    return [each for each in candidates if tuple(each.__code__.co_positions()) == wanted]

@@ -9,6 +9,7 @@ import types
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from gradbreak.engine.module_state import ModuleState
 from gradbreak.engine.signatures import required_arguments
 
 _WRAPPINGS = (
@@ -32,12 +33,14 @@ _WRAPPINGS = (
 class Maker:
     """Makes nodes of one class in one way.
 
-    Where nodes are made by a tape, one tape serves one expression: ``begin`` makes a fresh one.
+    Where nodes are made by a tape, one tape serves one expression: ``begin`` makes a fresh one. What the engine keeps
+    in its modules, such as a tape for all expressions, is then what it was when this object was made.
     """
 
     def __init__(self, modules: Sequence[types.ModuleType], wrapping: str) -> None:
         self.wrapping = wrapping
         self._names = namespace_of(modules)
+        self._state = ModuleState(modules)
         if "np." in wrapping:
             # An engine that needs it has imported it.
             self._names["np"] = importlib.import_module("numpy")
@@ -48,6 +51,7 @@ class Maker:
 
     def begin(self) -> None:
         """Begin another expression."""
+        self._state.put_back()
         if self._tape is not None:
             self._names["__tape"] = eval(self._tape, self._names)  # a call of the engine, of a fixed form
 

@@ -369,6 +369,21 @@ def test_a_living_closure_below_a_change_that_is_shorter_gets_its_own_change(liv
     assert back() == 4 / 3
 
 
+def test_of_two_living_lambdas_on_one_line_only_the_changed_one_gets_the_change(live):
+    engine = live("class A:\n    def f(self, a):\n        return (lambda: a + 1), (lambda: a + 2)\n")
+    first, second = engine.module.A().f(10)
+    engine.activate(("a + 2", "a - 2"))
+    assert (first(), second()) == (11, 8)
+    assert [each() for each in engine.module.A().f(10)] == [11, 8]
+
+
+def test_of_two_living_lambdas_on_one_line_the_first_may_be_changed_and_the_second_moved(live):
+    engine = live("def f(a):\n    return (lambda: a + 1), (lambda: a + 2)\n")
+    first, second = engine.module.f(10)
+    engine.activate(("a + 1", "a - 1000000"))
+    assert (first(), second()) == (-999990, 12)
+
+
 def test_a_reload_gets_the_changed_text(live, monkeypatch):
     monkeypatch.setattr(importlib.machinery.SourceFileLoader, "get_code", importlib.machinery.SourceFileLoader.get_code)
     engine = live("def f(): return 1\n")
