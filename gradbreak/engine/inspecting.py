@@ -147,6 +147,24 @@ def load(candidate: Located, *, even_wrong: bool = False) -> LoadedEngine | str:
 def _recognised(
     candidate: Located, module: types.ModuleType, before: set[str], *, even_wrong: bool
 ) -> LoadedEngine | str:
+    paths, modules = _loaded(candidate, module, before)
+    try:
+        found = recognise(modules, even_wrong=even_wrong)
+        paths, modules_now = _loaded(candidate, module, before)
+        if modules_now != modules:
+            # A method may import the file of its operation when it is first called.
+            modules = modules_now
+            found = recognise(modules, even_wrong=even_wrong)
+    except NotRecognisedError as error:
+        return str(error)
+    sources = {file: Path(path).read_bytes().decode("utf-8-sig") for file, path in paths.items()}
+    return LoadedEngine(modules=tuple(modules), recognition=found, sources=sources, paths=paths)
+
+
+def _loaded(
+    candidate: Located, module: types.ModuleType, before: set[str]
+) -> tuple[dict[str, str], list[types.ModuleType]]:
+    """The engine's files, file → path, and its modules; those that were loaded before it are none of it."""
     above = set(Path(candidate.file).parts)
     loaded = [sys.modules[name] for name in sorted(set(sys.modules) - before) if name in sys.modules]
     paths = {
@@ -156,13 +174,7 @@ def _recognised(
         if not ({"tests", "test", "site-packages"} - above) & set(Path(file).parts)
     }
     own = set(paths.values())
-    modules = [module, *(each for each in loaded if each is not module and getattr(each, "__file__", "") in own)]
-    try:
-        found = recognise(modules, even_wrong=even_wrong)
-    except NotRecognisedError as error:
-        return str(error)
-    sources = {file: Path(path).read_bytes().decode("utf-8-sig") for file, path in paths.items()}
-    return LoadedEngine(modules=tuple(modules), recognition=found, sources=sources, paths=paths)
+    return paths, [module, *(each for each in loaded if each is not module and getattr(each, "__file__", "") in own)]
 
 
 def _import_siblings(candidate: Located) -> bool:

@@ -77,12 +77,22 @@ def located(path: Path) -> Located:
     """Where a Python file belongs: its project, and the name it is imported under."""
     file = Path(os.path.normpath(Path.cwd() / path))  # a link keeps the name that tests import
     folder, parts = file.parent, [] if file.name == "__init__.py" else [file.stem]
-    while (folder / "__init__.py").exists() and folder.name.isidentifier():
+    levels = _relative_levels(file)
+    while folder.name.isidentifier() and (levels > 0 or (folder / "__init__.py").exists()):
         parts.insert(0, folder.name)
-        folder = folder.parent
+        folder, levels = folder.parent, levels - 1
     return Located(
         path=str(file), root=str(_root_above(folder)), import_path=str(folder), module=".".join(parts) or file.stem
     )
+
+
+def _relative_levels(file: Path) -> int:
+    """How many folders above a file its relative imports need as packages: 1 for ``from .tape import Tape``."""
+    try:
+        tree = ast.parse(file.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return 0
+    return max((node.level for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)), default=0)
 
 
 def _root_above(folder: Path) -> Path:

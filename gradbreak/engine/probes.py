@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.making import Maker, namespace_of
 from gradbreak.engine.operations import BINARY, Operation
-from gradbreak.engine.reading import number_of, returned_gradient
+from gradbreak.engine.reading import number_of, read_attribute, returned_gradient
 from gradbreak.engine.recognition import Recognition
 
 INPUTS = {"a": 0.6, "b": 1.7, "c": 0.8}
@@ -219,7 +219,7 @@ class Prober:
             place: its place among the inputs.
         """
         if self.found.gradient:
-            return number_of(getattr(node, self.found.gradient, None), self.found.value)
+            return number_of(read_attribute(node, self.found.gradient), self.found.value)
         return number_of(returned_gradient(returned, node, place), self.found.value)
 
 
