@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from gradbreak.engine.sites import is_called_a_gradient
+from gradbreak.engine.slots import is_called_a_gradient
 
 Node = TypeVar("Node", bound=ast.AST)
 Target: TypeAlias = "ast.Name | ast.Attribute | ast.Subscript"

@@ -17,7 +17,8 @@ from gradbreak.engine.forced_order import without_displays
 from gradbreak.engine.live_code import differing, exchange, live_functions
 from gradbreak.engine.probes import Answer, Probe, Prober, lines_run, probes_of
 from gradbreak.engine.reading import close
-from gradbreak.engine.sites import Site, SlotKind, accumulating_statements, could_hold
+from gradbreak.engine.sites import Site, accumulating_statements, could_hold, is_append
+from gradbreak.engine.slots import SlotKind, summing_lines
 
 IN_PLACE = frozenset({"add_", "sub_", "__iadd__", "__isub__"})
 """Methods of a gradient that add to it; their calls are the sites, and not their bodies."""
@@ -115,7 +116,15 @@ def check_sites(
                 checked.append(CheckedSite(file=file, site=site, standing=standing, expression=said))
             elif named and said:
                 checked.append(CheckedSite(file=file, site=site, standing=standing, reason=said))
-    return tuple(checked)
+    return tuple(each for each in checked if not _reads_a_list_of_terms(each, checked, sources))
+
+
+def _reads_a_list_of_terms(checked: CheckedSite, every: Sequence[CheckedSite], sources: Mapping[str, str]) -> bool:
+    """Whether a statement only adds up what appends have collected: the appends are the sites then."""
+    if checked.site.kind is not SlotKind.NAME or checked.standing is not Standing.CONFIRMED:
+        return False
+    appended = {each.site.name for each in every if each.standing is Standing.CONFIRMED and is_append(each.site)}
+    return summing_lines(ast.parse(sources[checked.file])).get(checked.site.line) in appended
 
 
 def _compiled(source: str, path: str, *, has_stand_ins: bool) -> types.CodeType:

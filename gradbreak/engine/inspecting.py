@@ -27,7 +27,8 @@ from gradbreak.engine.operations import Operation
 from gradbreak.engine.ordered_sets import Watcher
 from gradbreak.engine.probes import Prober
 from gradbreak.engine.recognition import NotRecognisedError, Recognition, recognise
-from gradbreak.engine.sites import Site, SlotKind
+from gradbreak.engine.sites import Site
+from gradbreak.engine.slots import SlotKind
 from gradbreak.engine.unordered import ALWAYS_ORDERED, SetLine, Unordered, find_unordered
 
 MOST_SIBLINGS = 12

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from gradbreak.config import Config
 from gradbreak.engine.confirming import Standing, is_seed
 from gradbreak.engine.lines import line_starts
-from gradbreak.engine.sites import Site, SlotKind, accumulating_statements
+from gradbreak.engine.sites import Site, accumulating_statements
+from gradbreak.engine.slots import SlotKind
 from gradbreak.engine.source_files import module_name
 from gradbreak.model import Location, Position
 from gradbreak.mutation.raw_mutation import REPLACING, RawMutation, SitePart

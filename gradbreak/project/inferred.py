@@ -24,7 +24,7 @@ from gradbreak.config import (
 )
 from gradbreak.config.load import hints_given
 from gradbreak.engine.inspecting import Inspection
-from gradbreak.engine.sites import SlotKind
+from gradbreak.engine.slots import SlotKind
 from gradbreak.model import UnorderedLine
 
 NOTHING = "nothing-is-called-so"

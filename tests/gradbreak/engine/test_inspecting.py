@@ -1,9 +1,24 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 
 from gradbreak.engine.asking import inspect_in_process
+from gradbreak.engine.inspecting import Inspection
 from gradbreak.engine.locating import locate
+
+
+def inspected(folder: Path, files: dict[str, str]) -> Inspection:
+    """What is found out about a package; its first file is named."""
+    package = folder / "tiny"
+    package.mkdir()
+    for name, text in files.items():
+        (package / name).write_text(textwrap.dedent(text))
+    return inspect_in_process(locate([package / next(iter(files))], folder / "notebooks"))
+
+
+def confirmed(found: Inspection) -> set[tuple[str, str]]:
+    return {(each.file.rpartition("/")[2], each.site.statement) for each in found.confirmed}
 
 
 def test_the_sites_of_a_file_that_a_method_imports_when_it_is_called_are_found(tmp_path):
@@ -66,9 +81,50 @@ def test_the_sites_of_a_file_that_a_method_imports_when_it_is_called_are_found(t
                 return out
         """,
     }
-    for name, text in files.items():
-        (tmp_path / "tiny").mkdir(exist_ok=True)
-        (tmp_path / "tiny" / name).write_text(textwrap.dedent(text))
-    found = inspect_in_process(locate([tmp_path / "tiny" / "node.py"], tmp_path / "notebooks"))
-    sites = {(each.file.rpartition("/")[2], each.site.line) for each in found.confirmed}
-    assert sites == {("operations.py", line) for line in (7, 8, 18, 19)}
+    assert confirmed(inspected(tmp_path, files)) == {
+        ("operations.py", statement)
+        for statement in (
+            "a.grad += out.grad",
+            "b.grad += out.grad",
+            "a.grad += b.data * out.grad",
+            "b.grad += a.data * out.grad",
+        )
+    }
+
+
+def test_where_terms_are_appended_the_loop_that_adds_them_up_is_no_site(tmp_path):
+    engine = """
+        class Node:
+            def __init__(self, data, parents=()):
+                self.data, self.parents, self.incoming = data, parents, []
+
+            @property
+            def grad(self):
+                total = 0.0
+                for term in self.incoming:
+                    total += term
+                return total
+
+            def __add__(self, other):
+                return Node(self.data + other.data, ((self, 1.0), (other, 1.0)))
+
+            def __mul__(self, other):
+                return Node(self.data * other.data, ((self, other.data), (other, self.data)))
+
+            def backward(self):
+                order = []
+
+                def visit(node):
+                    if node not in order:
+                        for parent, _ in node.parents:
+                            visit(parent)
+                        order.append(node)
+
+                visit(self)
+                self.incoming = [1.0]
+                for node in reversed(order):
+                    for parent, local in node.parents:
+                        parent.incoming.append(local * node.grad)
+    """
+    found = inspected(tmp_path, {"node.py": engine})
+    assert confirmed(found) == {("node.py", "parent.incoming.append(local * node.grad)")}

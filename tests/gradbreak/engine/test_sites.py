@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 
-from gradbreak.engine.sites import accumulating_statements, could_hold
+from gradbreak.engine.sites import accumulating_statements, could_hold, is_append
 
 
 def only_site(statement: str, before: str = "", after: str = ""):
@@ -104,3 +104,9 @@ def test_a_name_near_the_gradients_could_hold_it(name):
 def test_another_name_could_not(name):
     _, site = only_site(f"x.{name} += e")
     assert not could_hold(site, "grad")
+
+
+@pytest.mark.parametrize(("statement", "expected"), [("x.grads.append(e)", True), ("x.grad += e", False)])
+def test_an_append_is_told_from_other_sites(statement, expected):
+    _, site = only_site(statement, after="total = sum(x.grads)")
+    assert is_append(site) is expected
