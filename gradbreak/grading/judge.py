@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from gradbreak import __version__
 from gradbreak.grading.engines import Engines
 from gradbreak.grading.model import (
+    ACCUMULATION,
+    OTHER_LEVELS,
     BrokenEngine,
     FileProblem,
     Grade,
@@ -95,9 +97,7 @@ def levels_of(broken: Iterable[BrokenEngine], caught: frozenset[str]) -> Levels:
             missed=tuple(name for name, is_caught in engines if not is_caught),
         )
 
-    return Levels(
-        canonical=level("canonical"), ops=level("ops"), sites=level("sites"), order_proof=level("order_proof")
-    )
+    return Levels(**{name: level(name) for name in (*ACCUMULATION, *OTHER_LEVELS)})
 
 
 def _set_aside(submission: Submission, evidence: Evidence) -> list[IgnoredTest]:

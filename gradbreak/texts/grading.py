@@ -31,6 +31,10 @@ class LevelNames(Section, frozen=True):
     ops: str
     sites: str
     order_proof: str
+    linear: str
+    sign: str
+    derivative: str
+    reset: str
 
 
 class LevelMeanings(Section, frozen=True):
@@ -40,6 +44,10 @@ class LevelMeanings(Section, frozen=True):
     ops: str
     sites: str
     order_proof: str
+    linear: str
+    sign: str
+    derivative: str
+    reset: str
 
 
 class IsolationNames(Section, frozen=True):

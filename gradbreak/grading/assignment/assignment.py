@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 import jinja2
-from msgspec import structs
 
 from gradbreak import __version__
 from gradbreak.config import Config
@@ -96,7 +95,7 @@ def _texts(config: Config, rubric: Rubric) -> Mapping[str, bytes]:
         "example": example(config),
         "feedback": feedback_of(rubric),
         "packages": rubric.packages,
-        "points": structs.asdict(rubric.points),
+        "points": rubric.points.worth,
         "tests": rubric.limits.tests,
         "wheel": WHEEL,
         "hints": min(rubric.hints, PRACTICE_HINTS),

@@ -57,7 +57,7 @@ def practice_rubric(rubric: Rubric) -> str:
         "submission_seconds": rubric.submission_seconds,
         "packages": list(rubric.packages),
     }
-    tables = {"points": structs.asdict(rubric.points), "limits": structs.asdict(rubric.limits)}
+    tables = {"points": rubric.points.worth, "limits": structs.asdict(rubric.limits)}
     lines = ["# What your tests are graded by, and what a run of them may use.", "", *_lines(kept)]
     for name, table in tables.items():
         lines += ["", f"[{name}]", *_lines(table)]

@@ -44,7 +44,7 @@ def _check_rubric(root: Path, rubric: Rubric) -> None:
     for key, path in (("reference", rubric.reference), ("must_miss", rubric.must_miss)):
         if path is not None and not (root / path).exists():
             raise ConfigError(f"rubric.toml: {key} is {path!r}, and there is no such file or folder", "Correct it")
-    if not any(getattr(rubric.points, name) for name in rubric.points.__struct_fields__):
+    if not any(rubric.points.worth.values()):
         raise ConfigError("rubric.toml gives no points for anything", "Give at least one level some")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from gradbreak.config.types import WHOLE_TEST, HintSteps, Name, Positive
 from gradbreak.grading.isolation.limits import IsolationLimits
-from gradbreak.grading.model import FeedbackPolicy
+from gradbreak.grading.model import OTHER_LEVELS, FeedbackPolicy, LevelName
 from gradbreak.texts import LANGUAGES
 
 PackageName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")]
@@ -25,12 +25,32 @@ class LevelPoints(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         ops: for the break of each operation.
         sites: for each single site.
         order_proof: for each single site whichever operand is visited first.
+        linear: for a suite that notices when every contribution has the wrong sign, as any right test of a gradient
+            does: what a suite gets that is right and uses each variable once.
+            This one and those below may be left out; no test is run for them then.
+        sign: for each contribution with the wrong sign.
+        derivative: for each wrong local derivative.
+        reset: for each change of what sets gradients back to zero.
     """
 
     canonical: Points
     ops: Points
     sites: Points
     order_proof: Points
+    linear: Points | None = None
+    sign: Points | None = None
+    derivative: Points | None = None
+    reset: Points | None = None
+
+    @property
+    def other_levels(self) -> tuple[LevelName, ...]:
+        """The levels beside accumulation that tests are run for: those that are named, even if they give 0 points."""
+        return tuple(name for name in OTHER_LEVELS if getattr(self, name) is not None)
+
+    @property
+    def worth(self) -> dict[str, float]:
+        """Level → points for all of it, without the levels that are not named."""
+        return {name: points for name, points in structs.asdict(self).items() if points is not None}
 
 
 class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -41,13 +41,30 @@ def disguise(
     files = {}
     for file, text in reference.items():
         slots = [edit for edit in writes if edit.file == file]
-        marked = [_marked(number, edit, text) for number, edit in enumerate(slots)]
+        first = {(edit.start, edit.end): number for number, edit in reversed(list(enumerate(slots)))}
+        marked = [_marked(number, slots[number], text) for number in sorted(first.values())]
         tree = _parsed(apply_edits(text, [*marked, *(edit for edit in base if edit.file == file)]), slots, text)
         files[file] = Template(
             code=_marshalled(_Guarding(slots, text).visited(tree), file),
             keeps=tuple(edit not in broken for edit in slots),
         )
     return Disguise(files)
+
+
+def rebroken(disguised: Disguise, writes: Collection[Edit], broken: Collection[Edit]) -> Disguise:
+    """The same engine with other writes broken. The code is the same, so nothing is compiled again.
+
+    Args:
+        disguised: made of the same writes.
+        writes: see ``disguise``.
+        broken: see there.
+    """
+    return Disguise(
+        {
+            file: Template(code=template.code, keeps=tuple(edit not in broken for edit in writes if edit.file == file))
+            for file, template in disguised.files.items()
+        }
+    )
 
 
 @functools.cache
@@ -86,24 +103,35 @@ class _Guarding(ast.NodeTransformer):
     def __init__(self, slots: Sequence[Edit], text: str) -> None:
         self._slots = slots
         self._text = text
-        self._missing = {PLACEHOLDER.format(number): number for number in range(len(slots))}
+        self._missing: dict[str, list[int]] = {}
+        of_place: dict[tuple[int, int], list[int]] = {}
+        for number, edit in enumerate(slots):
+            of_place.setdefault((edit.start, edit.end), []).append(number)
+        for numbers in of_place.values():
+            self._missing[PLACEHOLDER.format(numbers[0])] = numbers
 
     def visited(self, tree: ast.Module) -> ast.Module:
         self.visit(tree)
-        for number in self._missing.values():
-            raise _not_a_statement(self._slots[number], self._text)
+        for numbers in self._missing.values():
+            raise _not_a_statement(self._slots[numbers[0]], self._text)
         return ast.fix_missing_locations(tree)
 
     def visit_Expr(self, node: ast.Expr) -> ast.stmt:
         if not isinstance(node.value, ast.Name) or node.value.id not in self._missing:
             return node
-        number = self._missing.pop(node.value.id)
-        edit = self._slots[number]
-        intact = self._statement(edit, self._text[edit.start : edit.end], node)
-        broken = self._statement(edit, edit.replacement, node)
-        return ast.copy_location(guarded(number, intact, broken), node)
+        numbers = self._missing.pop(node.value.id)
+        edit = self._slots[numbers[0]]
+        whole = self._statement(edit, self._text[edit.start : edit.end], node)
+        for number in numbers:
+            # Several changes of one statement are one condition inside the other.
+            broken = self._statement(self._slots[number], self._slots[number].replacement, node)
+            whole = ast.copy_location(guarded(number, whole, broken), node)
+        return whole
 
     def _statement(self, edit: Edit, text: str, place: ast.Expr) -> ast.stmt:
+        before = self._text[: edit.start].rpartition("\n")[2]
+        if before and not before.strip():
+            return self._indented(edit, before + text, place)
         try:
             (statement,) = ast.parse(text).body
         except (SyntaxError, ValueError):
@@ -115,6 +143,16 @@ class _Guarding(ast.NodeTransformer):
                 if node.end_lineno == 1 and node.end_col_offset is not None:
                     node.end_col_offset += place.col_offset
         return ast.increment_lineno(statement, place.lineno - 1)
+
+    def _indented(self, edit: Edit, text: str, place: ast.Expr) -> ast.stmt:
+        """A statement that stands on lines of its own, which may have further statements inside."""
+        try:
+            (block,) = ast.parse(f"if 1:\n{text}").body
+            assert isinstance(block, ast.If)  # as it was written
+            (statement,) = block.body
+        except (SyntaxError, ValueError):
+            raise _not_a_statement(edit, self._text) from None
+        return ast.increment_lineno(statement, place.lineno - 2)
 
 
 def _not_a_statement(edit: Edit, text: str) -> ConfigError:

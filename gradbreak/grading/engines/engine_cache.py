@@ -56,6 +56,7 @@ def _digest(config: Config, grading: Grading) -> str:
         config.breaks,
         config.equivalent,
         grading.controls,
+        grading.rubric.points.other_levels,
         list(rest_of_packages(config).items()),
         list(read_sources(config.root, config.engine.files).items()),
     ]

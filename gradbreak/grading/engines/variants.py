@@ -11,7 +11,9 @@ from gradbreak.engine.source_files import read_source
 from gradbreak.errors import ConfigError
 from gradbreak.grading.declarations import Grading
 from gradbreak.grading.engines.controls import control_edits
-from gradbreak.grading.engines.disguise import disguise
+from gradbreak.grading.engines.disguise import disguise, rebroken
+from gradbreak.grading.engines.families import FAMILY_OF, family_edits, family_engines
+from gradbreak.grading.engines.forms import Disguise
 from gradbreak.grading.engines.telling import telling_text
 from gradbreak.grading.engines.types import CorrectEngine, Engines, Target, Text
 from gradbreak.grading.model import BrokenEngine
@@ -33,6 +35,7 @@ def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engine
     Raises:
         ConfigError: there is no canonical break, it cannot be disguised, or a control does not fit the engine.
     """
+    extra = {level: family_edits(mutants, FAMILY_OF[level]) for level in grading.rubric.points.other_levels}
     canonical = next((each for each in mutants.breaks if each.kind == BreakKind.CANONICAL), None)
     if canonical is None:
         raise ConfigError("breaks.toml makes no canonical break, so there is nothing to catch", "Add one")
@@ -43,9 +46,17 @@ def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engine
     reversing = next((control_edits_by_name[each.name] for each in grading.controls if each.reverses_operands), None)
     broken = list(_broken(canonical, mutants, reversing))
     writes = mutants.edits(canonical.id)
+    others = [(each, edits) for level in extra for each, edits in family_engines(mutants, level, extra[level])]
+    families = {FAMILY_OF[level]: edits for level, edits in extra.items()}
     try:
-        decoys = tuple(_decoys(reference, writes, {"": (), REVERSED: reversing}))
-        targets = tuple(_targets(reference, writes, broken))
+        decoys = (
+            *_decoys(reference, writes, {"": (), REVERSED: reversing}),
+            *(_family_decoy(reference, family, edits) for family, edits in families.items()),
+        )
+        targets = (
+            *_targets(reference, writes, broken, decoys),
+            *(_family_target(reference, each, edits, families, decoys) for each, edits in others),
+        )
     except OverlappingEditsError as error:
         raise ConfigError(
             f"controls.toml: the control that reverses the operands changes a write that is broken ({error})",
@@ -62,7 +73,7 @@ def make_engines(config: Config, grading: Grading, mutants: MutantSet) -> Engine
             for control in grading.controls
         ),
         decoys=decoys,
-        broken=tuple(engine for engine, _, _ in broken),
+        broken=(*(engine for engine, _, _ in broken), *(engine for engine, _ in others)),
         targets=targets,
         telling=telling_text(reference, _site_names(canonical, mutants), config.engine.shape),
         sha256=_digest(mutants.sources),
@@ -128,10 +139,46 @@ def _decoys(
             )
 
 
+def _family_decoy(reference: Text, family: str, edits: Mapping[str, tuple[Edit, ...]]) -> CorrectEngine:
+    """The engine as it is, in the disguise of those that a family breaks."""
+    return CorrectEngine(
+        name=f"{DECOY}:{family}",
+        independent_of=LOOKS,
+        text=reference,
+        disguise=disguise(reference, [edit for each in edits.values() for edit in each]),
+    )
+
+
+def _family_target(
+    reference: Text,
+    engine: BrokenEngine,
+    breaking: tuple[Edit, ...],
+    families: Mapping[str, Mapping[str, tuple[Edit, ...]]],
+    decoys: Iterable[CorrectEngine],
+) -> Target:
+    family = FAMILY_OF[engine.level]
+    partner = f"{DECOY}:{family}"
+    return Target(
+        ids=(engine.id,),
+        plain=_edited(reference, breaking),
+        disguise=rebroken(
+            _disguise_of(partner, decoys), [edit for each in families[family].values() for edit in each], breaking
+        ),
+        partner=partner,
+    )
+
+
+def _disguise_of(decoy: str, decoys: Iterable[CorrectEngine]) -> Disguise:
+    found = next(each.disguise for each in decoys if each.name == decoy)
+    assert found is not None  # every decoy has one
+    return found
+
+
 def _targets(
     reference: Text,
     writes: tuple[Edit, ...],
     broken: Iterable[tuple[BrokenEngine, tuple[Edit, ...], tuple[Edit, ...]]],
+    decoys: Iterable[CorrectEngine],
 ) -> Iterator[Target]:
     ids: dict[tuple[Edit, ...], list[str]] = {}
     both: dict[tuple[Edit, ...], tuple[tuple[Edit, ...], tuple[Edit, ...]]] = {}
@@ -139,11 +186,12 @@ def _targets(
         ids.setdefault((*breaking, *base), []).append(engine.id)
         both[(*breaking, *base)] = (breaking, base)
     for key, (breaking, base) in both.items():
+        partner = f"{DECOY}{REVERSED}" if base else DECOY
         yield Target(
             ids=tuple(ids[key]),
             plain=_edited(reference, key),
-            disguise=disguise(reference, writes, broken=breaking, base=base),
-            partner=f"{DECOY}{REVERSED}" if base else DECOY,
+            disguise=rebroken(_disguise_of(partner, decoys), writes, breaking),
+            partner=partner,
             after=ids[key][0].removesuffix(REVERSED) if base else None,
         )
 

@@ -5,6 +5,8 @@ must never compute a grade or read a file.
 """
 
 from gradbreak.grading.model.grade import (
+    ACCUMULATION,
+    OTHER_LEVELS,
     BrokenEngine,
     Expectation,
     FeedbackPolicy,
@@ -14,6 +16,7 @@ from gradbreak.grading.model.grade import (
     IgnoredTest,
     IsolationKind,
     Level,
+    LevelName,
     Levels,
     NextTest,
     OwnTest,
@@ -26,6 +29,8 @@ from gradbreak.grading.model.runs import Examiner, RunRequest, RunResult, TestOr
 from gradbreak.grading.model.submission import FileProblem, Submission, is_named_as_tests, test_files
 
 __all__ = [
+    "ACCUMULATION",
+    "OTHER_LEVELS",
     "BrokenEngine",
     "Examiner",
     "Expectation",
@@ -37,6 +42,7 @@ __all__ = [
     "IgnoredTest",
     "IsolationKind",
     "Level",
+    "LevelName",
     "Levels",
     "NextTest",
     "OwnTest",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -37,6 +37,18 @@ class Level(Struct, frozen=True, kw_only=True):
     missed: tuple[str, ...]
 
 
+LevelName: TypeAlias = Literal["canonical", "ops", "sites", "order_proof", "linear", "sign", "derivative", "reset"]
+
+ACCUMULATION: tuple[LevelName, ...] = ("canonical", "ops", "sites", "order_proof")
+"""The levels of engines that replace where they should add: what every grade is about."""
+
+OTHER_LEVELS: tuple[LevelName, ...] = ("linear", "sign", "derivative", "reset")
+"""The levels that are there where a rubric gives points for them."""
+
+NOTHING = Level(caught=0, total=0, missed=())
+"""A level that nobody is graded on."""
+
+
 class Levels(Struct, frozen=True, kw_only=True):
     """All levels, from the easiest to the hardest.
 
@@ -45,16 +57,26 @@ class Levels(Struct, frozen=True, kw_only=True):
         ops: all sites of one operation, for each operation.
         sites: one site alone, for each site.
         order_proof: one site alone, caught whichever operand the sweep visits first.
+        linear: every contribution with the wrong sign at once, which a test of any gradient notices.
+        sign: one contribution with the wrong sign, for each.
+        derivative: one local derivative wrong, for each change of one.
+        reset: one change of what sets gradients back to zero, for each.
     """
 
     canonical: Level
     ops: Level
     sites: Level
     order_proof: Level
+    linear: Level = NOTHING
+    sign: Level = NOTHING
+    derivative: Level = NOTHING
+    reset: Level = NOTHING
 
-    def named(self) -> tuple[tuple[str, Level], ...]:
-        """Each level with its name, from the easiest to the hardest."""
-        return tuple((name, getattr(self, name)) for name in self.__struct_fields__)
+    def named(self) -> tuple[tuple[LevelName, Level], ...]:
+        """Each level with its name, from the easiest to the hardest; of the others those with something to catch."""
+        levels: list[tuple[LevelName, Level]] = [(name, getattr(self, name)) for name in ACCUMULATION]
+        others: list[tuple[LevelName, Level]] = [(name, getattr(self, name)) for name in OTHER_LEVELS]
+        return (*levels, *(each for each in others if each[1].total))
 
 
 class TestCount(Struct, frozen=True, kw_only=True):
@@ -138,7 +160,7 @@ class BrokenEngine(Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
-    level: Literal["canonical", "ops", "sites", "order_proof"]
+    level: LevelName
     diff: str
 
 

@@ -6,21 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 
-from gradbreak.grading.model import Levels
-from gradbreak.grading.output.redacted_grade import ShownGrade
+from gradbreak.grading.model import ACCUMULATION, OTHER_LEVELS
+from gradbreak.grading.output.redacted_grade import ShownGrade, ShownLevels
 from gradbreak.grading.output.untrusted import cell, printable
 from gradbreak.grading.output.wording import points
-
-COLUMNS = (
-    "submission",
-    "verdict",
-    "score",
-    "max_score",
-    *(f"{level}_{count}" for level in Levels.__struct_fields__ for count in ("caught", "total")),
-    "tests_valid",
-    "tests_total",
-    "isolation",
-)
 
 
 def grades_csv(grades: Sequence[ShownGrade]) -> str:
@@ -29,17 +18,25 @@ def grades_csv(grades: Sequence[ShownGrade]) -> str:
     Args:
         grades: with names, because levels are withheld otherwise.
     """
+    found = {name for grade in grades for name, _ in _levels(grade).named()}
+    levels = [*ACCUMULATION, *(name for name in OTHER_LEVELS if name in found)]
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_row(grade) for grade in grades)
+    counts = [f"{level}_{count}" for level in levels for count in ("caught", "total")]
+    writer.writerow(["submission", "verdict", "score", "max_score", *counts, "tests_valid", "tests_total", "isolation"])
+    writer.writerows(_row(grade, levels) for grade in grades)
     return file.getvalue()
 
 
-def _row(grade: ShownGrade) -> list[str]:
+def _levels(grade: ShownGrade) -> ShownLevels:
     assert grade.levels is not None  # the table is for the teacher, who sees all
-    assert grade.tests is not None
-    counts = [str(count) for _, level in grade.levels.named() for count in (level.caught, level.total)]
+    return grade.levels
+
+
+def _row(grade: ShownGrade, levels: Sequence[str]) -> list[str]:
+    assert grade.tests is not None  # as the levels
+    shown = dict(_levels(grade).named())
+    counts = [str(count) for name in levels for count in (shown[name].caught, shown[name].total)]
     return [
         cell(printable(grade.submission)),
         grade.verdict.value,

@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from gradbreak.analysis.level_points import LevelScores, score_levels
 from gradbreak.grading.declarations import Rubric
 from gradbreak.grading.model import (
+    ACCUMULATION,
     BrokenEngine,
     Expectation,
     FeedbackPolicy,
@@ -40,17 +41,22 @@ class ShownLevel(Struct, frozen=True, kw_only=True):
     missed: tuple[str, ...] | None
 
 
-class ShownLevels(Struct, frozen=True, kw_only=True):
-    """All levels; see ``Levels``."""
+class ShownLevels(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All levels; see ``Levels``. A level that the rubric gives no points for is None, and no key in JSON."""
 
     canonical: ShownLevel
     ops: ShownLevel
     sites: ShownLevel
     order_proof: ShownLevel
+    linear: ShownLevel | None = None
+    sign: ShownLevel | None = None
+    derivative: ShownLevel | None = None
+    reset: ShownLevel | None = None
 
     def named(self) -> tuple[tuple[str, ShownLevel], ...]:
         """Each level with its name, from the easiest to the hardest."""
-        return tuple((name, getattr(self, name)) for name in self.__struct_fields__)
+        levels = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        return tuple((name, level) for name, level in levels if level is not None)
 
 
 class ShownGrade(Struct, frozen=True, kw_only=True):
@@ -142,7 +148,8 @@ class ShownTest(Struct, frozen=True, kw_only=True):
         test: its node id.
         line: where it begins, counted from 1; 0 where it was not found in its file.
         source: its definition; empty likewise.
-        caught: how many broken engines it catches; None where it is set aside.
+        caught: how many engines it catches that forget to add; None where it is set aside.
+        caught_others: how many it catches of the other levels.
         reason: why it is set aside; empty where it is not.
         sight: what its first sweep wrote; None where that is not known.
         expectation: what it expected wrongly; None where that is not certain.
@@ -157,6 +164,7 @@ class ShownTest(Struct, frozen=True, kw_only=True):
     reason: str
     sight: Sight | None
     expectation: Expectation | None
+    caught_others: int = 0
 
 
 class RedactedGrade(Struct, frozen=True, kw_only=True):
@@ -203,7 +211,7 @@ def redact(
     names = _shows(policy, FeedbackPolicy.NAMES)
     everything = _shows(policy, FeedbackPolicy.EVERYTHING)
     counts = _shows(policy, FeedbackPolicy.COUNTS)
-    scores = score_levels(grade.levels.named(), structs.asdict(rubric.points), rubric.round_to)
+    scores = score_levels(grade.levels.named(), rubric.points.worth, rubric.round_to)
     aside = tuple(IgnoredTest(test=printable(each.test), reason=printable(each.reason)) for each in grade.set_aside)
     return RedactedGrade(
         grade=ShownGrade(
@@ -223,7 +231,7 @@ def redact(
         cases=tuple(_cases(graded, engines, policy)),
         tests=tuple(printable(row.test) for row in graded.rows) if names else (),
         policy=policy,
-        own=tuple(_own(graded)) if names else (),
+        own=tuple(_own(graded, engines)) if names else (),
     )
 
 
@@ -252,8 +260,10 @@ def with_changes(redacted: RedactedGrade, graded: GradedSubmission, previous: Gr
     )
 
 
-def _own(graded: GradedSubmission) -> Iterator[ShownTest]:
-    caught = {row.test: len(row.caught) for row in graded.rows}
+def _own(graded: GradedSubmission, engines: Collection[BrokenEngine]) -> Iterator[ShownTest]:
+    accumulation = {engine.id for engine in engines if engine.level in ACCUMULATION}
+    caught = {row.test: len(accumulation.intersection(row.caught)) for row in graded.rows}
+    others = {row.test: len(row.caught) - caught[row.test] for row in graded.rows}
     reasons = {each.test: each.reason for each in graded.grade.set_aside}
     for each in graded.own:
         yield ShownTest(
@@ -261,6 +271,7 @@ def _own(graded: GradedSubmission) -> Iterator[ShownTest]:
             line=each.line,
             source="\n".join(printable(line) for line in each.source.splitlines()),
             caught=caught.get(each.test),
+            caught_others=others.get(each.test, 0),
             reason=printable(reasons.get(each.test, "")),
             sight=each.sight,
             expectation=each.expectation,

@@ -39,7 +39,11 @@ def text_lines(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
     if grade.set_aside:
         yield Text()
         yield from _set_aside(redacted, wording)
-    idle = [(each.test, why) for each in redacted.own if each.caught == 0 and (why := wording.about_test(each))]
+    idle = [
+        (each.test, why)
+        for each in redacted.own
+        if each.caught == 0 and not each.caught_others and (why := wording.about_test(each))
+    ]
     if idle:
         yield Text()
         yield Text(wording.texts.idle, "bold")
@@ -72,7 +76,7 @@ def table_lines(grades: Sequence[RedactedGrade], wording: Wording) -> Iterator[T
         return
     levels = grades[0].grade.levels
     texts = wording.texts
-    names = levels.__struct_fields__ if levels is not None else ()
+    names = [name for name, _ in levels.named()] if levels is not None else []
     titles = [texts.submission, texts.verdict, texts.points, *names, texts.tests]
     rows = [_row(redacted, wording) for redacted in grades]
     widths = [max(len(row[index]) for row in (titles, *rows)) for index in range(len(rows[0]))]

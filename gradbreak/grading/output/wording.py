@@ -46,6 +46,10 @@ class Wording:
             "ops": texts.ops,
             "sites": texts.sites,
             "order_proof": texts.order_proof,
+            "linear": texts.linear,
+            "sign": texts.sign,
+            "derivative": texts.derivative,
+            "reset": texts.reset,
         }[name]
 
     def meaning(self, name: str) -> str:
@@ -57,6 +61,10 @@ class Wording:
             "ops": texts.ops,
             "sites": texts.sites,
             "order_proof": texts.order_proof,
+            "linear": texts.linear,
+            "sign": texts.sign,
+            "derivative": texts.derivative,
+            "reset": texts.reset,
         }[name]
 
     def likeness(self, kind: int) -> str:

@@ -26,16 +26,21 @@ SCREENED = 0.5
 
 BOUND = 5e-4
 """The chance that luck may have in the follow-up of one order of operands. There are two of them, and one in a thousand
-is the limit for both."""
+is the limit for both. Where a rubric gives points for other families, all follow-ups share that thousandth."""
 
 MANY_TESTS, BOUND_OF_MANY = 50, 5e-5
 """A suite of more tests than this has less. An attack needs many tests, and to a small suite it would cost a tenth
 more runs."""
 
 
-def bound(tests: int) -> float:
-    """The chance that luck may have in one follow-up of a suite with so many tests."""
-    return BOUND if tests <= MANY_TESTS else BOUND_OF_MANY
+def bound(tests: int, partners: int = 2) -> float:
+    """The chance that luck may have in one follow-up.
+
+    Args:
+        tests: how many the suite has.
+        partners: how many follow-ups a grade may have: one for each correct engine that targets are paired with.
+    """
+    return (BOUND if tests <= MANY_TESTS else BOUND_OF_MANY) * 2 / max(partners, 2)
 
 
 class FollowUp(Struct, frozen=True, kw_only=True):
@@ -61,23 +66,25 @@ def examiner_of(target: int, draw: int, examiners: int) -> int:
     return (target + draw) % examiners
 
 
-def follow_up(targets: Sequence[int], tests: int, examiners: int) -> FollowUp:
+def follow_up(targets: Sequence[int], tests: int, examiners: int, partners: int = 2) -> FollowUp:
     """The follow-up with the fewest runs in which luck is within ``bound``.
 
     Args:
         targets: their positions; at least one.
         tests: how many tests the submission has. Each is another chance.
         examiners: how many there are.
+        partners: see ``bound``.
     """
-    plans = [_with_draws(draws, targets, tests, examiners) for draws in range(LEAST, MOST + 1)]
+    most = bound(tests, partners)
+    plans = [_with_draws(draws, targets, tests, examiners, most) for draws in range(LEAST, MOST + 1)]
     return min(plans, key=lambda plan: len(targets) * plan.draws + sum(plan.correct))
 
 
-def _with_draws(draws: int, targets: Sequence[int], tests: int, examiners: int) -> FollowUp:
+def _with_draws(draws: int, targets: Sequence[int], tests: int, examiners: int, most: float) -> FollowUp:
     of_target = [_per_examiner(target, draws, examiners) for target in targets]
     correct = [sum(counts) for counts in zip(*of_target, strict=True)]
     splits = set(of_target)
-    while max(luck(tests, correct, split) for split in splits) > bound(tests):
+    while max(luck(tests, correct, split) for split in splits) > most:
         correct[correct.index(min(correct))] += 1
     return FollowUp(draws=draws, correct=tuple(correct))
 

@@ -99,7 +99,7 @@ class Scheduler:
     ) -> Schedule:
         if not targets:
             return [[] for _ in range(self._examiners)]
-        plan = follow_up(targets, tests, self._examiners)
+        plan = follow_up(targets, tests, self._examiners, len(self._engines.decoys))
         schedule = [[self._run(partner, witnesses) for _ in range(count)] for count in plan.correct]
         for number in targets:
             for draw in range(1, plan.draws + 1):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from gradbreak.grading.declarations import LevelPoints, Rubric
 from gradbreak.grading.model import (
     BrokenEngine,
@@ -149,3 +151,25 @@ def redacted(
 ) -> RedactedGrade:
     """What a policy lets its author see."""
     return redact(submission, ENGINES, RUBRIC, policy)
+
+
+OTHER_FAMILIES = Rubric(
+    points=structs.replace(RUBRIC.points, linear=5.0, sign=15.0), reference="reference", must_miss="must_miss"
+)
+LINEAR_ONLY = structs.replace(
+    WEAK,
+    grade=structs.replace(
+        WEAK.grade,
+        levels=structs.replace(
+            WEAK.grade.levels,
+            linear=Level(caught=1, total=1, missed=()),
+            sign=Level(caught=2, total=3, missed=("exp.self += → -=",)),
+        ),
+    ),
+)
+"""A suite that is right and uses each variable once, by a rubric that gives points for that."""
+
+
+def redacted_linear_only(policy: FeedbackPolicy = FeedbackPolicy.EVERYTHING) -> RedactedGrade:
+    """What a policy lets its author see."""
+    return redact(LINEAR_ONLY, ENGINES, OTHER_FAMILIES, policy)

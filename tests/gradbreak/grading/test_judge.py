@@ -22,7 +22,7 @@ def judged(evidence: Evidence, left_out: tuple[FileProblem, ...] = ()) -> Graded
 
 
 def scored(caught, broken=ENGINES.broken, points: LevelPoints = POINTS) -> LevelScores:
-    return score_levels(levels_of(broken, frozenset(caught)).named(), msgspec.structs.asdict(points))
+    return score_levels(levels_of(broken, frozenset(caught)).named(), points.worth)
 
 
 # -- the verdict ---------------------------------------------------------------------------------

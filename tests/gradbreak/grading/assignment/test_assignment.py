@@ -133,6 +133,13 @@ def test_documents_name_the_same_files_commands_and_keys_in_every_language(name,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_students_are_told_the_points_of_every_level_that_gives_some(language, project):
+    project.write({**GRADED, RUBRIC: f'language = "{language}"\n{GRADED[RUBRIC]}sign = 7.5\nreset = 0\n'})
+    text = assignment_files(load_config(project.root))["student/README.md"].decode()
+    assert re.findall(r"\| ([\d.]+) \|$", text, re.MULTILINE) == ["4", "3", "2", "1", "7.5"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("hints", "told"), [(3, ["--hint 1", "--hint 2"]), (1, ["--hint 1"]), (0, [])])
 def test_students_are_told_of_the_hints_that_they_get(hints, told, language, project):
     project.write({**GRADED, RUBRIC: f'hints = {hints}\nlanguage = "{language}"\n{GRADED[RUBRIC]}'})

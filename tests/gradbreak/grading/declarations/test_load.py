@@ -119,6 +119,13 @@ def test_a_rubric_of_the_first_version_means_what_it_meant(graded):
     assert msgspec.structs.astuple(rubric.points)[:4] == (40, 30, 20, 10)
 
 
+def test_a_level_beside_accumulation_is_examined_once_it_is_named_whatever_it_is_worth(graded):
+    graded.write({RUBRIC: f"{GRADED[RUBRIC]}sign = 0\nlinear = 2.5\n"})
+    points = load(graded).rubric.points
+    assert points.other_levels == ("linear", "sign")
+    assert points.worth == {"canonical": 4, "ops": 3, "sites": 2, "order_proof": 1, "linear": 2.5, "sign": 0}
+
+
 @pytest.mark.parametrize("line", ["hints = 4", "round_to = 0", 'language = "tlh"', 'feedback = "hints"', "hint = 1"])
 def test_a_value_that_no_rubric_can_mean_is_refused(line, graded):
     graded.write({RUBRIC: f"{line}\n{GRADED[RUBRIC]}"})

@@ -14,7 +14,7 @@ import pytest
 
 from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits
 from gradbreak.errors import ConfigError
-from gradbreak.grading.engines.disguise import compiled, disguise
+from gradbreak.grading.engines.disguise import compiled, disguise, rebroken
 from gradbreak.grading.engines.forms import Disguise
 
 TEXT = {"e.py": "class N: pass\nn = N()\nn.g = 2.0\nn.g += 3.0 * 1\nn.g += 4.0\n", "other.py": "o = 1\n"}
@@ -56,6 +56,32 @@ def test_a_change_of_a_write_itself_is_refused():
     base = Edit(file="e.py", start=FIRST.start + 1, end=FIRST.end, replacement="")
     with pytest.raises(OverlappingEditsError):
         disguise(TEXT, [FIRST], base=[base])
+
+
+ADDS, TAKES = edit("n.g += 4.0", replacement="n.g += 8.0"), edit("n.g += 4.0", replacement="n.g -= 4.0")
+
+
+@pytest.mark.parametrize(("broken", "expected"), [([], 9.0), ([SECOND], 4.0), ([ADDS], 13.0), ([TAKES], 1.0)])
+@pytest.mark.parametrize("seed", range(5))
+def test_of_several_changes_of_one_statement_each_can_be_made(broken, expected, seed):
+    assert result(disguise(TEXT, [SECOND, ADDS, TAKES], broken=broken), seed) == expected
+
+
+LOOP = "class N: pass\nn = N()\ndef f():\n    for each in [1, 2]:\n        n.g = each\nf()\n"
+
+
+@pytest.mark.parametrize(("is_broken", "expected"), [(False, 2), (True, 1)])
+def test_a_statement_with_others_inside_can_be_changed(is_broken, expected):
+    whole = LOOP[LOOP.index("for each") : LOOP.index("\nf()")]
+    shorter = edit(whole, LOOP, whole.replace("[1, 2]", "[1]"))
+    assert result(disguise({"e.py": LOOP}, [shorter], broken=[shorter] if is_broken else [])) == expected
+
+
+def test_other_writes_can_be_broken_without_compiling_again():
+    both = [FIRST, SECOND]
+    decoy = disguise(TEXT, both)
+    for broken in ([], [FIRST], [SECOND], both):
+        assert rebroken(decoy, both, broken) == disguise(TEXT, both, broken=broken)
 
 
 def test_a_file_without_writes_is_left_as_it_is():

@@ -3,8 +3,8 @@ from __future__ import annotations
 import csv
 import io
 
-from gradbreak.grading.output.grades_csv import COLUMNS, grades_csv
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, graded, redacted
+from gradbreak.grading.output.grades_csv import grades_csv
+from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, graded, redacted, redacted_linear_only
 
 
 def rows(*submissions) -> list[dict[str, str]]:
@@ -13,7 +13,6 @@ def rows(*submissions) -> list[dict[str, str]]:
 
 def test_a_row_has_every_count():
     (row,) = rows(MIDDLING)
-    assert tuple(row) == COLUMNS
     assert row == {
         "submission": "anna",
         "verdict": "catches",
@@ -39,3 +38,9 @@ def test_what_could_not_be_graded_is_a_row_too():
 
 def test_a_submission_s_name_is_no_formula_and_one_line():
     assert rows(graded("=cmd\n"))[0]["submission"] == "'=cmd\\x0a"
+
+
+def test_a_level_that_the_rubric_names_has_columns_of_its_own():
+    (row,) = csv.DictReader(io.StringIO(grades_csv([redacted_linear_only().grade])))
+    assert (row["sign_caught"], row["sign_total"], row["linear_caught"]) == ("2", "3", "1")
+    assert "reset_caught" not in row

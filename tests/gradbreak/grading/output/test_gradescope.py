@@ -9,7 +9,15 @@ from gradbreak.grading.model import FeedbackPolicy
 from gradbreak.grading.output.gradescope import gradescope
 from gradbreak.grading.output.wording import Wording
 from tests.gradbreak.grading.output.schemas import GRADESCOPE
-from tests.gradbreak.grading.sample_grades import BROKEN, MIDDLING, STRONG, UNCONTROLLED, WEAK, redacted
+from tests.gradbreak.grading.sample_grades import (
+    BROKEN,
+    MIDDLING,
+    STRONG,
+    UNCONTROLLED,
+    WEAK,
+    redacted,
+    redacted_linear_only,
+)
 
 ENGLISH = Wording()
 
@@ -33,6 +41,15 @@ def test_each_level_is_a_test_with_its_points():
         (8, 10, "failed"),
     ]
     assert tests[1]["output"] == "2 of 3 caught; missed: tanh"
+
+
+def test_levels_that_the_rubric_names_are_tests_whose_points_add_up_to_the_whole():
+    whole = json.loads(gradescope(redacted_linear_only(), ENGLISH))
+    assert [(test["name"], test["score"], test["max_score"]) for test in whole["tests"][4:]] == [
+        ("a gradient with the wrong sign", 5, 5),
+        ("each wrong sign", 10, 15),
+    ]
+    assert whole["score"] == sum(test["score"] for test in whole["tests"])
 
 
 def test_counts_come_without_names():

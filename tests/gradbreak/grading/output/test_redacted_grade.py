@@ -4,10 +4,22 @@ import json
 
 import msgspec
 import pytest
+from msgspec import structs
 
-from gradbreak.grading.model import FeedbackPolicy, IgnoredTest
+from gradbreak.grading.model import FeedbackPolicy, IgnoredTest, OwnTest, TestCatches
 from gradbreak.grading.output.redacted_grade import Changes, redact, with_changes
-from tests.gradbreak.grading.sample_grades import BROKEN, ENGINES, MIDDLING, RUBRIC, STRONG, graded, redacted
+from tests.gradbreak.grading.sample_grades import (
+    BROKEN,
+    ENGINES,
+    LINEAR_ONLY,
+    MIDDLING,
+    OTHER_FAMILIES,
+    RUBRIC,
+    STRONG,
+    graded,
+    redacted,
+    redacted_linear_only,
+)
 
 POLICIES = list(FeedbackPolicy)
 
@@ -85,6 +97,29 @@ def test_a_level_without_engines_has_no_points_to_show():
     grade = msgspec.structs.replace(MIDDLING.grade, levels=levels)
     shown = redacted(msgspec.structs.replace(MIDDLING, grade=grade))
     assert [each.level for each in shown.points] == ["canonical", "sites", "order_proof"]
+
+
+def test_levels_that_the_rubric_names_have_points_in_the_one_computation():
+    shown = redacted_linear_only()
+    assert [(each.level, each.score, each.max_score) for each in shown.points[4:]] == [
+        ("linear", 5, 5),
+        ("sign", 10, 15),
+    ]
+    assert (shown.grade.score, shown.grade.max_score) == (15, 120)
+
+
+def test_levels_that_the_rubric_does_not_name_are_no_keys():
+    keys = [set(json.loads(msgspec.json.encode(each.grade))["levels"]) for each in (redacted(), redacted_linear_only())]
+    assert keys[0] == {"canonical", "ops", "sites", "order_proof"}
+    assert keys[1] == keys[0] | {"linear", "sign"}
+
+
+def test_a_linear_test_that_earns_something_still_catches_no_break():
+    row = TestCatches(test="t.py::test_once", caught=("sign-1",))
+    own = OwnTest(test="t.py::test_once", line=1, source="def test_once(): ...\n")
+    engines = (*ENGINES, structs.replace(ENGINES[-1], id="sign-1", level="sign"))
+    (shown,) = redact(structs.replace(LINEAR_ONLY, rows=(row,), own=(own,)), engines, OTHER_FAMILIES, POLICIES[-1]).own
+    assert (shown.caught, shown.caught_others) == (0, 1)
 
 
 def test_what_has_changed_since_the_last_grade_is_named_where_names_are():

@@ -36,6 +36,13 @@ def test_both_orders_of_operands_together_stay_below_one_in_a_thousand():
     assert 2 * max(BOUND, BOUND_OF_MANY) <= LIMIT
 
 
+@pytest.mark.parametrize("partners", range(1, 6))
+@pytest.mark.parametrize("tests", [1, 27, 500])
+def test_all_follow_ups_of_a_grade_together_stay_below_one_in_a_thousand(partners, tests):
+    plan = follow_up(range(9), tests, 2, partners)
+    assert partners * max(luck(tests, plan.correct, draws_of(target, plan)) for target in range(9)) <= LIMIT
+
+
 @pytest.mark.parametrize(("targets", "tests"), SIZES)
 @pytest.mark.parametrize("examiners", [1, 2, 3])
 def test_luck_is_bounded_for_every_target_of_a_follow_up(targets, tests, examiners):

@@ -5,10 +5,12 @@ operands. So op's write to a is never the first, in any correct order of the swe
 """
 
 import math
+import random
 
 import pytest
 
 from minigrad import Value
+from minigrad.nn import MLP
 
 
 def test_a_sum_adds_to_what_either_operand_already_has():
@@ -34,9 +36,9 @@ def test_a_product_adds_to_what_either_factor_already_has():
 
 def test_a_quotient_adds_to_what_either_operand_already_has():
     a = Value(4)
-    ((a / 4) * a + (Value(4) / a + a)).backward()
-    # L = a²/4 + 4/a + a: dL/da = a/2 - 4/a² + 1
-    assert a.grad == 2.75
+    ((a / 4) * a + (Value(4) / a + a) * 3).backward()
+    # L = a²/4 + 12/a + 3a: dL/da = a/2 - 12/a² + 3
+    assert a.grad == 4.25
 
 
 def test_a_power_adds_to_what_base_and_exponent_already_have():
@@ -75,10 +77,10 @@ def test_a_hyperbolic_tangent_adds_to_what_its_operand_already_has():
 
 
 def test_a_relu_adds_to_what_its_operand_already_has():
-    a = Value(2)
-    (a.relu() * a).backward()
-    # L = a² where a is positive: dL/da = 2a
-    assert a.grad == 4
+    a, zero = Value(0.5), Value(0)
+    (a.relu() * a + zero.relu()).backward()
+    # L = a² where a is positive: dL/da = 2a; where an input is not positive, nothing comes back
+    assert (a.grad, zero.grad) == (1, 0)
 
 
 def test_a_sigmoid_adds_to_what_its_operand_already_has():
@@ -110,3 +112,9 @@ def test_after_zero_grad_a_second_sweep_gives_the_same_gradient():
     result.zero_grad()
     result.backward()
     assert a.grad == 6
+    network = MLP([1, 1], random.Random(0))
+    for _ in range(2):
+        network.zero_grad()
+        network([3.0])[0].backward()
+    # One neuron without tanh: its weight gets the input, its bias 1
+    assert [parameter.grad for parameter in network.parameters()] == [3, 1]
