@@ -174,8 +174,8 @@ def _from_finished_run(
 ) -> _Measured | None:
     """What the last run has found out; None where it is of no use for these suites."""
     wanted = tuple(each.name for each in choose_suites(config, suites))
-    results = finished_run(config)
-    if results is None or not {*wanted} <= {each.name for each in results.suites}:
+    results = finished_run(config, wanted)
+    if results is None:
         return None
     server = opened.enter_context(ForkServer(config.root, WORKER, config.cache_root))
     canonical = [rule.family for rule in config.breaks if rule.kind is BreakKind.CANONICAL]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from gradbreak.config import Config
-from gradbreak.model import DETECTED
+from gradbreak.model import DETECTED, Results
 from gradbreak.run.assemble import status_of
+from gradbreak.run.finished import finished_run
 from gradbreak.run.lifecycle import Options, Progress, RunLifecycle
 
 
@@ -35,7 +36,7 @@ class Noticed(Struct, frozen=True, kw_only=True):
 
 
 def run_breaks(config: Config, ids: Sequence[str], progress: Progress) -> Noticed:
-    """Run every test on these breaks and mutants. Cached results are used.
+    """Run every test on these breaks and mutants, unless the last run has done so and nothing has changed since.
 
     Args:
         config: the project.
@@ -45,13 +46,37 @@ def run_breaks(config: Config, ids: Sequence[str], progress: Progress) -> Notice
     Raises:
         GradbreakError: whatever ``gradbreak run`` would raise.
     """
+    results = finished_run(config, [suite.name for suite in config.suites])
+    if results is not None:
+        return _from_results(results, ids)
     with RunLifecycle.open(config, progress, Options()) as lifecycle:
         _, found = lifecycle.run(ids)
         suite_of = {test: baseline.suite.name for baseline in lifecycle.baselines for test in baseline.counting}
-    suites = tuple(dict.fromkeys(suite_of.values()))
-    by_suite = {}
-    for id_ in ids:
-        answers = found.answers.get(id_, {})
-        noticing = Counter(suite for test, suite in suite_of.items() if status_of(answers.get(test)) in DETECTED)
-        by_suite[id_] = {suite: noticing[suite] for suite in suites}
-    return Noticed(tests=dict(Counter(suite_of.values())), by_suite=by_suite)
+    noticing = {
+        id_: [test for test in suite_of if status_of(found.answers.get(id_, {}).get(test)) in DETECTED] for id_ in ids
+    }
+    return _counted(suite_of, noticing)
+
+
+def _from_results(results: Results, ids: Sequence[str]) -> Noticed:
+    """What a finished run says of these breaks and mutants."""
+    suite_of = {test.id: test.suite for test in results.tests if not test.skipped}
+    noticing: dict[str, list[str]] = {id_: [] for id_ in ids}
+    for cell in (*results.cells, *results.break_cells):
+        if cell.mutant in noticing and cell.status in DETECTED:
+            noticing[cell.mutant].append(cell.test)
+    return _counted(suite_of, noticing)
+
+
+def _counted(suite_of: Mapping[str, str], noticing: Mapping[str, Sequence[str]]) -> Noticed:
+    """Count tests by suite.
+
+    Args:
+        suite_of: test → its suite.
+        noticing: id of a break or mutant → the tests that notice it.
+    """
+    tests = Counter(suite_of.values())
+    counts = {id_: Counter(suite_of[test] for test in found) for id_, found in noticing.items()}
+    return Noticed(
+        tests=dict(tests), by_suite={id_: {suite: each[suite] for suite in tests} for id_, each in counts.items()}
+    )

@@ -1,11 +1,12 @@
-"""The last finished run of a project, for a command that can do without running the tests again.
+"""The finished runs of a project, for a command that can do without running the tests again.
 
-A run leaves a note of what its verdicts depend on beside its cache. While none of that has changed, its results are
-what another run would find.
+A run leaves its results in the cache, with a note of what they depend on. While none of that has changed, they are what
+another run would find. They are not taken from where the report is: that of another engine may have replaced it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import platform
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
@@ -25,51 +26,70 @@ from gradbreak.results import load_results
 from gradbreak.run.baseline import SuiteBaseline
 from gradbreak.run.row_keys import MEANING, contents, digest
 
-RESULTS = Path("reports/latest/results.json")
-"""Where a run leaves its results unless it is told otherwise."""
+FOLDER = "finished"
+"""In the cache: a note for each run, and the run's results beside it."""
 
-NOTE = "finished.json"
+KEPT = 3
+"""Runs that are kept, one for each configuration and choice of suites; an older one goes when another comes."""
 
 
 class RunNote(Struct, frozen=True):
     """What the verdicts of a run depend on.
 
     Attributes:
-        started: when the run began, as in its results.
+        suites: the names of those that were run.
         files: of the project, that its tests import or read.
         digest: of those files, the engine, the declarations and the versions.
     """
 
-    started: str
+    suites: tuple[str, ...]
     files: tuple[str, ...]
     digest: str
 
 
-def leave_note(config: Config, sources: Mapping[str, str], baselines: Iterable[SuiteBaseline], started: str) -> None:
-    """Leave the note of a run that has just finished.
+def keep_run(config: Config, sources: Mapping[str, str], baselines: Iterable[SuiteBaseline], results: Results) -> None:
+    """Keep the results of a run that has just finished.
 
     Args:
         config: the project.
         sources: the engine's text, which the run is about.
         baselines: of its suites.
-        started: when it began, as in its results.
+        results: what it has found.
     """
     files = tuple(sorted({file for each in baselines for file in each.measured.files}))
-    note = RunNote(started, files, _digest_of(config, sources, files))
-    write_whole(config.cache_root / CACHE / NOTE, msgspec.json.encode(note))
+    suites = tuple(suite.name for suite in results.suites)
+    note = RunNote(suites, files, _digest_of(config, sources, files))
+    folder = config.cache_root / CACHE / FOLDER
+    folder.mkdir(exist_ok=True)
+    name = digest([_declared(config), *suites])
+    write_whole(folder / f"{name}.results", msgspec.json.encode(results))
+    write_whole(folder / f"{name}.note", msgspec.json.encode(note))
+    for old in _notes(folder)[KEPT:]:
+        for path in (old, old.with_suffix(".results")):
+            path.unlink(missing_ok=True)
 
 
-def finished_run(config: Config) -> Results | None:
-    """The results in ``reports/latest/``; None where there are none, or where a run now could find something else."""
-    try:
-        note = msgspec.json.decode((config.cache_root / CACHE / NOTE).read_bytes(), type=RunNote)
-        sources = read_sources(config.root, config.engine.files)
-        if _digest_of(config, sources, note.files) != note.digest:
-            return None
-        results = load_results(config.cache_root / RESULTS)
-    except (OSError, msgspec.DecodeError, BadResults, GradbreakError):
-        return None  # whatever is wrong, a run names it
-    return results if results.timing.started == note.started else None
+def finished_run(config: Config, suites: Iterable[str]) -> Results | None:
+    """The results of the last run of these suites, and maybe others; None where a run now could find something else.
+
+    Args:
+        config: the project.
+        suites: their names.
+    """
+    wanted = set(suites)
+    for path in _notes(config.cache_root / CACHE / FOLDER):
+        with contextlib.suppress(OSError, msgspec.DecodeError, BadResults, GradbreakError):  # a run names what is wrong
+            note = msgspec.json.decode(path.read_bytes(), type=RunNote)
+            if wanted <= {*note.suites}:
+                sources = read_sources(config.root, config.engine.files)
+                if _digest_of(config, sources, note.files) == note.digest:
+                    return load_results(path.with_suffix(".results"))
+    return None
+
+
+def _notes(folder: Path) -> list[Path]:
+    """The notes of all runs that are kept, the latest first."""
+    return sorted(folder.glob("*.note"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
 def _digest_of(config: Config, sources: Mapping[str, str], files: Iterable[str]) -> str:
@@ -79,12 +99,16 @@ def _digest_of(config: Config, sources: Mapping[str, str], files: Iterable[str])
             __version__,
             platform.python_version(),
             *(version(package) for package in ("mutmut", "pytest", "coverage", "hypothesis")),
-            # Without where the project is: its results hold wherever it is moved to.
-            msgspec.json.encode(msgspec.structs.replace(config, root=Path(), work_folder=None), enc_hook=str).decode(),
+            _declared(config),
             *sources.values(),
             *contents(config.root, {*files, *_python_files(config.root, config.suites)}),
         ]
     )
+
+
+def _declared(config: Config) -> str:
+    """The declarations without where the project is: its results hold wherever it is moved to."""
+    return msgspec.json.encode(msgspec.structs.replace(config, root=Path(), work_folder=None), enc_hook=str).decode()
 
 
 def _python_files(root: Path, suites: Iterable[SuiteConfig]) -> Iterator[str]:

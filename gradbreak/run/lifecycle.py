@@ -25,7 +25,7 @@ from gradbreak.process.forked import ForkServer
 from gradbreak.run.assemble import as_cells, as_engine, as_families, as_suites, as_tests
 from gradbreak.run.baseline import SuiteBaseline, measuring, those_that_count
 from gradbreak.run.breaks_first import EarlyFinding, Stopwatch, early_finding, judged_first, weight
-from gradbreak.run.finished import leave_note
+from gradbreak.run.finished import keep_run
 from gradbreak.run.first_differences import find_first_differences
 from gradbreak.run.journal import Journal, open_journal
 from gradbreak.run.matrix_run import Answers, MatrixRun, SharedWorker, run_matrix
@@ -338,9 +338,7 @@ class RunLifecycle:
                 break_cells=break_cells,
             )
             self.progress.advance()
-        if chosen is None:
-            leave_note(config, mutants.sources, self.baselines, self.started)
-        return Results(
+        results = Results(
             schema_version=SCHEMA_VERSION,
             source=source,
             tool=Tool(
@@ -375,3 +373,6 @@ class RunLifecycle:
                 jobs=self.jobs,
             ),
         )
+        if chosen is None:
+            keep_run(config, mutants.sources, self.baselines, results)
+        return results

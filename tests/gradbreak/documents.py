@@ -9,10 +9,8 @@ one copy of the project, so a later one sees what an earlier one did. Only ``gra
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +18,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-ROOT = Path(__file__).parents[2]
+from tests.gradbreak.commands import ROOT, output_of
+
 COPIED = ("minigrad", "mutation_config", "tests/suites", "tests/students/honest", "pyproject.toml")
 ELISION = "..."
 
@@ -65,22 +64,6 @@ def copy_project(folder: Path) -> Path:
         else:
             shutil.copy(source, target)
     return folder
-
-
-def output_of(command: str, folder: Path) -> tuple[int, str]:
-    """The exit code of a command and what a terminal would show; of standard error only where the command fails."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("LC_", "PYTEST_"))},
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "PYTHONPATH": str(folder),
-        "COLUMNS": "80",
-        "LANG": "C.UTF-8",
-    }
-    done = subprocess.run(
-        ["sh", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    shown = done.stdout + (done.stderr if done.returncode else "")
-    return done.returncode, "\n".join(line.rstrip() for line in shown.splitlines()).rstrip()
 
 
 def agree(shown: str, found: str) -> bool:

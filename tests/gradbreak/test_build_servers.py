@@ -16,7 +16,8 @@ import pytest
 import yaml
 from msgspec import Struct
 
-from tests.gradbreak.documents import ROOT, copy_project
+from tests.gradbreak.documents import ROOT
+from tests.gradbreak.small_project import FILES, Project
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
@@ -78,8 +79,14 @@ def run_step(name: str, folder: Path, programs: Path, **given: str) -> StepEnd:
 
 
 @pytest.fixture
-def project(tmp_path) -> Path:
-    return copy_project(tmp_path)
+def project(graded_repository, tmp_path) -> Path:
+    """A project in which these samples are graded already, so that a grade comes from the journal."""
+    return Path(shutil.copytree(graded_repository, tmp_path / "project"))
+
+
+@pytest.fixture
+def small(tmp_path) -> Project:
+    return Project(tmp_path / "small").write(FILES)
 
 
 def program(folder: Path, name: str, script: str) -> Path:
@@ -95,7 +102,6 @@ HERE = Path(sys.executable).parent
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("isolation")
 @pytest.mark.parametrize(("sample", "code", "kind"), [("both_orders", 0, "notice"), ("linear_only", 1, "error")])
 def test_the_action_grades_annotates_and_writes_the_summary(project, sample, code, kind):
     end = run_step("Grade the tests", project, HERE, tests=f"tests/students/honest/{sample}")
@@ -133,11 +139,10 @@ def test_the_action_puts_the_section_of_pytest_into_the_summary(tmp_path, code):
     assert annotations == (["::error title=pytest --gradbreak::100%25 not caught"] if code else [])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("suite", "code", "caught"), [("diamond", 0, "16 of 16"), ("linear", 1, "0 of 16")])
-def test_the_action_runs_pytest_with_the_plugin_itself(project, suite, code, caught):
-    given = {"tests": f"tests/suites/{suite}", "args": "--gradbreak-min 16"}
-    end = run_step("Run pytest --gradbreak", project, HERE, mode="pytest", **given)
+@pytest.mark.parametrize(("suite", "code", "caught"), [("diamond", 0, "4 of 4"), ("straight", 1, "0 of 4")])
+def test_the_action_runs_pytest_with_the_plugin_itself(small, suite, code, caught):
+    given = {"tests": f"tests/{suite}", "args": "--gradbreak-min 4"}
+    end = run_step("Run pytest --gradbreak", small.root, HERE, mode="pytest", **given)
     assert end.code == code, end.log
     lines = end.summary.splitlines()
     assert re.match("=+ gradbreak: ", lines[lines.index("````text") + 1])
@@ -172,7 +177,6 @@ def in_shell(script: str, folder: Path) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("isolation")
 def test_the_job_for_gitlab_leaves_the_report_that_it_names(project):
     (job,) = yaml.safe_load(blocks("yaml", "GitLab")[0]).values()
     install, *rest = job["script"]
@@ -184,13 +188,10 @@ def test_the_job_for_gitlab_leaves_the_report_that_it_names(project):
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("isolation")
 def test_the_hook_fails_where_the_tests_miss_the_break(project):
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     for sample, code in (("both_orders", 0), ("linear_only", 1)):
-        shutil.rmtree(project / "mine", ignore_errors=True)
-        shutil.copytree(project / f"tests/students/honest/{sample}", project / "mine")
-        assert in_shell(" ".join([hook["entry"], "mine"]), project) == code
+        assert in_shell(f"{hook['entry']} tests/students/honest/{sample}", project) == code
     assert hook["args"] == ["tests"]
 
 

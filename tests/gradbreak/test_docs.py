@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from rich.console import Console
 from gradbreak.cli.summary_table import print_summary
 from gradbreak.errors import ExitCode
 from gradbreak.results import load_results
-from tests.gradbreak.documents import ROOT, Shown, agree, commands_in, copy_project, output_of
+from tests.gradbreak.commands import output_of
+from tests.gradbreak.documents import ROOT, Shown, agree, commands_in
 
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "docs/es").glob("*.md")])
 TRANSLATED = {
@@ -41,14 +44,68 @@ def to_run(path: Path) -> list[Shown]:
     return [shown for shown in commands_of(named(path)) if (shown.command, shown.output) not in known]
 
 
+LANGUAGE = " --lang es"
+CHANGES = ("gradbreak run", "gradbreak break apply", "gradbreak break revert")
+"""What commands begin with after which another command may print something else."""
+
+
+class Workshop:
+    """Runs the commands of all documents. One that several show is run once, where nothing changed in between.
+
+    Args:
+        project: a project in which everything has run once, so that later runs take their rows from its journal.
+        folder: where to work on copies of it.
+    """
+
+    def __init__(self, project: Path, folder: Path) -> None:
+        self._folder = folder
+        self._folders = {(): self._copy(project)}
+        self._ends: dict[tuple[tuple[str, ...], str], tuple[int, str]] = {}
+
+    def run(self, command: str, before: tuple[str, ...]) -> tuple[tuple[str, ...], int, str]:
+        """Run a command, or remember how it ended.
+
+        Args:
+            command: as a document shows it.
+            before: the commands of the same document that have changed something.
+
+        Returns:
+            The commands that have changed something now, the exit code, and the output.
+        """
+        if command.startswith("gradbreak example"):  # it needs no project
+            return before, *output_of(command, self._empty())
+        changes = command.startswith(CHANGES)
+        after = (*before, command.removesuffix(LANGUAGE)) if changes else before
+        if (before, command) not in self._ends:
+            folder = self._copy(self._folders[before]) if changes else self._folders[before]
+            self._ends[before, command] = output_of(command, folder)
+            self._folders.setdefault(after, folder)
+        return after, *self._ends[before, command]
+
+    def _copy(self, project: Path) -> Path:
+        return Path(shutil.copytree(project, self._empty(), dirs_exist_ok=True))
+
+    def _empty(self) -> Path:
+        return Path(tempfile.mkdtemp(dir=self._folder))
+
+
+@pytest.fixture(scope="module")
+def workshop(request, tmp_path_factory) -> Workshop:
+    try:
+        project = request.getfixturevalue("graded_repository")
+    except pytest.skip.Exception:  # nothing is graded here, and the other commands are run all the same
+        project = request.getfixturevalue("repository")
+    return Workshop(project, tmp_path_factory.mktemp("workshop"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [path for path in DOCUMENTS if to_run(path)], ids=named)
-def test_every_command_prints_what_the_document_shows(path, tmp_path, request):
+def test_every_command_prints_what_the_document_shows(path, workshop, request):
     if any(shown.command.startswith("gradbreak grade ") for shown in to_run(path)):
         request.getfixturevalue("isolation")
-    project = copy_project(tmp_path)
+    changed: tuple[str, ...] = ()
     for shown in to_run(path):
-        code, found = output_of(shown.command, project)
+        changed, code, found = workshop.run(shown.command, changed)
         place = f"{named(path)}:{shown.line}: $ {shown.command}"
         if shown.output is None:
             assert code == 0, f"{place}\n{found}"

@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from gradbreak.config import load_config
 from gradbreak.model import DETECTED, Reason, Results, Status
 from gradbreak.report import render_page
 from gradbreak.results.mutation_report import encode_mutation_report
 from gradbreak.results.read import load_results
-from gradbreak.run.lifecycle import Options, run
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("minigrad", "mutation_config", "tests/suites", "pyproject.toml")
 BLIND = ("forward", "linear", "gradcheck", "training")
 
 pytestmark = pytest.mark.slow
 
 
-class Unseen:
-    def begin(self, phase: str, total: int) -> None:
-        pass
-
-    def advance(self) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
-def project(tmp_path_factory) -> Path:
-    """A copy, with a journal of its own."""
-    folder = tmp_path_factory.mktemp("real") / "project"
-    for name in COPIED:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy2(ROOT / name, folder / name)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def results(project) -> Results:
-    return run(load_config(project), Unseen(), Options(fresh=True))
+def results(repository) -> Results:
+    return load_results(repository / "reports/latest/results.json")
 
 
 def test_linear_runs_every_line(results):

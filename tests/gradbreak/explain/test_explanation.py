@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import functools
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -10,8 +11,8 @@ from gradbreak.errors import NoSuchMutant, NoSuchSuite, NoSuchTest
 from gradbreak.explain import Explanation, explain
 from gradbreak.explain.ladder import Rung
 from gradbreak.model import Reason, Status
-from gradbreak.results.write import write_results
-from gradbreak.run.finished import RESULTS
+from gradbreak.process.cache import CACHE
+from gradbreak.run.finished import FOLDER
 from gradbreak.run.lifecycle import RunLifecycle
 from tests.gradbreak.small_project import FILES, Project, Silent
 
@@ -140,8 +141,8 @@ def test_a_wrong_name_is_refused(explained, mutant, options, error, said):
 @pytest.mark.parametrize("options", [{}, {"suite": "straight"}, {"test": "test_a_product_with_itself"}])
 def test_from_the_results_of_a_finished_run_it_is_what_a_run_finds(finished, tmp_path, monkeypatch, options):
     project = finished.project.copy_to(tmp_path / "copy")
-    by_running = explain(load_config(project.root), Silent(), "mul.self", **options)
-    (project.root / RESULTS).parent.mkdir(parents=True)
-    write_results(finished.results, project.root / RESULTS)
-    monkeypatch.delattr(RunLifecycle, "open")
-    assert explain(load_config(project.root), Silent(), "mul.self", **options) == by_running
+    with monkeypatch.context() as patch:
+        patch.delattr(RunLifecycle, "open")
+        from_results = explain(load_config(project.root), Silent(), "mul.self", **options)
+    shutil.rmtree(project.root / CACHE / FOLDER)
+    assert explain(load_config(project.root), Silent(), "mul.self", **options) == from_results

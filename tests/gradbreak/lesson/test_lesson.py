@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import shutil
 
 import msgspec
 import pytest
@@ -15,7 +16,7 @@ from gradbreak.lesson import partial_breaks, tell
 from gradbreak.lesson.noticed import Noticed
 from gradbreak.mutation import make_mutants
 from gradbreak.texts import LANGUAGES
-from tests.gradbreak.documents import copy_project, output_of
+from tests.gradbreak.commands import output_of
 from tests.gradbreak.small_project import Silent
 
 SUITES = ("forward", "linear", "gradcheck", "diamond", "training")
@@ -170,8 +171,9 @@ def test_another_engine_is_taught_with_its_own_names_and_its_own_suites(small):
 
 
 @pytest.mark.slow
-def test_of_this_repository_s_suites_only_diamond_notices_the_break(tmp_path):
-    code, text = output_of("gradbreak lesson --no-input", copy_project(tmp_path))
+def test_of_this_repository_s_suites_only_diamond_notices_the_break(repository, tmp_path):
+    shutil.copytree(repository, tmp_path, dirs_exist_ok=True)
+    code, text = output_of("gradbreak lesson --no-input", tmp_path)
     assert code == 0, text
     totals, canonical = (
         dict(zip(SUITES, map(int, row(text, start)[:5]), strict=True)) for start in ("tests   ", "canonical   ")

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
 from gradbreak.config import load_config
-from gradbreak.results.write import write_results
-from gradbreak.run.finished import NOTE, RESULTS, finished_run
+from gradbreak.model import Results
+from gradbreak.process.cache import CACHE
+from gradbreak.run.finished import FOLDER, KEPT, finished_run
 from tests.gradbreak.small_project import FILES, Project
 
 STRAIGHT = "tests/straight/test_straight.py"
+BOTH = ("straight", "diamond")
 
 
-@pytest.fixture
-def written(finished, tmp_path) -> Project:
-    """A copy of the finished project, with its results where ``gradbreak run`` leaves them."""
-    project = finished.project.copy_to(tmp_path / "copy")
-    (project.root / RESULTS).parent.mkdir(parents=True)
-    write_results(finished.results, project.root / RESULTS)
-    return project
+def found(project: Project, *suites: str) -> Results | None:
+    return finished_run(load_config(project.root), suites or BOTH)
 
 
-def test_the_results_of_the_last_run_are_found(finished, written):
-    assert finished_run(load_config(written.root)) == finished.results
+def test_the_results_of_the_last_run_are_found(finished, journalled):
+    assert found(journalled) == finished.results
+
+
+def test_they_are_found_for_one_of_the_suites(finished, journalled):
+    assert found(journalled, "diamond") == finished.results
 
 
 @pytest.mark.parametrize(
@@ -38,23 +38,37 @@ def test_the_results_of_the_last_run_are_found(finished, written):
     ],
     ids=["engine", "test", "new test file", "conftest", "limits", "removed test file"],
 )
-def test_after_a_change_of_what_they_depend_on_they_are_of_no_use(written, change):
-    change(written)
-    assert finished_run(load_config(written.root)) is None
+def test_after_a_change_of_what_they_depend_on_they_are_of_no_use(journalled, change):
+    change(journalled)
+    assert found(journalled) is None
 
 
-def test_results_of_another_run_than_the_last_are_of_no_use(finished, written):
-    timing = msgspec.structs.replace(finished.results.timing, started="2020-01-01T00:00:00+00:00")
-    write_results(msgspec.structs.replace(finished.results, timing=timing), written.root / RESULTS)
-    assert finished_run(load_config(written.root)) is None
+def test_a_run_of_fewer_suites_takes_none_away(finished, journalled):
+    fewer = journalled.run("diamond")
+    assert found(journalled, "diamond") == fewer
+    assert found(journalled) == finished.results
 
 
-@pytest.mark.parametrize("missing", [str(RESULTS), f".gradbreak/{NOTE}"])
-def test_where_a_file_is_missing_there_are_none(written, missing):
-    (written.root / missing).unlink()
-    assert finished_run(load_config(written.root)) is None
+def test_only_the_last_runs_are_kept(journalled):
+    folder = journalled.root / CACHE / FOLDER
+    (note,) = folder.glob("*.note")
+    for number in range(KEPT):
+        older = folder / f"{number}.note"
+        older.write_bytes(note.read_bytes())
+        older.with_suffix(".results").write_bytes(b"")
+    journalled.run("diamond")
+    assert len(list(folder.glob("*.note"))) == len(list(folder.glob("*.results"))) == KEPT
+    assert found(journalled, "diamond") is not None
 
 
-def test_a_damaged_file_is_none(written):
-    (written.root / RESULTS).write_text("{")
-    assert finished_run(load_config(written.root)) is None
+@pytest.mark.parametrize("ending", ["note", "results"])
+def test_where_a_file_is_missing_there_are_none(journalled, ending):
+    (file,) = (journalled.root / CACHE / FOLDER).glob(f"*.{ending}")
+    file.unlink()
+    assert found(journalled) is None
+
+
+def test_a_damaged_file_is_none(journalled):
+    (file,) = (journalled.root / CACHE / FOLDER).glob("*.results")
+    file.write_text("{")
+    assert found(journalled) is None
