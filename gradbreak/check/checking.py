@@ -22,7 +22,8 @@ from typing import Any
 from gradbreak.check.behaviour import Behaviour, Depth, Repeated, Reset, behaviour_of, depths_of
 from gradbreak.check.expectations import OPERATORS, Expectations
 from gradbreak.check.expressions import check_expressions, operations_in
-from gradbreak.check.localising import FaultExplanation, Localiser
+from gradbreak.check.fault_explanation import FaultExplanation
+from gradbreak.check.localising import Localiser
 from gradbreak.check.trials import Difference, Trial, TrialOutcome, Trials, by_size
 from gradbreak.engine.asking import answer_of_process, no_answer, not_an_engine
 from gradbreak.engine.attempts import time_limit

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gradbreak.check.behaviour import Repeated, Reset
 from gradbreak.check.checking import EngineCheck
-from gradbreak.check.localising import FaultExplanation
+from gradbreak.check.fault_explanation import FaultExplanation
 from gradbreak.check.trials import Difference
 from gradbreak.engine.numbers import number_text
 from gradbreak.texts import say

@@ -156,6 +156,8 @@ class Prober:
         self.names = namespace_of(modules)
         self.found = found
         self.make = Maker(modules, found.wrapping)
+        call = found.sweep_call.format(out="__out", inputs="__inputs", input="__input", one="__one")
+        self._sweep = compile(call, "<sweep>", "eval")
         self._operations: dict[str, Callable[..., Any]] = {"mul": operator.mul, "add": operator.add}
         self._operations |= {each.name: self._callable(each) for each in found.operations}
 
@@ -200,15 +202,13 @@ class Prober:
 
     def sweep(self, out: Any, inputs: Sequence[Any]) -> Any:
         """Run the backward sweep from a result, and return what it returns."""
-        names = {**self.names, "__out": out, "__inputs": list(inputs)}
-        call = self.found.sweep_call
-        if "{one}" in call:
-            names["__one"] = self.make(1.0)
-        if "{input}" in call:
-            calls = [call.format(out="__out", input=f"__inputs[{place}]") for place in range(len(inputs))]
-            return [eval(each, names) for each in calls]  # as below
-        # A call of the engine, made from a fixed list of forms.
-        return eval(call.format(out="__out", inputs="__inputs", one="__one"), names)
+        place = {"__out": out, "__inputs": list(inputs)}
+        if "{one}" in self.found.sweep_call:
+            place["__one"] = self.make(1.0)
+        if "{input}" in self.found.sweep_call:
+            # Calls of the engine, made from a fixed list of forms.
+            return [eval(self._sweep, self.names, {**place, "__input": each}) for each in inputs]
+        return eval(self._sweep, self.names, place)  # as above
 
     def gradient(self, returned: object, node: Any, place: int) -> float | None:
         """A node's gradient after a sweep; None where it is no number.

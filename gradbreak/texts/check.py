@@ -8,7 +8,7 @@ from gradbreak.texts.catalogue import Catalogue, Section
 
 
 class OperandWords(Section, frozen=True):
-    """Whose gradient a statement writes; see ``gradbreak.check.localising.Explanation``."""
+    """Whose gradient a statement writes; see ``gradbreak.check.fault_explanation.FaultExplanation``."""
 
     left: str
     right: str

@@ -6,8 +6,8 @@ import pytest
 
 from gradbreak.check.behaviour import Behaviour, Depth, Repeated, Reset
 from gradbreak.check.checking import EngineCheck, Note, NoteKind
-from gradbreak.check.localising import FaultExplanation
-from gradbreak.check.repairs import RepairKind
+from gradbreak.check.fault_explanation import FaultExplanation
+from gradbreak.check.repair import RepairKind
 from gradbreak.check.sweep_faults import SweepFault
 from gradbreak.check.trials import Difference
 from gradbreak.cli.check_text import check_lines, name_of_sentence
