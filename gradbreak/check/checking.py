@@ -30,8 +30,9 @@ from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.dual_numbers import FUNCTIONS
 from gradbreak.engine.inspecting import IMPORT_SECONDS, LoadedEngine, NotInspected, load
 from gradbreak.engine.locating import Located
-from gradbreak.engine.operations import BINARY, operation_name
+from gradbreak.engine.operations import BINARY, Operation, operation_name
 from gradbreak.engine.probes import Apply, Prober, Term
+from gradbreak.engine.recognition import Recognition
 
 SECONDS = IMPORT_SECONDS + 20.0
 """Wall time that a check may take."""
@@ -204,12 +205,12 @@ def checked(engine: LoadedEngine, file: str, seconds: float = SECONDS_OF_THE_SEA
     prober = Prober(engine.modules, found)
     expectations = Expectations(prober)
     trials = Trials(prober, expectations)
-    ruled = [each for each in found.operations if each.arity == 1 or each.takes_number or each.name in OPERATORS]
+    ruled = operations_with_rule(found)
     terms = check_expressions(ruled)
     notes = [Note(NoteKind.BY_NAME, guess) for guess in found.guesses]
-    judged, outcomes = _judged(trials, terms, notes)
+    judged, outcomes = judged_expressions(trials, terms, notes)
     if _block_what_passes_nothing(trials, judged, outcomes, notes):
-        judged, outcomes = _judged(trials, terms, [])
+        judged, outcomes = judged_expressions(trials, terms, [])
     wrong = sorted(
         (trial for trial, outcome in zip(judged, outcomes, strict=True) if not trials.is_right(trial, outcome)),
         key=by_size,
@@ -238,8 +239,21 @@ def checked(engine: LoadedEngine, file: str, seconds: float = SECONDS_OF_THE_SEA
     return check, trials
 
 
-def _judged(trials: Trials, terms: Sequence[Apply], notes: list[Note]) -> tuple[list[Trial], list[TrialOutcome]]:
-    """The expressions that the engine can be asked, each with what it made of it."""
+def operations_with_rule(found: Recognition) -> list[Operation]:
+    """The operations that can be judged: a function of two operands needs a rule."""
+    return [each for each in found.operations if each.arity == 1 or each.takes_number or each.name in OPERATORS]
+
+
+def judged_expressions(
+    trials: Trials, terms: Sequence[Apply], notes: list[Note]
+) -> tuple[list[Trial], list[TrialOutcome]]:
+    """The expressions that the engine can be asked, each with what it made of it.
+
+    Args:
+        trials: runs expressions.
+        terms: the expressions.
+        notes: takes a note for each operation that refuses plain numbers.
+    """
     judged, outcomes = [], []
     refused: set[str] = set()
     cls = trials.prober.names.get(trials.prober.found.node_class)
@@ -322,7 +336,7 @@ def main() -> None:
         os.dup2(nothing, standard)
 
     def answer(document: object) -> None:
-        answers.write(json.dumps(document, default=_plain) + "\n")
+        answers.write(json.dumps(document, default=plain) + "\n")
         answers.flush()
 
     with contextlib.redirect_stdout(io.StringIO()):
@@ -341,7 +355,12 @@ def main() -> None:
     os._exit(0)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """What JSON has for a value that it does not know.
+
+    Raises:
+        TypeError: nothing.
+    """
     if isinstance(value, enum.Enum):
         return value.value
     raise TypeError(value)

@@ -151,6 +151,10 @@ class Trials:
             and all(map(self._same, outcome.gradients, trial.gradients))
         )
 
+    def has_right_value(self, trial: Trial, outcome: TrialOutcome) -> bool:
+        """Whether an engine got the value of an expression right, whatever its sweep does."""
+        return outcome.is_in_sweep or (not outcome.error and self._same(outcome.value, trial.value))
+
     def passes(self, trial: Trial, seconds: float = 0.05) -> bool:
         """Run an expression, and say whether the engine gets it right."""
         return self.is_right(trial, self.outcome(trial.term, seconds=seconds))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from gradbreak import __version__
 from gradbreak.check.checking import check_in_process
-from gradbreak.cli.check_text import check_lines
 from gradbreak.config import Config
 from gradbreak.engine.locating import located
 from gradbreak.errors import BadEngine
 from gradbreak.process.cache import CACHE, cached
+from gradbreak.results.check_text import check_lines
 from gradbreak.texts import LANGUAGES
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 from click.core import ParameterSource
-from rich.console import Console
 
+from gradbreak.cli.grade_output import RUBRIC, policy_of, print_grades, warn_of_session, warn_without_mark
 from gradbreak.cli.grade_paths import existing, submissions_in
 from gradbreak.cli.options import ProjectChoice, config_of, lang_option, project_options
 from gradbreak.cli.progress import ProgressBar
-from gradbreak.errors import ExitCode, GradbreakError
+from gradbreak.errors import ExitCode
 from gradbreak.grading.api import (
     FOR_ONE,
     GRADEBOOKS,
@@ -21,26 +21,16 @@ from gradbreak.grading.api import (
     Format,
     FormatOptions,
     GradeVerdict,
-    GradingSession,
     RedactedGrade,
-    Roster,
     Wording,
-    format_grades,
     open_session,
     read_roster,
-    table_lines,
-    text_lines,
-    without_mark,
 )
 from gradbreak.run.lifecycle import available_cores
 from gradbreak.texts import say
-from gradbreak.texts.printing import print_lines
 
 OUT = Path("reports/grades")
 """Where a batch is written unless ``--out`` says otherwise, relative to the project."""
-
-RUBRIC = "rubric"
-"""The value of ``--feedback`` that stands for what the rubric says."""
 
 _EPILOG = """\b
 Your own tests, before you hand them in, and a hint about what they miss:
@@ -139,17 +129,17 @@ def grade_command(
     if anonymous and not is_batch:
         raise click.UsageError("--anonymous is for a class.")
     students = read_roster(roster) if roster is not None else None
-    config = config_of(project)
+    if project.tests:
+        raise click.UsageError("--tests is for commands that compare suites; here PATH is what is graded.")
+    config = config_of(project, is_about_suites=False)
     folder = config.cache_root / (out or OUT) if is_batch or out is not None else None
     texts = Wording(language).texts
     with ProgressBar(language) as progress:
         progress.begin(texts.checking, 1)
         with open_session(config, require_sandbox=require_sandbox, fresh=fresh) as session:
             progress.advance()
-            _warn_without_sandbox(session, progress.console)
-            for said in session.unused_grades:
-                progress.console.print(f"warning: {said}", soft_wrap=True, highlight=False)
-            policy = _policy(feedback, session.rubric_feedback, is_batch=is_batch)
+            warn_of_session(session, progress.console)
+            policy = policy_of(feedback, session.rubric_feedback, is_batch=is_batch)
             is_asked = context.get_parameter_source("language") is ParameterSource.COMMANDLINE
             written = language if is_asked else session.rubric_language or language
             progress.begin(texts.grading, len(submissions))
@@ -165,49 +155,12 @@ def grade_command(
                 on_graded=progress.advance,
             )
     options = FormatOptions(is_batch=is_batch, column=column, roster=students, environment=os.environ, language=written)
-    _print(wanted, grades, options)
+    print_grades(wanted, grades, options)
     if folder is not None:
         click.echo(say(texts.written, path=folder / "index.html"), err=wanted is not Format.TEXT)
     if students is not None and wanted in GRADEBOOKS:
-        _warn_without_mark(wanted, grades, students)
+        warn_without_mark(wanted, grades, students)
     context.exit(_exit_code(grades))
-
-
-def _policy(feedback: str | None, rubric: FeedbackPolicy, *, is_batch: bool) -> FeedbackPolicy:
-    if feedback is None:
-        return rubric if is_batch else FeedbackPolicy.NAMES
-    return rubric if feedback == RUBRIC else FeedbackPolicy(feedback)
-
-
-def _warn_without_sandbox(session: GradingSession, console: Console) -> None:
-    if session.no_sandbox_reason:
-        console.print(
-            f"warning: no sandbox ({session.no_sandbox_reason}): {session.open_without_sandbox};"
-            " grade strangers' code in a container or with --require-sandbox",
-            soft_wrap=True,
-            highlight=False,
-        )
-
-
-def _print(wanted: Format, grades: Sequence[RedactedGrade], options: FormatOptions) -> None:
-    if wanted is Format.TEXT:
-        wording = Wording(options.language)
-        lines = table_lines(grades, wording) if options.is_batch else text_lines(grades[0], wording)
-        print_lines(lines, Console(highlight=False))
-        return
-    try:
-        text = format_grades(wanted, grades, options)
-    except OSError as error:
-        # Not click's FileError: it ends with 1, which means that a submission misses the break.
-        raise GradbreakError(
-            f"{error.filename} cannot be written: {error.strerror}", "Correct GITHUB_OUTPUT or GITHUB_STEP_SUMMARY"
-        ) from None
-    click.echo(text, nl=False)
-
-
-def _warn_without_mark(wanted: Format, grades: Sequence[RedactedGrade], roster: Roster) -> None:
-    for reason in without_mark(wanted, grades, roster):
-        click.echo(f"warning: no mark: {reason}", err=True)
 
 
 def _exit_code(grades: Sequence[RedactedGrade]) -> ExitCode:

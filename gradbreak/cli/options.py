@@ -71,7 +71,7 @@ def project_options(command: Command) -> Command:
     return result
 
 
-def config_of(project: ProjectChoice, *, is_about_breaks: bool = False) -> Config:
+def config_of(project: ProjectChoice, *, is_about_breaks: bool = False, is_about_suites: bool = True) -> Config:
     """The configuration of the project that the options name, or that the working folder is in.
 
     What was inferred of an engine is told on standard error. Where a break is applied to the engine, whatever a
@@ -80,6 +80,7 @@ def config_of(project: ProjectChoice, *, is_about_breaks: bool = False) -> Confi
     Args:
         project: the options' values.
         is_about_breaks: the command says itself what is applied.
+        is_about_suites: see ``open_project``.
 
     Raises:
         GradbreakError: there is none, or it is wrong.
@@ -88,7 +89,7 @@ def config_of(project: ProjectChoice, *, is_about_breaks: bool = False) -> Confi
 
     if project.tests and not project.engine:
         raise click.UsageError("--tests goes with --engine; without it the suites are those of the configuration")
-    opened = open_project(project.root, project.engine, project.tests)
+    opened = open_project(project.root, project.engine, project.tests, is_about_suites=is_about_suites)
     for heading, text in found_lines(opened):
         click.echo(f"{heading:8}{text}", err=True)
     config = opened.config

@@ -40,6 +40,7 @@ class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         can_be_recorded: every contribution is an assignment to the attribute; without it no reason is measured.
         unordered: where sets are made that a sweep iterates, so that verdicts can depend on their order.
         files_with_sets: the files whose sets are iterated in a forced order; empty where the order does not matter.
+        imports: further files of the project that the engine imports and that are not mutated.
     """
 
     file: str = ""
@@ -57,6 +58,7 @@ class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     can_be_recorded: bool = True
     unordered: tuple[UnorderedLine, ...] = ()
     files_with_sets: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
 
     @property
     def orders(self) -> tuple[Order | None, ...]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gradbreak.engine.attempts import time_limit
+from gradbreak.engine.attempts import AttemptTimedOutError, time_limit
 from gradbreak.engine.confirming import CheckedSite, Standing, check_sites, engine_files
 from gradbreak.engine.forced_order import forced_order, stand_ins
 from gradbreak.engine.locating import Located
@@ -47,6 +47,7 @@ class Inspection:
         recognition: what its parts are called.
         sites: every accumulating statement of the engine's files, with its standing, in the order of the source.
         files: the engine's files that hold sites or the node class, relative to the root; the main one first.
+        imports: further files of the project that it imports.
         others: further files in which an engine was recognised; they were passed over.
         unordered: what makes the order of its sweep differ between processes.
     """
@@ -55,6 +56,7 @@ class Inspection:
     recognition: Recognition
     sites: tuple[CheckedSite, ...]
     files: tuple[str, ...]
+    imports: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     unordered: Unordered = ALWAYS_ORDERED
 
@@ -129,6 +131,8 @@ def load(candidate: Located, *, even_wrong: bool = False) -> LoadedEngine | str:
     try:
         with time_limit(IMPORT_SECONDS):
             module = importlib.import_module(candidate.module)
+    except AttemptTimedOutError:
+        return f"importing it takes more than {IMPORT_SECONDS:g} seconds"
     except BaseException as error:  # noqa: BLE001  # whatever a learner's module raises or calls, it is named
         said = " ".join(str(error).split())
         return f"importing it raises {type(error).__name__}" + (f": {said}" if said else "")
@@ -207,11 +211,13 @@ def _inspect_one(candidate: Located) -> Inspection | str:
     prober = Prober(engine.modules, found)
     sites = check_sites(prober, engine.sources, engine.paths, found.gradient, has_stand_ins=True)
     with_sites = dict.fromkeys(each.file for each in sites if each.standing is not Standing.SKIPPED)
+    files = tuple(dict.fromkeys([candidate.file, *with_sites]))
     return Inspection(
         located=candidate,
         recognition=found,
         sites=tuple(each for each in sites if each.file in with_sites or each.file == candidate.file),
-        files=tuple(dict.fromkeys([candidate.file, *with_sites])),
+        files=files,
+        imports=tuple(file for file in engine.sources if file not in files),
         unordered=find_unordered(prober, watcher, engine.sources, engine.paths),
     )
 
@@ -271,6 +277,7 @@ def decoded(text: str) -> Inspection | NotInspected:
         recognition=Recognition(**recognition),
         sites=tuple(_site(each) for each in document["sites"]),
         files=tuple(document["files"]),
+        imports=tuple(document["imports"]),
         others=tuple(document["others"]),
         unordered=_unordered(**document["unordered"]),
     )

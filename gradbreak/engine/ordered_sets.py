@@ -1,7 +1,6 @@
 """Sets that are iterated in a given order: that in which their elements were inserted, or the reverse of it.
 
-Each is an ordinary set to whoever asks for its type. This module stands alone, so that its text can be run where
-gradbreak is not installed.
+Each is an ordinary set to whoever asks for its type. This module stands alone, so that its text can be run anywhere.
 """
 
 from __future__ import annotations

@@ -32,12 +32,13 @@ def number_of(thing: object, value: str = "") -> float | None:
             return None
         else:
             # A box around one number, which some engines change in place.
-            held = [each for each in vars(thing).values() if isinstance(each, (int, float))] if _is_box(thing) else []
+            held = [each for each in vars(thing).values() if isinstance(each, (int, float))] if is_box(thing) else []
             return float(held[0]) if len(held) == 1 else None
     return None
 
 
-def _is_box(thing: object) -> bool:
+def is_box(thing: object) -> bool:
+    """Whether an object holds one thing and nothing else, as a number that is changed in place."""
     return hasattr(thing, "__dict__") and not isinstance(thing, type) and not callable(thing) and len(vars(thing)) == 1
 
 

@@ -10,9 +10,9 @@ Layers, lowest first. A module imports only from lines above its own:
     isolation
     declarations
     intake engines
-    rounds
+    making rounds
     judge next_tests fingerprints grader
-    own_tests
+    own_tests engine_check
     one_submission
     self_check journal
     prepare batch

@@ -1,29 +1,45 @@
 """What a program can do with grading: find submissions, grade them, format the grades, write an assignment.
 
-``gradbreak grade`` is built on this module alone. A caller opens a ``GradingSession`` for a project, grades paths with
-it, and gets ``RedactedGrade`` objects: they hold no more than the submission's author may see.
+``gradbreak grade`` and ``gradbreak check --each`` are built on this module alone. A caller opens a ``GradingSession``
+for a project, or an ``EngineSession``, grades paths with it, and gets ``RedactedGrade`` objects: they hold no more than
+the submission's author may see.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
+
+from msgspec import structs
 
 from gradbreak import __version__
 from gradbreak.config import Config
 from gradbreak.engine.shape import EngineShape
 from gradbreak.errors import GradbreakError
 from gradbreak.grading.assignment import write_assignment
-from gradbreak.grading.batch import grade_all
-from gradbreak.grading.batch_folder import write_batch
+from gradbreak.grading.batch import grade_all, grade_each
+from gradbreak.grading.batch_folder import WithSources, write_batch
+from gradbreak.grading.declarations import load_engine_rubric
+from gradbreak.grading.engine_check import EngineGrader
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.hinting import with_hints
-from gradbreak.grading.intake import HandIn, hand_ins, looks_like_a_class, passed_over, read_submissions
-from gradbreak.grading.isolation import what_stays_open, why_no_sandbox
-from gradbreak.grading.journal import GradeJournal, open_grade_journal
-from gradbreak.grading.model import FeedbackPolicy, GradedSubmission, GradeVerdict, IsolationKind
+from gradbreak.grading.intake import (
+    HandIn,
+    hand_ins,
+    looks_like_a_class,
+    passed_over,
+    read_submission,
+    read_submissions,
+)
+from gradbreak.grading.isolation import choose_isolation, what_stays_open, why_no_sandbox
+from gradbreak.grading.isolation.interpreter import package_files
+from gradbreak.grading.journal import GradeJournal, open_grade_journal, open_journal
+from gradbreak.grading.model import EngineGrade, FeedbackPolicy, GradedSubmission, GradeVerdict, IsolationKind
+from gradbreak.grading.output.engine_document import engine_grades_schema
+from gradbreak.grading.output.engine_wording import EngineWording, wording_of
 from gradbreak.grading.output.formats import (
     FOR_ONE,
     GRADEBOOKS,
@@ -33,6 +49,7 @@ from gradbreak.grading.output.formats import (
     students_of,
     without_mark,
 )
+from gradbreak.grading.output.redacted_engine import redact_engine
 from gradbreak.grading.output.redacted_grade import RedactedGrade, redact, with_changes
 from gradbreak.grading.output.roster import Roster, read_roster
 from gradbreak.grading.output.text import table_lines, text_lines
@@ -44,6 +61,8 @@ from gradbreak.process.cache import CACHE
 __all__ = [
     "FOR_ONE",
     "GRADEBOOKS",
+    "EngineSession",
+    "EngineWording",
     "FeedbackPolicy",
     "Format",
     "FormatOptions",
@@ -53,9 +72,11 @@ __all__ = [
     "RedactedGrade",
     "Roster",
     "Wording",
+    "engine_grades_schema",
     "format_grades",
     "hand_ins",
     "looks_like_a_class",
+    "open_engine_session",
     "open_session",
     "passed_over",
     "printable",
@@ -64,38 +85,36 @@ __all__ = [
     "table_lines",
     "text_lines",
     "without_mark",
+    "wording_of",
     "write_assignment",
 ]
 
 
-class GradingSession:
-    """A checked grader with the journal of its project; ``open_session`` makes it.
+ENGINE_JOURNAL = "engine-grades.jsonl"
+
+T = TypeVar("T", bound=WithSources)
+
+
+class _Session:
+    """What sessions of suites and of engines share.
 
     Args:
-        grader: what submissions are graded with.
-        journal: the grades that are finished.
-        shape: what the engine's parts are called.
+        isolation: where students' code runs.
+        feedback: how much the rubric lets authors see.
+        language: of pages and feedback that the rubric asks for; None where it leaves that open.
     """
 
-    def __init__(self, grader: Grader, journal: GradeJournal, shape: EngineShape) -> None:
-        self._grader = grader
-        self._shape = shape
-        self._journal = journal
-
-    @property
-    def rubric_feedback(self) -> FeedbackPolicy:
+    def __init__(self, isolation: IsolationKind, feedback: FeedbackPolicy, language: str | None) -> None:
+        self._isolation = isolation
+        self.rubric_feedback = feedback
         """How much the rubric lets authors see."""
-        return self._grader.rubric.feedback
-
-    @property
-    def rubric_language(self) -> str | None:
+        self.rubric_language = language
         """The language of pages and feedback that the rubric asks for; None where it leaves that open."""
-        return self._grader.rubric.language
 
     @property
     def no_sandbox_reason(self) -> str:
-        """Why tests run without a sandbox; empty where they run in one."""
-        return why_no_sandbox() if self._grader.isolation is IsolationKind.SUBPROCESS else ""
+        """Why students' code runs without a sandbox; empty where it runs in one."""
+        return why_no_sandbox() if self._isolation is IsolationKind.SUBPROCESS else ""
 
     @property
     def open_without_sandbox(self) -> str:
@@ -105,20 +124,28 @@ class GradingSession:
     @property
     def unused_grades(self) -> tuple[str, ...]:
         """Which grades in the journal are not used and why: sentences without a full stop, for the teacher."""
-        said = []
-        if self._journal.refused:
-            said.append(f"{self._journal.refused} kept grades were changed since they were written, and are not used")
-        if self._journal.unsigned:
-            said.append(
-                f"{self._journal.unsigned} kept grades have no signature, as those of the first gradbreak 0.1.0; they"
-                " are not used, and their submissions are graded again"
-            )
-        for version, count in sorted(self._journal.of_other_versions.items()):
-            said.append(
-                f"{count} kept grades are of gradbreak {printable(version)}, which may have decided otherwise; they are"
-                f" not used by gradbreak {__version__}, and their submissions are graded again"
-            )
-        return tuple(said)
+        raise NotImplementedError
+
+
+class GradingSession(_Session):
+    """A checked grader with the journal of its project; ``open_session`` makes it.
+
+    Args:
+        grader: what submissions are graded with.
+        journal: the grades that are finished.
+        shape: what the engine's parts are called.
+    """
+
+    def __init__(self, grader: Grader, journal: GradeJournal[GradedSubmission], shape: EngineShape) -> None:
+        super().__init__(grader.isolation, grader.rubric.feedback, grader.rubric.language)
+        self._grader = grader
+        self._shape = shape
+        self._journal = journal
+
+    @property
+    def unused_grades(self) -> tuple[str, ...]:
+        """Which grades in the journal are not used and why: sentences without a full stop, for the teacher."""
+        return _unused(self._journal)
 
     def grade(
         self,
@@ -166,18 +193,9 @@ class GradingSession:
             )
         shown = functools.partial(self._shown, policy=policy, hint=hint, language=language)
         named = functools.partial(self._shown, policy=FeedbackPolicy.NAMES, hint=None, language=language)
-        if folder is None:
-            return [shown(each) for each in graded]
-        try:
-            names = [each.name for each in submissions]
-            students = students_of(names, roster) if roster is not None else None
-            return list(
-                write_batch(folder, names, graded, shown, named, language, students=students, anonymous=anonymous)
-            )
-        except OSError as error:
-            raise GradbreakError(
-                f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"
-            ) from None
+        return _all_shown(
+            submissions, graded, shown, named, folder, language=language, roster=roster, anonymous=anonymous
+        )
 
     def _shown(
         self, graded: GradedSubmission, *, policy: FeedbackPolicy, hint: int | None, language: str
@@ -189,6 +207,124 @@ class GradingSession:
             return redacted
         levels = graded.grade.levels
         return with_hints(redacted, levels, self._shape, step=hint, most=rubric.hints, language=language)
+
+
+class EngineSession(_Session):
+    """A grader of engines with a journal; ``open_engine_session`` makes it.
+
+    Args:
+        grader: what engines are graded with.
+        journal: the grades that are finished.
+    """
+
+    def __init__(self, grader: EngineGrader, journal: GradeJournal[EngineGrade]) -> None:
+        super().__init__(grader.isolation, grader.rubric.feedback, grader.rubric.language)
+        self._grader = grader
+        self._journal = journal
+
+    @property
+    def unused_grades(self) -> tuple[str, ...]:
+        """Which grades in the journal are not used and why: sentences without a full stop, for the teacher."""
+        return _unused(self._journal)
+
+    def grade(
+        self,
+        submissions: Sequence[HandIn],
+        policy: FeedbackPolicy,
+        *,
+        folder: Path | None = None,
+        jobs: int = 1,
+        language: str = "en",
+        roster: Roster | None = None,
+        anonymous: bool = False,
+        on_graded: Callable[[], None] = lambda: None,
+    ) -> list[RedactedGrade]:
+        """Grade engines; the results are in the order given. The arguments are those of ``GradingSession.grade``.
+
+        Raises:
+            CouldNotGrade: engines cannot be isolated on this machine.
+            GradbreakError: the folder cannot be written.
+        """
+        graded = grade_each(
+            self._grader,
+            [functools.partial(read_submission, structs.replace(each, is_engine=True)) for each in submissions],
+            self._journal,
+            jobs=jobs,
+            progress=lambda _done, _total: on_graded(),
+        )
+
+        def shown(each: EngineGrade, policy: FeedbackPolicy = policy) -> RedactedGrade:
+            return redact_engine(each, self._grader.items, self._grader.rubric, policy)
+
+        named = functools.partial(shown, policy=FeedbackPolicy.NAMES)
+        return _all_shown(
+            submissions, graded, shown, named, folder, language=language, roster=roster, anonymous=anonymous
+        )
+
+
+def _unused(journal: GradeJournal[T]) -> tuple[str, ...]:
+    said = []
+    if journal.refused:
+        said.append(f"{journal.refused} kept grades were changed since they were written, and are not used")
+    if journal.unsigned:
+        said.append(
+            f"{journal.unsigned} kept grades have no signature, as those of the first gradbreak 0.1.0; they"
+            " are not used, and their submissions are graded again"
+        )
+    for version, count in sorted(journal.of_other_versions.items()):
+        said.append(
+            f"{count} kept grades are of gradbreak {printable(version)}, which may have decided otherwise; they are"
+            f" not used by gradbreak {__version__}, and their submissions are graded again"
+        )
+    return tuple(said)
+
+
+def _all_shown(
+    submissions: Sequence[HandIn],
+    graded: Iterable[T],
+    shown: Callable[[T], RedactedGrade],
+    named: Callable[[T], RedactedGrade],
+    folder: Path | None,
+    *,
+    language: str,
+    roster: Roster | None,
+    anonymous: bool,
+) -> list[RedactedGrade]:
+    """The grades as their authors may see them, written to a folder where there is one."""
+    if folder is None:
+        return [shown(each) for each in graded]
+    try:
+        names = [each.name for each in submissions]
+        students = students_of(names, roster) if roster is not None else None
+        return list(write_batch(folder, names, graded, shown, named, language, students=students, anonymous=anonymous))
+    except OSError as error:
+        raise GradbreakError(
+            f"{error.filename or folder} cannot be written: {error.strerror}", "Choose another folder with --out"
+        ) from None
+
+
+@contextmanager
+def open_engine_session(
+    work_folder: Path, rubric: Path | None, *, require_sandbox: bool = False, fresh: bool = False
+) -> Iterator[EngineSession]:
+    """Open a journal of engines' grades.
+
+    Args:
+        work_folder: its cache keeps the journal.
+        rubric: a ``rubric.toml``; None for the points of nobody's rubric.
+        require_sandbox: refuse to grade where bubblewrap does not work.
+        fresh: forget the grades of earlier batches.
+
+    Raises:
+        Busy: another batch is being graded with this folder.
+        ConfigError: the rubric is malformed, or the cache folder cannot be written.
+        CouldNotGrade: a sandbox is required and does not work, or a package that engines may import is not installed.
+    """
+    declared = load_engine_rubric(rubric)
+    package_files(declared.packages)  # only to fail early if one is not installed
+    grader = EngineGrader(rubric=declared, isolation=choose_isolation(None, require_sandbox=require_sandbox))
+    with open_journal(work_folder / CACHE, ENGINE_JOURNAL, EngineGrade, fresh=fresh) as journal:
+        yield EngineSession(grader, journal)
 
 
 @contextmanager
@@ -206,6 +342,6 @@ def open_session(config: Config, *, require_sandbox: bool = False, fresh: bool =
         CouldNotGrade: a sandbox is required and does not work, a package that tests may import is not installed, or
             the reference suites do not get the grades they must get.
     """
-    cache = config.root / CACHE
+    cache = config.cache_root / CACHE
     with open_grade_journal(cache, fresh=fresh) as journal:
         yield GradingSession(prepare(config, cache, require_sandbox=require_sandbox), journal, config.engine.shape)

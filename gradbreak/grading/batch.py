@@ -5,26 +5,70 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.grader import Grader
-from gradbreak.grading.journal import GradeJournal
+from gradbreak.grading.journal import GradeJournal, Named
 from gradbreak.grading.model import GradedSubmission, Submission
 from gradbreak.grading.one_submission import grade_one, not_graded
 from gradbreak.grading.rounds.examiner_pool import StoppedError
+
+T = TypeVar("T", bound=Named)
+T_co = TypeVar("T_co", bound=Named, covariant=True)
 
 Progress = Callable[[int, int], None]
 """Called with how many submissions are done, and of how many."""
 
 
+class BatchGrader(Protocol[T_co]):
+    """Grades submissions of one kind: suites, or engines."""
+
+    def digest(self, submission: Submission) -> str:
+        """A digest of everything that the grade depends on."""
+
+    def grade(self, submission: Submission, *, side_by_side: bool, stop: threading.Event) -> T_co:
+        """The grade of one submission; see ``grade_one``."""
+
+    def not_graded(self, submission: Submission, why: str) -> T_co:
+        """The grade of a submission that could not be graded."""
+
+
+class _SuiteGrader(Struct, frozen=True):
+    grader: Grader
+
+    def digest(self, submission: Submission) -> str:
+        return self.grader.digest(submission)
+
+    def grade(self, submission: Submission, *, side_by_side: bool, stop: threading.Event) -> GradedSubmission:
+        return grade_one(self.grader, submission, side_by_side=side_by_side, stop=stop)
+
+    def not_graded(self, submission: Submission, why: str) -> GradedSubmission:
+        return not_graded(self.grader, submission, why)
+
+
 def grade_all(
     grader: Grader,
     submissions: Sequence[Callable[[], Submission]],
-    journal: GradeJournal,
+    journal: GradeJournal[GradedSubmission],
     *,
     jobs: int,
     progress: Progress | None = None,
 ) -> Iterator[GradedSubmission]:
+    """The grades of many suites; see ``grade_each``."""
+    return grade_each(_SuiteGrader(grader), submissions, journal, jobs=jobs, progress=progress)
+
+
+def grade_each(
+    grader: BatchGrader[T],
+    submissions: Sequence[Callable[[], Submission]],
+    journal: GradeJournal[T],
+    *,
+    jobs: int,
+    progress: Progress | None = None,
+) -> Iterator[T]:
     """The grades of many submissions, in the order given, whichever finishes first.
 
     A grade is written to the journal as soon as it is finished and read back when its turn comes, so memory does not
@@ -60,15 +104,15 @@ def grade_all(
                 progress(done, len(submissions))
         return key
 
-    def grade_whatever_happens(submission: Submission) -> GradedSubmission:
+    def grade_whatever_happens(submission: Submission) -> T:
         try:
-            return grade_one(grader, submission, side_by_side=side_by_side, stop=stop)
+            return grader.grade(submission, side_by_side=side_by_side, stop=stop)
         except (CouldNotGrade, StoppedError):
             raise
         except Exception as error:  # noqa: BLE001  # a defect that one submission brings to light costs that one alone
-            return not_graded(grader, submission, f"the grader failed on it: {type(error).__name__}: {error}")
+            return grader.not_graded(submission, f"the grader failed on it: {type(error).__name__}: {error}")
 
-    def kept(key: str, read: Callable[[], Submission]) -> GradedSubmission:
+    def kept(key: str, read: Callable[[], Submission]) -> T:
         try:
             return journal.read(key)
         except KeyError:  # somebody changed the journal in the meantime, and only a test without a sandbox could

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol, TypeVar
 
-from gradbreak.grading.model import GradedSubmission
+from gradbreak.grading.journal import Named
+from gradbreak.grading.model import SourceFingerprint
 from gradbreak.grading.output.grades_csv import grades_csv
 from gradbreak.grading.output.json_text import one_as_json
 from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.written_files import WrittenFiles, file_names
 from gradbreak.grading.pages import ClassEntry, class_page, submission_page
 from gradbreak.process.files import write_whole
+
+
+class WithSources(Named, Protocol):
+    """A grade with the fingerprints of what was handed in."""
+
+    @property
+    def sources(self) -> tuple[SourceFingerprint, ...]:
+        """Of its Python files."""
+
+
+T = TypeVar("T", bound=WithSources)
 
 ANONYMOUS = "anonymous.html"
 """The class page without names, to be shown in class."""
@@ -23,9 +36,9 @@ SUBMISSIONS = "submissions"
 def write_batch(
     folder: Path,
     names: Iterable[str],
-    graded: Iterable[GradedSubmission],
-    for_author: Callable[[GradedSubmission], RedactedGrade],
-    for_teacher: Callable[[GradedSubmission], RedactedGrade],
+    graded: Iterable[T],
+    for_author: Callable[[T], RedactedGrade],
+    for_teacher: Callable[[T], RedactedGrade],
     language: str = "en",
     *,
     students: Mapping[str, str] | None = None,
@@ -65,7 +78,7 @@ def write_batch(
             ClassEntry(
                 redacted=for_teacher(submission),
                 href=f"{SUBMISSIONS}/{file_name}.html",
-                student=(students or {}).get(submission.grade.submission, ""),
+                student=(students or {}).get(submission.submission, ""),
                 sources=submission.sources,
             )
         )

@@ -72,6 +72,7 @@ class Grader(Struct, frozen=True, kw_only=True):
             engines.broken,
             [(control.name, control.independent_of) for control in engines.correct],
             [sorted(text.items()) for text in texts],
+            [engine.sets for engine in engines.correct],
             sorted(engines.telling.items()) if engines.telling is not None else None,
             [(each.name, each.sha256) for each in (self.reference, *submissions) if each is not None],
         ]

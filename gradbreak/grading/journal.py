@@ -16,6 +16,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -54,21 +55,35 @@ class _WhoseGrade(Struct, frozen=True):
 
 
 class _GradeOfAnyVersion(Struct, frozen=True):
-    """What can be read of a grade whatever version made it."""
+    """What can be read of a grade whatever version made it: that of an engine says its version itself."""
 
-    grade: _WhoseGrade
+    grade: _WhoseGrade | None = None
+    gradbreak_version: str | None = None
 
 
-class GradeJournal:
+class Named(Protocol):
+    """A grade that says whose it is."""
+
+    @property
+    def submission(self) -> str:
+        """The name of the submission."""
+
+
+T = TypeVar("T", bound=Named)
+
+
+class GradeJournal(Generic[T]):
     """Grades by key. Only where each stands in the file is kept in memory, however many there are.
 
     Args:
         path: the file.
         secret: what grades are signed with.
+        kind: the type of a grade.
     """
 
-    def __init__(self, path: Path, secret: bytes) -> None:
+    def __init__(self, path: Path, secret: bytes, kind: type[T]) -> None:
         self._path = path
+        self._kind = kind
         self._secret = secret
         self._places: dict[str, int] = {}
         self._keys_of: dict[str, dict[str, None]] = {}
@@ -83,7 +98,7 @@ class GradeJournal:
             version = _version_of(record)
             if version is None:
                 continue  # no grade at all
-            graded = _decoded(record)
+            graded = self._decoded(record)
             if not record.signature:
                 self.unsigned += 1
             elif not self._is_signed(record):
@@ -98,7 +113,7 @@ class GradeJournal:
         with self._lock:
             return key in self._places
 
-    def read(self, key: str) -> GradedSubmission:
+    def read(self, key: str) -> T:
         """The grade with this key.
 
         Raises:
@@ -112,28 +127,29 @@ class GradeJournal:
                     record = msgspec.json.decode(file.readline(), type=_GradeRecord)
             except (OSError, msgspec.DecodeError):
                 record = None
-            graded = _decoded(record) if record is not None and record.key == key and self._is_signed(record) else None
+            is_whole = record is not None and record.key == key and self._is_signed(record)
+            graded = self._decoded(record) if record is not None and is_whole else None
             if graded is None:
                 self.refused += 1
                 del self._places[key]
                 raise KeyError(key)
             return graded
 
-    def append(self, key: str, graded: GradedSubmission) -> None:
+    def append(self, key: str, graded: T) -> None:
         """Keep a finished grade: the file has it when this returns."""
         encoded = msgspec.Raw(msgspec.json.encode(graded))
         with self._lock:
             self._places[key] = append_line(self._path, _GradeRecord(key, encoded, self._signature(key, encoded)))
             self._note(key, graded)
 
-    def previous(self, graded: GradedSubmission) -> GradedSubmission | None:
+    def previous(self, graded: T) -> T | None:
         """The grade of the same name before this one: its author's last attempt. None where there is none.
 
         Args:
             graded: a grade of this journal.
         """
         with self._lock:
-            keys = list(self._keys_of.get(graded.grade.submission, ()))
+            keys = list(self._keys_of.get(graded.submission, ()))
         for key in reversed(keys):
             with contextlib.suppress(KeyError):  # the file was changed since
                 found = self.read(key)
@@ -141,9 +157,9 @@ class GradeJournal:
                     return found
         return None
 
-    def _note(self, key: str, graded: GradedSubmission) -> None:
+    def _note(self, key: str, graded: T) -> None:
         """Remember whose grade it is, the latest last."""
-        keys = self._keys_of.setdefault(graded.grade.submission, {})
+        keys = self._keys_of.setdefault(graded.submission, {})
         keys.pop(key, None)
         keys[key] = None
 
@@ -154,29 +170,38 @@ class GradeJournal:
     def _is_signed(self, record: _GradeRecord) -> bool:
         return hmac.compare_digest(self._signature(record.key, record.graded).encode(), record.signature.encode())
 
+    def _decoded(self, record: _GradeRecord) -> T | None:
+        """The grade of a record; None where it is of another version of gradbreak."""
+        try:
+            return msgspec.json.decode(record.graded, type=self._kind)
+        except msgspec.DecodeError:
+            return None
+
 
 def _version_of(record: _GradeRecord) -> str | None:
     """The version of gradbreak that made a grade; None where it is no grade."""
     try:
-        return msgspec.json.decode(record.graded, type=_GradeOfAnyVersion).grade.gradbreak_version
-    except msgspec.DecodeError:
-        return None
-
-
-def _decoded(record: _GradeRecord) -> GradedSubmission | None:
-    """The grade of a record; None where this version does not read it."""
-    try:
-        return msgspec.json.decode(record.graded, type=GradedSubmission)
+        found = msgspec.json.decode(record.graded, type=_GradeOfAnyVersion)
+        return found.grade.gradbreak_version if found.grade is not None else found.gradbreak_version
     except msgspec.DecodeError:
         return None
 
 
 @contextlib.contextmanager
-def open_grade_journal(folder: Path, *, fresh: bool = False) -> Iterator[GradeJournal]:
-    """The journal in a folder, held by this process alone.
+def open_grade_journal(folder: Path, *, fresh: bool = False) -> Iterator[GradeJournal[GradedSubmission]]:
+    """The journal of suites' grades in a folder, held by this process alone; see ``open_journal``."""
+    with open_journal(folder, FILE, GradedSubmission, fresh=fresh) as journal:
+        yield journal
+
+
+@contextlib.contextmanager
+def open_journal(folder: Path, file: str, kind: type[T], *, fresh: bool = False) -> Iterator[GradeJournal[T]]:
+    """A journal in a folder, held by this process alone.
 
     Args:
         folder: made where it is missing.
+        file: the journal's name.
+        kind: the type of a grade.
         fresh: forget what earlier batches left.
 
     Raises:
@@ -188,13 +213,13 @@ def open_grade_journal(folder: Path, *, fresh: bool = False) -> Iterator[GradeJo
             folder.mkdir(parents=True, exist_ok=True)
             if not (folder / ".gitignore").exists():
                 (folder / ".gitignore").write_text("# What gradbreak keeps between commands; safe to delete.\n*\n")
-            held.enter_context(locked(folder / f"{FILE}.lock", f"another batch is being graded with {folder}"))
+            held.enter_context(locked(folder / f"{file}.lock", f"another batch is being graded with {folder}"))
             secret = _secret(folder / KEY_FILE)
         except OSError as error:
             raise ConfigError(f"{folder} cannot be used: {error.strerror}", "Make it a folder to write to") from None
         if fresh:
-            (folder / FILE).unlink(missing_ok=True)
-        yield GradeJournal(folder / FILE, secret)
+            (folder / file).unlink(missing_ok=True)
+        yield GradeJournal(folder / file, secret, kind)
 
 
 def _secret(path: Path) -> bytes:

@@ -77,7 +77,7 @@ def _told(pool: ExaminerPool, grader: Grader, evidence: Evidence) -> tuple[TestR
     valid = tuple(test for test in evidence.tests if test not in evidence.set_aside)[:MOST_TESTS]
     if text is None or evidence.obstacle or not valid:
         return ()
-    engine = CorrectEngine(name="telling", independent_of="", text=text)
+    engine = CorrectEngine(name="telling", independent_of="", text=text, sets=grader.engines.reference.sets)
     # It is no disguised engine, so nothing of it is drawn.
     code = engine.code_for_a_run(random.Random(0))
     planned = PlannedRun(engine=engine, request=RunRequest(engine=code, tests=valid))

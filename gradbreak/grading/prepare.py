@@ -5,13 +5,18 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from msgspec import structs
+
 from gradbreak.config import Config
+from gradbreak.engine.confirming import Standing
+from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.declarations import Rubric, load_grading
-from gradbreak.grading.engines import Engines, cached_engines
+from gradbreak.grading.engines import Engines, cached_engines, engine_texts
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.intake import HandIn, read_submission
 from gradbreak.grading.isolation import choose_isolation, open_examiner
 from gradbreak.grading.isolation.interpreter import package_files
+from gradbreak.grading.making import made_material, needed_packages
 from gradbreak.grading.model import Examiner, IsolationKind, Submission
 from gradbreak.grading.self_check import checked
 
@@ -25,7 +30,8 @@ def prepare(
 ) -> Grader:
     """A grader that has passed its check: it graded the reference suite and the suite that must miss the break.
 
-    A rubric that names no such suites, as the one that students practise with, leaves the check out.
+    A rubric that names no such suites, as the one that students practise with, leaves the check out. Of an engine about
+    which nothing is declared the suites are made, and so are the controls.
 
     Args:
         config: the project's declarations.
@@ -40,12 +46,32 @@ def prepare(
     """
     grading = load_grading(config)
     kind = choose_isolation(isolation, require_sandbox=require_sandbox)
+    material = None
+    if grading.are_controls_made or (config.sites and grading.rubric.reference is None):
+        config = _with_confirmed_sites(config)
+        material = made_material(config, folder)
+        needed = needed_packages(engine_texts(config).values())
+        rubric = structs.replace(grading.rubric, packages=tuple(dict.fromkeys((*grading.rubric.packages, *needed))))
+        grading = structs.replace(grading, rubric=rubric)
     rubric = grading.rubric
     package_files(rubric.packages)  # only to fail early if one is not installed
-    grader = unchecked_grader(cached_engines(config, grading, folder), rubric, kind)
-    if rubric.reference is None or rubric.must_miss is None:
-        return grader
-    return checked(grader, _suite(config, rubric.reference), _suite(config, rubric.must_miss), folder)
+    made = material.variants if material is not None and grading.are_controls_made else None
+    grader = unchecked_grader(cached_engines(config, grading, folder, made), rubric, kind)
+    if rubric.reference is not None and rubric.must_miss is not None:
+        return checked(grader, _suite(config, rubric.reference), _suite(config, rubric.must_miss), folder)
+    return checked(grader, material.reference, material.must_miss, folder) if material is not None else grader
+
+
+def _with_confirmed_sites(config: Config) -> Config:
+    """A project in which only writes are broken whose break was shown to matter: nobody can catch another."""
+    outside = [file for file in (*config.engine.files, *config.engine.imports) if file.startswith("../")]
+    if outside:
+        raise CouldNotGrade(
+            f"the engine uses {outside[0]}, which lies outside the folder that it is imported from",
+            "Put the engine's files into one package",
+        )
+    confirmed = tuple(each for each in config.sites if each.standing is Standing.CONFIRMED)
+    return structs.replace(config, sites=confirmed)
 
 
 def unchecked_grader(engines: Engines, rubric: Rubric, isolation: IsolationKind) -> Grader:
@@ -76,4 +102,4 @@ def read(grader: Grader, hand_in: HandIn) -> Submission:
 
 
 def _suite(config: Config, path: str) -> Submission:
-    return read_submission(config.root / path, config.engine.files, path)
+    return read_submission(config.cache_root / path, config.engine.files, path)

@@ -18,13 +18,13 @@ from gradbreak.process.cache import cached
 FILE = "self-check.json"
 
 
-def checked(grader: Grader, reference: Submission, must_miss: Submission, folder: Path | None) -> Grader:
+def checked(grader: Grader, reference: Submission, must_miss: Submission | None, folder: Path | None) -> Grader:
     """Check a grader, and return it with its reference suite in place.
 
     Args:
         grader: the grader to check.
         reference: the suite that must get full marks.
-        must_miss: the suite that must miss the canonical break.
+        must_miss: the suite that must miss the canonical break; None where there is none.
         folder: caches the result, so that the next command need not check again; None for no cache.
 
     Raises:
@@ -33,10 +33,11 @@ def checked(grader: Grader, reference: Submission, must_miss: Submission, folder
 
     def rows() -> tuple[TestCatches, ...]:
         found = _check_reference(grade_one(grader, reference), reference.name)
-        _check_must_miss(grade_one(grader, must_miss), must_miss.name)
+        if must_miss is not None:
+            _check_must_miss(grade_one(grader, must_miss), must_miss.name)
         return found
 
-    digest = grader.digest(reference, must_miss)
+    digest = grader.digest(reference, *([must_miss] if must_miss is not None else []))
     kept = cached(folder / FILE if folder else None, digest, tuple[TestCatches, ...], rows)
     return msgspec.structs.replace(grader, reference=reference, reference_rows=kept)
 

@@ -94,6 +94,7 @@ def engine_config(inspection: Inspection, root: Path) -> EngineConfig:
             UnorderedLine(file=_below(inspection, each.file, root), line=each.line, text=each.text, fix=each.fix)
             for each in inspection.unordered.lines
         ),
+        imports=tuple(_below(inspection, file, root) for file in inspection.imports),
         files_with_sets=tuple(_below(inspection, file, root) for file in inspection.unordered.files),
     )
 

@@ -43,19 +43,24 @@ class Project:
     inspection: Inspection | None = None
 
 
-def open_project(root: Path | None, engine: Sequence[Path] = (), tests: Sequence[str] = ()) -> Project:
+def open_project(
+    root: Path | None, engine: Sequence[Path] = (), tests: Sequence[str] = (), *, is_about_suites: bool = True
+) -> Project:
     """The project of a command's options.
 
     Args:
         root: the folder of a configured project; None for the nearest one upwards.
         engine: paths of an engine that need not be configured.
         tests: files, folders and globs of its tests.
+        is_about_suites: suites are compared. Without it none is looked for where nothing is configured, and the root is
+            the folder that the engine is imported from, so that its files are called as tests import them.
 
     Raises:
         GradbreakError: there is none, or it is wrong.
     """
     if engine:
-        return infer_project(engine, tests, Path.cwd())
+        infer = infer_project if is_about_suites else _infer_engine_alone
+        return infer(engine, tests, Path.cwd())
     start = root if root is not None else Path.cwd()
     if (start / FOLDER / "engine.toml").is_file():
         return completed(load_config(start))
@@ -65,9 +70,8 @@ def open_project(root: Path | None, engine: Sequence[Path] = (), tests: Sequence
     folder, table = found
     if not table.engine:
         raise ConfigError(f"[tool.gradbreak] in {folder / FILE} does not name the engine", 'Add engine = ["PATH"]')
-    project = infer_project(
-        [folder / path for path in table.engine], [str(folder / path) for path in table.tests], folder
-    )
+    infer = infer_project if is_about_suites else _infer_engine_alone
+    project = infer([folder / path for path in table.engine], [str(folder / path) for path in table.tests], folder)
     return Project(table.applied_to(project.config), project.inspection)
 
 
@@ -120,6 +124,14 @@ def infer_project(engine: Sequence[Path], tests: Sequence[str], work_folder: Pat
         root = common
         suites = find_suites(root, tests)
     return Project(inferred_config(inspection, suites, root, work_folder), inspection)
+
+
+def _infer_engine_alone(engine: Sequence[Path], _: Sequence[str], work_folder: Path) -> Project:
+    """The project of an engine without suites, rooted where the engine is imported from."""
+    inspection = inspect_cached(locate(engine, work_folder / CACHE / NOTEBOOKS), work_folder)
+    require_sites(inspection)
+    root = Path(inspection.located.import_path)
+    return Project(inferred_config(inspection, (), root, work_folder), inspection)
 
 
 def inspect_cached(candidates: Sequence[Located], work_folder: Path) -> Inspection:
@@ -190,7 +202,8 @@ def found_lines(project: Project) -> Iterator[tuple[str, str]]:
     ]
     plural = "write accumulates" if confirmed == 1 else "writes accumulate"
     yield "sites", ", ".join([f"{confirmed} {plural}, each shown by breaking it", *rest])
-    yield "suites", ", ".join(f"{suite.name} ({suite.path})" for suite in config.suites)
+    if config.suites:
+        yield "suites", ", ".join(f"{suite.name} ({suite.path})" for suite in config.suites)
 
 
 def _first_reason(inspection: Inspection, standing: Standing) -> str:

@@ -56,28 +56,39 @@ def check_document(checks: tuple[EngineCheck, ...]) -> CheckDocument:
     )
 
 
-def check_schema() -> dict[str, Any]:
-    """The JSON Schema of the document, described by the docstrings of its types."""
-    kinds = {
+def check_types() -> dict[str, type]:
+    """Every type that a check consists of, by its name."""
+    return {
         name: kind
         for module in (behaviour, checking, localising, trials)
         for name, kind in vars(module).items()
         if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or issubclass(kind, enum.Enum))
     }
+
+
+def check_schema() -> dict[str, Any]:
+    """The JSON Schema of the document, described by the docstrings of its types."""
+    kinds = check_types()
     kinds |= {each.__name__: each for each in (EngineVerdict, JudgedEngine, CheckDocument)}
     _, components = msgspec.json.schema_components([CheckDocument], ref_template="#/$defs/{name}")
-    definitions = {name: _described(kinds[name], schema) for name, schema in components.items()}
+    definitions = {name: described_type(kinds[name], schema) for name, schema in components.items()}
     top = definitions.pop(CheckDocument.__name__)
     top["properties"]["schema_version"]["const"] = CHECK_SCHEMA_VERSION
     return {"$schema": DIALECT, **top, "title": "What gradbreak check found", "$defs": definitions}
 
 
-def _described(kind: type, schema: dict[str, Any]) -> dict[str, Any]:
+def described_type(kind: type, schema: dict[str, Any]) -> dict[str, Any]:
+    """A definition of a schema with the descriptions of its type and fields.
+
+    Args:
+        kind: the type.
+        schema: what msgspec makes of it.
+    """
     described: dict[str, Any] = {**schema, "description": description(kind).replace("``", "`")}
     if "properties" in schema:
         words = field_descriptions(kind)
         described["properties"] = {
-            name: {"description": words[name].replace("``", "`").replace("None", "null"), **field}
+            name: {"description": words.get(name, "").replace("``", "`").replace("None", "null"), **field}
             for name, field in schema["properties"].items()
         }
         described["additionalProperties"] = False

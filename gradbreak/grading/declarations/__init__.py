@@ -4,7 +4,25 @@
 know, and it never looks at a submission.
 """
 
-from gradbreak.grading.declarations.load import load_grading
-from gradbreak.grading.declarations.types import Control, ControlEdit, Grading, LevelPoints, Rubric
+from gradbreak.grading.declarations.load import load_engine_rubric, load_grading
+from gradbreak.grading.declarations.types import (
+    Control,
+    ControlEdit,
+    EnginePoints,
+    EngineRubric,
+    Grading,
+    LevelPoints,
+    Rubric,
+)
 
-__all__ = ["Control", "ControlEdit", "Grading", "LevelPoints", "Rubric", "load_grading"]
+__all__ = [
+    "Control",
+    "ControlEdit",
+    "EnginePoints",
+    "EngineRubric",
+    "Grading",
+    "LevelPoints",
+    "Rubric",
+    "load_engine_rubric",
+    "load_grading",
+]

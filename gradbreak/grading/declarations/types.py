@@ -53,6 +53,52 @@ class LevelPoints(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         return {name: points for name, points in structs.asdict(self).items() if points is not None}
 
 
+DEFAULT_POINTS = LevelPoints(canonical=40, ops=30, sites=20, order_proof=10)
+"""Where nobody has written a rubric."""
+
+
+class EnginePoints(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[engine_points]``: what each part of an engine is worth when all of it is right; a part earns its share.
+
+    Attributes:
+        values: the value of each operation.
+        gradients: its gradients where each variable is used once.
+        diamonds: its gradients where a variable is used again.
+        orders: gradients that are right in whichever order sets are iterated.
+        depth: graphs of 1,000 and of 10,000 nodes.
+        two_sweeps: all gradients add up over two sweeps, or all start anew.
+        zero_grad: a method that sets gradients to 0.
+    """
+
+    values: Points = 20
+    gradients: Points = 20
+    diamonds: Points = 40
+    orders: Points = 5
+    depth: Points = 5
+    two_sweeps: Points = 5
+    zero_grad: Points = 5
+
+
+class EngineRubric(Struct, frozen=True, kw_only=True):
+    """What a grade of an engine is made of; the keys of ``rubric.toml`` that are about suites alone are passed over.
+
+    Attributes:
+        engine_points: what each part is worth.
+        engine_operations: what an engine must have; all others that it has are judged together.
+        feedback: how much the author of an engine is shown.
+        round_to: the smallest step of a score, in points.
+        language: of pages and of feedback; None for the terminal's.
+        packages: the names of installed packages that an engine may import.
+    """
+
+    engine_points: EnginePoints = EnginePoints()
+    engine_operations: tuple[str, ...] = ("add", "mul")
+    feedback: FeedbackPolicy = FeedbackPolicy.NAMES
+    round_to: Step = 0.01
+    language: Language | None = None
+    packages: tuple[PackageName, ...] = ()
+
+
 class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``rubric.toml``: what a grade is made of.
 
@@ -71,6 +117,8 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             longer cannot be graded.
         packages: the names of installed packages that tests may import besides pytest and Hypothesis.
         limits: what a run of its tests may use.
+        engine_points: for ``gradbreak check --each``: what each part of an engine is worth.
+        engine_operations: for the same: what an engine must have.
     """
 
     points: LevelPoints
@@ -83,6 +131,8 @@ class Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     submission_seconds: Positive = 300.0
     packages: tuple[PackageName, ...] = ()
     limits: IsolationLimits = IsolationLimits()
+    engine_points: EnginePoints = EnginePoints()
+    engine_operations: tuple[str, ...] = ("add", "mul")
 
 
 class ControlEdit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -126,7 +176,9 @@ class Grading(Struct, frozen=True, kw_only=True):
 
     Attributes:
         controls: in the order of the file; a test that fails on several is told of the first.
+        are_controls_made: nobody has declared any, so they are made; see ``gradbreak.grading.making``.
     """
 
     rubric: Rubric
     controls: tuple[Control, ...]
+    are_controls_made: bool = False

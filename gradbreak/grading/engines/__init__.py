@@ -6,6 +6,6 @@ must never run an engine, and never disguise a broken engine in a form that no c
 
 from gradbreak.grading.engines.engine_cache import cached_engines
 from gradbreak.grading.engines.types import CorrectEngine, Engines, Target
-from gradbreak.grading.engines.variants import make_engines
+from gradbreak.grading.engines.variants import Variant, engine_texts, make_engines
 
-__all__ = ["CorrectEngine", "Engines", "Target", "cached_engines", "make_engines"]
+__all__ = ["CorrectEngine", "Engines", "Target", "Variant", "cached_engines", "engine_texts", "make_engines"]

@@ -10,10 +10,12 @@ import ast
 import functools
 import marshal
 from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar
 
 from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.errors import ConfigError
-from gradbreak.grading.engines.forms import Disguise, Template, guarded
+from gradbreak.grading.engines.forced_sets import SetOrder, sets_module, with_forced_sets
+from gradbreak.grading.engines.forms import Disguise, Template, guarded, guarded_expression
 
 PLACEHOLDER = "__write_{}__"
 """What stands for a write until the file is parsed. Edits of other places could not be applied after parsing."""
@@ -25,6 +27,7 @@ def disguise(
     *,
     broken: Collection[Edit] = (),
     base: Collection[Edit] = (),
+    sets: SetOrder | None = None,
 ) -> Disguise:
     """An engine with some or none of its accumulating writes broken, in a form that does not show which.
 
@@ -33,9 +36,10 @@ def disguise(
         writes: the edits that break its writes, all of them.
         broken: those among them that are made.
         base: what else is changed in it.
+        sets: the order that its sets are forced into; None where they are left alone.
 
     Raises:
-        ConfigError: an edit does not replace one whole statement by another.
+        ConfigError: an edit replaces neither one whole statement nor one expression by another.
         OverlappingEditsError: ``base`` changes a write.
     """
     files = {}
@@ -44,10 +48,13 @@ def disguise(
         first = {(edit.start, edit.end): number for number, edit in reversed(list(enumerate(slots)))}
         marked = [_marked(number, slots[number], text) for number in sorted(first.values())]
         tree = _parsed(apply_edits(text, [*marked, *(edit for edit in base if edit.file == file)]), slots, text)
+        guarded_tree = with_forced_sets(_Guarding(slots, text).visited(tree), file, sets)
         files[file] = Template(
-            code=_marshalled(_Guarding(slots, text).visited(tree), file),
+            code=_marshalled(guarded_tree, file),
             keeps=tuple(edit not in broken for edit in slots),
         )
+    for file, text in sets_module(sets).items():
+        files[file] = Template(code=compiled(file, text), keeps=())
     return Disguise(files)
 
 
@@ -67,10 +74,21 @@ def rebroken(disguised: Disguise, writes: Collection[Edit], broken: Collection[E
     )
 
 
+def compiled_files(texts: Mapping[str, str], sets: SetOrder | None = None) -> Mapping[str, bytes]:
+    """An engine that has no disguise: file → marshalled code object.
+
+    Args:
+        texts: file → text.
+        sets: the order that its sets are forced into.
+    """
+    found = {file: compiled(file, text, sets) for file, text in texts.items()}
+    return {**found, **{file: compiled(file, text) for file, text in sets_module(sets).items()}}
+
+
 @functools.cache
-def compiled(file: str, text: str) -> bytes:
+def compiled(file: str, text: str, sets: SetOrder | None = None) -> bytes:
     """The marshalled code object of a file that has no disguise."""
-    return _marshalled(ast.parse(text, file), file)
+    return _marshalled(with_forced_sets(ast.parse(text, file), file, sets), file)
 
 
 def _marshalled(tree: ast.Module, file: str) -> bytes:
@@ -117,9 +135,10 @@ class _Guarding(ast.NodeTransformer):
         return ast.fix_missing_locations(tree)
 
     def visit_Expr(self, node: ast.Expr) -> ast.stmt:
-        if not isinstance(node.value, ast.Name) or node.value.id not in self._missing:
+        numbers = self._taken(node.value)
+        if not numbers:
+            self.generic_visit(node)
             return node
-        numbers = self._missing.pop(node.value.id)
         edit = self._slots[numbers[0]]
         whole = self._statement(edit, self._text[edit.start : edit.end], node)
         for number in numbers:
@@ -127,6 +146,22 @@ class _Guarding(ast.NodeTransformer):
             broken = self._statement(self._slots[number], self._slots[number].replacement, node)
             whole = ast.copy_location(guarded(number, whole, broken), node)
         return whole
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """A write within an expression, as in a lambda."""
+        numbers = self._taken(node)
+        if not numbers:
+            return node
+        edit = self._slots[numbers[0]]
+        whole = self._expression(edit, self._text[edit.start : edit.end], node)
+        for number in numbers:
+            broken = self._expression(self._slots[number], self._slots[number].replacement, node)
+            whole = ast.copy_location(guarded_expression(number, whole, broken), node)
+        return whole
+
+    def _taken(self, node: ast.expr) -> list[int]:
+        """The numbers of the writes that a placeholder stands for; none for any other expression."""
+        return self._missing.pop(node.id, []) if isinstance(node, ast.Name) else []
 
     def _statement(self, edit: Edit, text: str, place: ast.Expr) -> ast.stmt:
         before = self._text[: edit.start].rpartition("\n")[2]
@@ -136,13 +171,7 @@ class _Guarding(ast.NodeTransformer):
             (statement,) = ast.parse(text).body
         except (SyntaxError, ValueError):
             raise _not_a_statement(edit, self._text) from None
-        for node in ast.walk(statement):
-            if isinstance(node, ast.stmt | ast.expr):
-                if node.lineno == 1:
-                    node.col_offset += place.col_offset
-                if node.end_lineno == 1 and node.end_col_offset is not None:
-                    node.end_col_offset += place.col_offset
-        return ast.increment_lineno(statement, place.lineno - 1)
+        return _moved(statement, place)
 
     def _indented(self, edit: Edit, text: str, place: ast.Expr) -> ast.stmt:
         """A statement that stands on lines of its own, which may have further statements inside."""
@@ -154,11 +183,31 @@ class _Guarding(ast.NodeTransformer):
             raise _not_a_statement(edit, self._text) from None
         return ast.increment_lineno(statement, place.lineno - 2)
 
+    def _expression(self, edit: Edit, text: str, place: ast.Name) -> ast.expr:
+        try:
+            return _moved(ast.parse(f"({text})", mode="eval").body, place)
+        except (SyntaxError, ValueError):
+            raise _not_a_statement(edit, self._text) from None
+
+
+_Node = TypeVar("_Node", ast.stmt, ast.expr)
+
+
+def _moved(node: _Node, place: ast.expr | ast.Expr) -> _Node:
+    """A parsed text in its place in the file."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.stmt | ast.expr):
+            if each.lineno == 1:
+                each.col_offset += place.col_offset
+            if each.end_lineno == 1 and each.end_col_offset is not None:
+                each.end_col_offset += place.col_offset
+    return ast.increment_lineno(node, place.lineno - 1)
+
 
 def _not_a_statement(edit: Edit, text: str) -> ConfigError:
     return ConfigError(
         f"the canonical break changes {text[edit.start : edit.end]!r} in {edit.file} into {edit.replacement!r}, and"
-        " these are not one whole statement each",
+        " these are not one whole statement or expression each",
         "Grading needs breaks that replace a statement: correct the break in breaks.toml, or put the write on a line of"
         " its own",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,22 +16,25 @@ from gradbreak.config import Config
 from gradbreak.engine.source_files import read_sources
 from gradbreak.grading.declarations import Grading
 from gradbreak.grading.engines.types import Engines
-from gradbreak.grading.engines.variants import make_engines, rest_of_packages
+from gradbreak.grading.engines.variants import Variant, make_engines, rest_of_packages
 from gradbreak.process.cache import cached
 
 FILE = "grading-engines.json"
 
-FORMAT = 3
+FORMAT = 4
 """Raised when something else is made from the same declarations, so that an older cache is not taken for it."""
 
 
-def cached_engines(config: Config, grading: Grading, folder: Path | None) -> Engines:
+def cached_engines(
+    config: Config, grading: Grading, folder: Path | None, made: Sequence[Variant] | None = None
+) -> Engines:
     """The engines of a project, from the cache if nothing has changed since they were made.
 
     Args:
         config: the project's declarations.
         grading: the declarations about grading.
         folder: an existing folder for the cache; None for no cache.
+        made: the correct engines that were made; None for the declared ones.
 
     Raises:
         ConfigError: a declaration does not fit the engine.
@@ -38,13 +42,13 @@ def cached_engines(config: Config, grading: Grading, folder: Path | None) -> Eng
     """
     return cached(
         folder / FILE if folder else None,
-        _digest(config, grading),
+        _digest(config, grading, made),
         Engines,
-        lambda: make_engines(config, grading, mutation.make_mutants(config)),
+        lambda: make_engines(config, grading, mutation.make_mutants(config), made),
     )
 
 
-def _digest(config: Config, grading: Grading) -> str:
+def _digest(config: Config, grading: Grading, made: Sequence[Variant] | None) -> str:
     made_from = [
         FORMAT,
         __version__,
@@ -57,6 +61,8 @@ def _digest(config: Config, grading: Grading) -> str:
         config.equivalent,
         grading.controls,
         grading.rubric.points.other_levels,
+        made,
+        [each.site for each in config.sites],
         list(rest_of_packages(config).items()),
         list(read_sources(config.root, config.engine.files).items()),
     ]

@@ -71,10 +71,25 @@ def guarded(number: int, intact: ast.stmt, broken: ast.stmt) -> ast.If:
         intact: the statement of the engine.
         broken: the statement of the mutant.
     """
-    left, right = (ast.Constant(mark) for mark in _marks(number))
-    operator = ast.Lt() if _needs_less(number) else ast.Gt()
     first, second = (intact, broken) if _intact_first(number) else (broken, intact)
-    return ast.If(test=ast.Compare(left=left, ops=[operator], comparators=[right]), body=[first], orelse=[second])
+    return ast.If(test=_condition(number), body=[first], orelse=[second])
+
+
+def guarded_expression(number: int, intact: ast.expr, broken: ast.expr) -> ast.IfExp:
+    """The same for a write that is an expression, as in a lambda.
+
+    Args:
+        number: the position of the write in its file.
+        intact: the expression of the engine.
+        broken: the expression of the mutant.
+    """
+    first, second = (intact, broken) if _intact_first(number) else (broken, intact)
+    return ast.IfExp(test=_condition(number), body=first, orelse=second)
+
+
+def _condition(number: int) -> ast.Compare:
+    left, right = (ast.Constant(mark) for mark in _marks(number))
+    return ast.Compare(left=left, ops=[ast.Lt() if _needs_less(number) else ast.Gt()], comparators=[right])
 
 
 def _marks(number: int) -> tuple[int, int]:

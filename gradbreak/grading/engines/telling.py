@@ -82,24 +82,32 @@ def _telling(entry_point):
 '''
 
 
-def telling_text(reference: Mapping[str, str], sites: Mapping[Edit, str], shape: EngineShape) -> Mapping[str, str]:
+def telling_text(
+    reference: Mapping[str, str], sites: Mapping[Edit, str], shape: EngineShape
+) -> Mapping[str, str] | None:
     """The engine with a report before the end of each outermost sweep: file → text.
 
     Args:
         reference: the engine as it is.
-        sites: each accumulating write, as the edit that breaks it → its name. Those in other files than the main one
-            are left alone.
+        sites: each accumulating write, as the edit that breaks it → its name.
         shape: what the engine's parts are called.
+
+    Returns:
+        The engine; None where it cannot tell: it is not swept by a method of its nodes, or some write is no plain
+        statement about an attribute, or stands in another file than the main one.
     """
     text = reference[shape.file]
+    if not _has_method(text, shape):
+        return None
     edits = []
     for edit, name in sites.items():
         statement = text[edit.start : edit.end] if edit.file == shape.file else ""
         target = _target(statement)
-        if target is not None:
-            slot, node = ast.unparse(target), ast.unparse(target.value)
-            told = f"_told_before = {slot}; {statement}; _tell({node}, {name!r}, _told_before, {slot})"
-            edits.append(Edit(file=edit.file, start=edit.start, end=edit.end, replacement=told))
+        if target is None:
+            return None
+        slot, node = ast.unparse(target), ast.unparse(target.value)
+        told = f"_told_before = {slot}; {statement}; _tell({node}, {name!r}, _told_before, {slot})"
+        edits.append(Edit(file=edit.file, start=edit.start, end=edit.end, replacement=told))
     helpers = _HELPERS.format(node_class=shape.node_class, entry_point=shape.entry_point)
     return {**reference, shape.file: apply_edits(text, edits) + helpers}
 
@@ -110,6 +118,17 @@ def _target(statement: str) -> ast.Attribute | None:
         parsed = ast.parse(statement).body
     except SyntaxError:
         return None
-    if len(parsed) == 1 and isinstance(parsed[0], ast.AugAssign) and isinstance(parsed[0].target, ast.Attribute):
-        return parsed[0].target
-    return None
+    if len(parsed) != 1 or not isinstance(parsed[0], ast.AugAssign | ast.Assign):
+        return None
+    targets = parsed[0].targets if isinstance(parsed[0], ast.Assign) else [parsed[0].target]
+    return targets[0] if len(targets) == 1 and isinstance(targets[0], ast.Attribute) else None
+
+
+def _has_method(text: str, shape: EngineShape) -> bool:
+    """Whether the node class itself defines the method that sweeps."""
+    return any(
+        isinstance(each, ast.FunctionDef) and each.name == shape.entry_point
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef) and node.name == shape.node_class
+        for each in node.body
+    )

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from gradbreak.grading.engines.disguise import compiled
+from gradbreak.grading.engines.disguise import compiled_files
+from gradbreak.grading.engines.forced_sets import SetOrder
 from gradbreak.grading.engines.forms import Disguise
 from gradbreak.grading.model import BrokenEngine
 
@@ -28,18 +29,20 @@ class CorrectEngine(Struct, frozen=True, kw_only=True):
             "it depends on …"; empty for the reference.
         text: the engine; for a decoy, without its disguise.
         disguise: for a decoy, the form that it is run in.
+        sets: the order that its sets are forced into; None where they are left alone.
     """
 
     name: str
     independent_of: str
     text: Text
     disguise: Disguise | None = None
+    sets: SetOrder | None = None
 
     def code_for_a_run(self, chance: random.Random) -> Code:
         """The code for one run. A decoy differs from run to run, like a broken engine."""
         if self.disguise is not None:
             return self.disguise.code(chance)
-        return {file: compiled(file, text) for file, text in self.text.items()}
+        return compiled_files(self.text, self.sets)
 
 
 class Target(Struct, frozen=True, kw_only=True):

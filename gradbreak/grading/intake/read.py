@@ -56,12 +56,12 @@ def open_submission(hand_in: HandIn, engine: Collection[str] = ()) -> Submission
     try:
         with ExitStack() as stack:
             entries, left_out = _entries(hand_in, stack)
-            files, more = _taken(entries, engine)
+            files, more = _taken(entries, engine, is_engine=hand_in.is_engine)
     except UnreadableError as error:
         return unreadable(hand_in.name, str(error))
     left_out = [*left_out, *more]
-    problem = "" if any(file.endswith(".py") for file in files) else _no_tests(files)
-    remarks = remarks_on(files, engine) if not problem else None
+    problem = "" if any(file.endswith(".py") for file in files) else _no_python(files, is_engine=hand_in.is_engine)
+    remarks = remarks_on(files, engine) if not problem and not hand_in.is_engine else None
     if remarks is not None:
         left_out += remarks.problems
     return Submission(
@@ -202,7 +202,9 @@ def _content(entry: Entry, most: int) -> bytes:
     return content
 
 
-def _taken(entries: Sequence[Entry], engine: Collection[str]) -> tuple[Mapping[str, bytes], Sequence[FileProblem]]:
+def _taken(
+    entries: Sequence[Entry], engine: Collection[str], *, is_engine: bool
+) -> tuple[Mapping[str, bytes], Sequence[FileProblem]]:
     """The contents. Code comes first, so that large data files crowd out no test."""
     files: dict[str, bytes] = {}
     left_out: list[FileProblem] = []
@@ -225,7 +227,7 @@ def _taken(entries: Sequence[Entry], engine: Collection[str]) -> tuple[Mapping[s
             left_out.append(_left_out(entry.name, problem))
             continue
         room -= len(content)
-        module = module_of_notebook(entry.name, content)
+        module = module_of_notebook(entry.name, content, is_engine=is_engine)
         if module is not None and module[0] not in files:
             files[module[0]] = module[1]
         else:
@@ -249,7 +251,7 @@ def _is_crossed(name: str, files: Collection[str]) -> bool:
     return any(other in parents or other.startswith(f"{name}/") for other in files)
 
 
-def _no_tests(files: Mapping[str, bytes]) -> str:
+def _no_python(files: Mapping[str, bytes], *, is_engine: bool) -> str:
     """Why a submission without a Python file cannot be graded."""
     said = "there is no Python file in it"
     closed = [name for name in files if is_archive(name)]
@@ -259,7 +261,7 @@ def _no_tests(files: Mapping[str, bytes]) -> str:
     if other:
         return f"{said}, and archives like {other[0]} are not opened: hand in a zip archive"
     if any(name.endswith(NOTEBOOK) for name in files):
-        return f"{said}, and no notebook in it defines a test"
+        return f"{said}, and no notebook in it defines a {'class' if is_engine else 'test'}"
     return said
 
 

@@ -29,6 +29,7 @@ class _Question(Struct, frozen=True, kw_only=True):
     paths: tuple[tuple[bytes, str], ...]
     replaced: tuple[str, ...]
     engine: tuple[str, ...]
+    is_engine: bool
 
 
 def encode(hand_in: HandIn, engine: Collection[str]) -> bytes:
@@ -40,7 +41,13 @@ def encode(hand_in: HandIn, engine: Collection[str]) -> bytes:
     """
     paths = tuple((os.fsencode(path.absolute()), file) for path, file in hand_in.paths)
     return msgspec.msgpack.encode(
-        _Question(name=hand_in.name, paths=paths, replaced=hand_in.replaced, engine=tuple(engine))
+        _Question(
+            name=hand_in.name,
+            paths=paths,
+            replaced=hand_in.replaced,
+            engine=tuple(engine),
+            is_engine=hand_in.is_engine,
+        )
     )
 
 
@@ -56,7 +63,7 @@ def main() -> None:
         resource.setrlimit(what, (most, most + (what == resource.RLIMIT_CPU)))
     question = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Question)
     paths = tuple((Path(os.fsdecode(path)), file) for path, file in question.paths)
-    hand_in = HandIn(name=question.name, paths=paths, replaced=question.replaced)
+    hand_in = HandIn(name=question.name, paths=paths, replaced=question.replaced, is_engine=question.is_engine)
     try:
         answer = msgspec.msgpack.encode(open_submission(hand_in, question.engine))
     except MemoryError:

@@ -4,6 +4,7 @@ Nothing comes in and nothing goes out: these modules only declare types. They im
 must never compute a grade or read a file.
 """
 
+from gradbreak.grading.model.engine_grade import EngineGrade, EngineLevels
 from gradbreak.grading.model.grade import (
     ACCUMULATION,
     OTHER_LEVELS,
@@ -32,6 +33,8 @@ __all__ = [
     "ACCUMULATION",
     "OTHER_LEVELS",
     "BrokenEngine",
+    "EngineGrade",
+    "EngineLevels",
     "Examiner",
     "Expectation",
     "FeedbackPolicy",

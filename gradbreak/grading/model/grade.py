@@ -9,11 +9,18 @@ from msgspec import Struct
 
 
 class GradeVerdict(enum.StrEnum):
-    """The first line of every grade."""
+    """The first line of every grade: of a suite, that it catches the break or not; of an engine, that it is right."""
 
     CATCHES = "catches"
     MISSES = "misses"
+    RIGHT = "right"
+    WRONG = "wrong"
     NOT_GRADABLE = "not_gradable"
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it is what a student hopes for."""
+        return self in (GradeVerdict.CATCHES, GradeVerdict.RIGHT)
 
 
 class IsolationKind(enum.StrEnum):
@@ -251,6 +258,11 @@ class GradedSubmission(Struct, frozen=True, kw_only=True):
     rows: tuple[TestCatches, ...]
     own: tuple[OwnTest, ...] = ()
     sources: tuple[SourceFingerprint, ...] = ()
+
+    @property
+    def submission(self) -> str:
+        """The name of the submission."""
+        return self.grade.submission
 
 
 class FeedbackPolicy(enum.StrEnum):

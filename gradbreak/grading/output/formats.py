@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from gradbreak.grading.output.canvas import canvas
+from gradbreak.grading.output.engine_wording import wording_of
 from gradbreak.grading.output.github import github
 from gradbreak.grading.output.gradescope import gradescope
 from gradbreak.grading.output.json_text import one_as_json, several_as_json
@@ -77,7 +78,7 @@ def format_grades(format_: Format, grades: Sequence[RedactedGrade], options: For
         GradbreakError: the roster does not fit the format.
         OSError: a file of the step cannot be written.
     """
-    wording = Wording(options.language)
+    wording = wording_of(grades[0], options.language) if grades else Wording(options.language)
     makers: Mapping[Format, Callable[[], str]] = {
         Format.JSON: lambda: several_as_json(grades) if options.is_batch else one_as_json(grades[0]),
         Format.GRADESCOPE: lambda: gradescope(grades[0], wording),

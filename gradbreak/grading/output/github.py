@@ -92,13 +92,13 @@ def _test(case: EngineCase, gradable: bool, wording: Wording) -> _ClassroomTest:
 
 
 def _name_of(case: EngineCase, wording: Wording) -> str:
-    return f"{wording.level(case.level)}: {case.name}"
+    return f"{wording.level(case.level)}: {wording.case(case.name)}"
 
 
 def _annotations(redacted: RedactedGrade, wording: Wording) -> Iterator[str]:
     grade = redacted.grade
     verdict = f"{wording.verdict(grade.verdict)}; {wording.score_line(redacted)}"
-    kind = "notice" if grade.verdict is GradeVerdict.CATCHES else "error"
+    kind = "notice" if grade.verdict.is_success else "error"
     yield annotation(kind, verdict, title=grade.submission)
     missed = [case for case in redacted.cases if not case.is_caught] if grade.set_aside is not None else []
     if grade.verdict is not GradeVerdict.NOT_GRADABLE and missed:
@@ -133,7 +133,7 @@ def _summary(redacted: RedactedGrade, wording: Wording) -> str:
         for each in redacted.points:
             level = getattr(grade.levels, each.level)
             earned = say(wording.texts.of, part=wording.points(each.score), whole=wording.points(each.max_score))
-            missed = ", ".join(f"<code>{in_markdown(name)}</code>" for name in level.missed or ())
+            missed = ", ".join(f"<code>{in_markdown(wording.case(name))}</code>" for name in level.missed or ())
             caught = say(wording.texts.of, part=level.caught, whole=level.total)
             rows.append(f"| {wording.level(each.level)} | {caught} | {earned} | {missed} |")
         parts.append("\n".join(rows))
@@ -144,6 +144,8 @@ def _summary(redacted: RedactedGrade, wording: Wording) -> str:
         if len(grade.set_aside) > MOST_LISTED:
             lines.append(f"- {say(wording.texts.more, count=len(grade.set_aside) - MOST_LISTED)}")
         parts.append("\n".join(lines))
+    if report := wording.report(redacted):
+        parts.append("\n".join(f"    {line}" for line in report))
     for number, test in enumerate(grade.next_tests or (), start=1):
         parts.append(f"### {say(wording.texts.summary_next, number=number, title=in_markdown(test.title))}")
         parts.append(f"```python\n{test.source.rstrip()}\n```")

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 from gradbreak.grading.model import ACCUMULATION, OTHER_LEVELS
-from gradbreak.grading.output.redacted_grade import ShownGrade, ShownLevels
+from gradbreak.grading.output.redacted_grade import ShownEngineLevels, ShownGrade, ShownLevels
 from gradbreak.grading.output.untrusted import cell, printable
 from gradbreak.grading.output.wording import points
 
@@ -18,8 +18,9 @@ def grades_csv(grades: Sequence[ShownGrade]) -> str:
     Args:
         grades: with names, because levels are withheld otherwise.
     """
-    found = {name for grade in grades for name, _ in _levels(grade).named()}
-    levels = [*ACCUMULATION, *(name for name in OTHER_LEVELS if name in found)]
+    found = dict.fromkeys(name for grade in grades for name, _ in _levels(grade).named())
+    of_suites = [*ACCUMULATION, *(name for name in OTHER_LEVELS if name in found)]
+    levels = of_suites if found.keys() <= set(of_suites) else list(found)
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     counts = [f"{level}_{count}" for level in levels for count in ("caught", "total")]
@@ -28,7 +29,7 @@ def grades_csv(grades: Sequence[ShownGrade]) -> str:
     return file.getvalue()
 
 
-def _levels(grade: ShownGrade) -> ShownLevels:
+def _levels(grade: ShownGrade) -> ShownLevels | ShownEngineLevels:
     assert grade.levels is not None  # the table is for the teacher, who sees all
     return grade.levels
 

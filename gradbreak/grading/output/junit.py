@@ -7,11 +7,9 @@ from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from gradbreak.grading.model import GradeVerdict
+from gradbreak.grading.output.engine_wording import wording_of
 from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade
 from gradbreak.grading.output.wording import Wording
-
-ENGLISH = Wording("en")
-"""Programs group cases by these names, so that they are the same in every language."""
 
 
 def junit(grades: Sequence[RedactedGrade], when: datetime, hostname: str) -> str:
@@ -36,7 +34,9 @@ def _suite(redacted: RedactedGrade, when: datetime, hostname: str) -> ET.Element
     gradable = grade.verdict is not GradeVerdict.NOT_GRADABLE
     # Under a stricter policy a suite that could not be graded still says why, in its one error.
     aside = grade.set_aside or ()
-    cases = [_case(case) for case in redacted.cases] if gradable else [_error(redacted)]
+    # Programs group cases by these names, so that they are the same in every language.
+    wording = wording_of(redacted, "en")
+    cases = [_case(case, wording) for case in redacted.cases] if gradable else [_error(redacted, wording)]
     skipped = [_skipped(each.test, each.reason) for each in aside] if gradable else []
     suite = ET.Element(
         "testsuite",
@@ -53,17 +53,17 @@ def _suite(redacted: RedactedGrade, when: datetime, hostname: str) -> ET.Element
     return suite
 
 
-def _case(case: EngineCase) -> ET.Element:
-    element = _named(ENGLISH.level(case.level), case.name)
+def _case(case: EngineCase, wording: Wording) -> ET.Element:
+    element = _named(wording.level(case.level), wording.case(case.name))
     if not case.is_caught:
-        ET.SubElement(element, "failure", message=ENGLISH.texts.not_noticed).text = case.diff
+        ET.SubElement(element, "failure", message=wording.texts.not_noticed).text = case.diff
     return element
 
 
-def _error(redacted: RedactedGrade) -> ET.Element:
+def _error(redacted: RedactedGrade, wording: Wording) -> ET.Element:
     element = _named("gradbreak", "grade")
     reasons = [f"{each.test}: {each.reason}" for each in redacted.grade.set_aside or ()]
-    ET.SubElement(element, "error", message=ENGLISH.verdict(redacted.grade.verdict)).text = "\n".join(reasons)
+    ET.SubElement(element, "error", message=wording.verdict(redacted.grade.verdict)).text = "\n".join(reasons)
     return element
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from gradbreak.errors import GradbreakError
 from gradbreak.grading.model import GradeVerdict
 from gradbreak.grading.output.canvas import marked
+from gradbreak.grading.output.engine_wording import EngineWording
 from gradbreak.grading.output.redacted_grade import RedactedGrade, ShownLevels
 from gradbreak.grading.output.roster import Roster, match
 from gradbreak.grading.output.student_columns import (
@@ -110,6 +111,8 @@ def _by_name(grades: Sequence[RedactedGrade]) -> tuple[str, list[tuple[str, Reda
 
 def _feedback(redacted: RedactedGrade, wording: Wording) -> str:
     """Feedback for one submission, in the sentences that a teacher would write."""
+    if isinstance(wording, EngineWording):
+        return wording.feedback(redacted)
     grade, texts = redacted.grade, wording.texts.feedback
     sentences = [
         {
@@ -122,7 +125,7 @@ def _feedback(redacted: RedactedGrade, wording: Wording) -> str:
         if grade.tests is not None:
             counts = texts.all_count if grade.tests.valid == grade.tests.total else texts.some_count
             sentences.append(say(counts, valid=grade.tests.valid, total=grade.tests.total))
-        if grade.levels is not None and grade.levels.sites.missed is not None:
+        if isinstance(grade.levels, ShownLevels) and grade.levels.sites.missed is not None:
             sentences += _missed(grade.levels, wording)
     wrong = {each.test: wording.plain_about_test(each) for each in redacted.own if each.expectation is not None}
     if grade.set_aside:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from msgspec import Struct, structs
 
 from gradbreak.analysis.level_points import LevelScores, score_levels
+from gradbreak.check.checking import EngineCheck
 from gradbreak.grading.declarations import Rubric
 from gradbreak.grading.model import (
     ACCUMULATION,
@@ -33,7 +34,9 @@ class ShownLevel(Struct, frozen=True, kw_only=True):
     """One level of a grade; see ``Level``.
 
     Attributes:
-        missed: None where the policy withholds names.
+        caught: how many of its broken engines are caught; of an engine's level, how much is right.
+        total: how many it has.
+        missed: the names of the others; None where the policy withholds names.
     """
 
     caught: int
@@ -59,6 +62,32 @@ class ShownLevels(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return tuple((name, level) for name, level in levels if level is not None)
 
 
+class ShownEngineLevels(Struct, frozen=True, kw_only=True):
+    """All levels of an engine; see ``EngineLevels``.
+
+    Attributes:
+        values: the value of each operation.
+        gradients: its gradients where each variable is used once.
+        diamonds: its gradients where a variable is used again.
+        orders: all gradients, in whichever of two orders sets are iterated.
+        depth: a graph of 1,000 nodes, and one of 10,000.
+        two_sweeps: after a second sweep without a reset all gradients add up, or all start anew.
+        zero_grad: a method that sets gradients to 0.
+    """
+
+    values: ShownLevel
+    gradients: ShownLevel
+    diamonds: ShownLevel
+    orders: ShownLevel
+    depth: ShownLevel
+    two_sweeps: ShownLevel
+    zero_grad: ShownLevel
+
+    def named(self) -> tuple[tuple[str, ShownLevel], ...]:
+        """Each level with its name."""
+        return tuple((name, getattr(self, name)) for name in self.__struct_fields__)
+
+
 class ShownGrade(Struct, frozen=True, kw_only=True):
     """What ``--format json`` prints: the keys of ``Grade`` and its points; null where the policy withholds something.
 
@@ -69,7 +98,7 @@ class ShownGrade(Struct, frozen=True, kw_only=True):
 
     submission: str
     verdict: GradeVerdict
-    levels: ShownLevels | None
+    levels: ShownLevels | ShownEngineLevels | None
     score: float
     max_score: float
     tests: TestCount | None
@@ -167,6 +196,18 @@ class ShownTest(Struct, frozen=True, kw_only=True):
     caught_others: int = 0
 
 
+class ShownEngine(Struct, frozen=True, kw_only=True):
+    """What is shown of an engine besides its grade.
+
+    Attributes:
+        problem: why it could not be graded; empty where it could.
+        check: what was found out about its numbers; None where the policy withholds it, or where there is nothing.
+    """
+
+    problem: str
+    check: EngineCheck | None
+
+
 class RedactedGrade(Struct, frozen=True, kw_only=True):
     """A grade as its author may see it.
 
@@ -180,6 +221,7 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
         changes: since the author's last grade; None where names are withheld, or where there was none.
         hints: what its author asked for.
         next_step: the step of hints that its author can ask for next; None where there is none.
+        engine: of a graded engine, what was found out about it; None for a suite.
     """
 
     grade: ShownGrade
@@ -191,6 +233,7 @@ class RedactedGrade(Struct, frozen=True, kw_only=True):
     changes: Changes | None = None
     hints: tuple[ShownHint, ...] = ()
     next_step: int | None = None
+    engine: ShownEngine | None = None
 
 
 def redact(
@@ -208,9 +251,9 @@ def redact(
         policy: how much to show.
     """
     grade = graded.grade
-    names = _shows(policy, FeedbackPolicy.NAMES)
-    everything = _shows(policy, FeedbackPolicy.EVERYTHING)
-    counts = _shows(policy, FeedbackPolicy.COUNTS)
+    names = shows(policy, FeedbackPolicy.NAMES)
+    everything = shows(policy, FeedbackPolicy.EVERYTHING)
+    counts = shows(policy, FeedbackPolicy.COUNTS)
     scores = score_levels(grade.levels.named(), rubric.points.worth, rubric.round_to)
     aside = tuple(IgnoredTest(test=printable(each.test), reason=printable(each.reason)) for each in grade.set_aside)
     return RedactedGrade(
@@ -243,7 +286,7 @@ def with_changes(redacted: RedactedGrade, graded: GradedSubmission, previous: Gr
         graded: the same, whole.
         previous: the last one before it.
     """
-    if previous is None or not _shows(redacted.policy, FeedbackPolicy.NAMES):
+    if previous is None or not shows(redacted.policy, FeedbackPolicy.NAMES):
         return redacted
     verdicts = {each.grade.verdict for each in (graded, previous)}
     if GradeVerdict.NOT_GRADABLE in verdicts:
@@ -278,7 +321,8 @@ def _own(graded: GradedSubmission, engines: Collection[BrokenEngine]) -> Iterato
         )
 
 
-def _shows(policy: FeedbackPolicy, least: FeedbackPolicy) -> bool:
+def shows(policy: FeedbackPolicy, least: FeedbackPolicy) -> bool:
+    """Whether a policy shows what another one shows."""
     order = list(FeedbackPolicy)
     return order.index(policy) >= order.index(least)
 
@@ -291,7 +335,7 @@ def _levels(grade: Grade, names: bool) -> ShownLevels:
 
 
 def _whole(grade: Grade, scores: LevelScores) -> Points:
-    is_full = grade.verdict is GradeVerdict.CATCHES
+    is_full = grade.verdict.is_success
     return Points(level="verdict", score=scores.score, max_score=scores.max_score, is_full=is_full)
 
 
@@ -312,9 +356,9 @@ def _cases(graded: GradedSubmission, engines: Collection[BrokenEngine], policy: 
         of_level = [engine for engine in engines if engine.level == name]
         if policy is FeedbackPolicy.VERDICT:
             if name == "canonical":  # the verdict says this anyway
-                yield from _numbered(name, level)
+                yield from numbered(name, level)
         elif policy is FeedbackPolicy.COUNTS:
-            yield from _numbered(name, level)
+            yield from numbered(name, level)
         else:
             everything = policy is FeedbackPolicy.EVERYTHING
             for engine in of_level:
@@ -328,7 +372,7 @@ def _cases(graded: GradedSubmission, engines: Collection[BrokenEngine], policy: 
                 )
 
 
-def _numbered(name: str, level: Level) -> Iterator[EngineCase]:
+def numbered(name: str, level: Level) -> Iterator[EngineCase]:
     """One row for each engine of a level, the caught ones first, so that a row's position reveals no name."""
     for number in range(1, level.total + 1):
         yield EngineCase(level=name, name=str(number), is_caught=number <= level.caught)

@@ -22,6 +22,8 @@ MOST_IDLE = 10
 _STYLES = {
     GradeVerdict.CATCHES: "bold blue",
     GradeVerdict.MISSES: "bold yellow",
+    GradeVerdict.RIGHT: "bold blue",
+    GradeVerdict.WRONG: "bold yellow",
     GradeVerdict.NOT_GRADABLE: "bold red",
 }
 
@@ -39,6 +41,9 @@ def text_lines(redacted: RedactedGrade, wording: Wording) -> Iterator[Text]:
     if grade.set_aside:
         yield Text()
         yield from _set_aside(redacted, wording)
+    if report := wording.report(redacted):
+        yield Text()
+        yield from map(Text, report)
     idle = [
         (each.test, why)
         for each in redacted.own

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from gradbreak.grading.model import GradeVerdict, IsolationKind
 from gradbreak.grading.output.redacted_grade import Points, RedactedGrade, ShownTest
 from gradbreak.texts import say
-from gradbreak.texts.catalogue import load
-from gradbreak.texts.grading import GradingTexts, ShortVerdictNames, VerdictNames
+from gradbreak.texts.catalogue import Section, load
+from gradbreak.texts.grading import GradingTexts
 
 MOST_LISTED = 50
 """How many entries of a list are shown. A suite of 5,000 tests must not make a page of 5,000 lines."""
@@ -29,43 +29,34 @@ class Wording:
     def __init__(self, language: str = "en") -> None:
         self.texts = load(GradingTexts, language)
 
+    @property
+    def verdicts(self) -> tuple[GradeVerdict, ...]:
+        """Those that there are."""
+        return GradeVerdict.CATCHES, GradeVerdict.MISSES, GradeVerdict.NOT_GRADABLE
+
     def verdict(self, verdict: GradeVerdict) -> str:
         """``catches the break``."""
-        return _verdict(verdict, self.texts.verdicts)
+        return _named(self.texts.verdicts, verdict.value)
 
     def short_verdict(self, verdict: GradeVerdict) -> str:
         """``catches``."""
-        return _verdict(verdict, self.texts.short)
+        return _named(self.texts.short, verdict.value)
 
     def level(self, name: str) -> str:
         """What a level asks of a suite: ``each single site``."""
-        texts = self.texts.levels
-        return {
-            "verdict": texts.verdict,
-            "canonical": texts.canonical,
-            "ops": texts.ops,
-            "sites": texts.sites,
-            "order_proof": texts.order_proof,
-            "linear": texts.linear,
-            "sign": texts.sign,
-            "derivative": texts.derivative,
-            "reset": texts.reset,
-        }[name]
+        return _named(self.texts.levels, name)
 
     def meaning(self, name: str) -> str:
         """What is broken on a level; empty for the verdict, which is none."""
-        texts = self.texts.meanings
-        return {
-            "verdict": "",
-            "canonical": texts.canonical,
-            "ops": texts.ops,
-            "sites": texts.sites,
-            "order_proof": texts.order_proof,
-            "linear": texts.linear,
-            "sign": texts.sign,
-            "derivative": texts.derivative,
-            "reset": texts.reset,
-        }[name]
+        return _named(self.texts.meanings, name) if name != "verdict" else ""
+
+    def case(self, name: str) -> str:
+        """What a case is called for people."""
+        return name
+
+    def report(self, redacted: RedactedGrade) -> list[str]:  # noqa: ARG002  # for engines alone
+        """What else is said of a submission, line by line."""
+        return []
 
     def likeness(self, kind: int) -> str:
         """What the submissions of a group have in common; see ``gradbreak.grading.pages.similar.Likeness``."""
@@ -153,9 +144,8 @@ class Wording:
         return say(self.texts.caught, caught=level.caught, total=level.total) + missed
 
 
-def _verdict(verdict: GradeVerdict, texts: VerdictNames | ShortVerdictNames) -> str:
-    return {
-        GradeVerdict.CATCHES: texts.catches,
-        GradeVerdict.MISSES: texts.misses,
-        GradeVerdict.NOT_GRADABLE: texts.not_gradable,
-    }[verdict]
+def _named(section: Section, name: str) -> str:
+    """The sentence of a section by its name."""
+    found = getattr(section, name)
+    assert isinstance(found, str)
+    return found

@@ -17,6 +17,10 @@ MOST_MISSED = 12
 """How many sites are listed. The matrix shows the rest."""
 
 
+SINGLE = ("sites", "diamonds")
+"""The level whose cases are ranked: of suites, and of engines."""
+
+
 class Bin(Struct, frozen=True):
     """Submissions with at least ``least`` points and fewer than ``below``; the last bin has the full score too."""
 
@@ -60,7 +64,7 @@ def totals(grades: Sequence[RedactedGrade]) -> Totals:
     scores = [each.grade.score for each in graded(grades)]
     return Totals(
         submissions=len(grades),
-        catching=sum(each.grade.verdict is GradeVerdict.CATCHES for each in grades),
+        catching=sum(each.grade.verdict.is_success for each in grades),
         ungradable=len(grades) - len(scores),
         median=median(scores) if scores else None,
         max_score=max((each.grade.max_score for each in grades), default=0.0),
@@ -82,7 +86,7 @@ def most_missed(grades: Sequence[RedactedGrade]) -> tuple[Missed, ...]:
     counts: dict[str, int] = {}
     for each in graded(grades):
         for case in each.cases:
-            if case.level == "sites":
+            if case.level in SINGLE:
                 counts[case.name] = counts.get(case.name, 0) + (not case.is_caught)
     found = [Missed(name, count) for name, count in counts.items() if count]
     return tuple(sorted(found, key=lambda each: -each.count)[:MOST_MISSED])

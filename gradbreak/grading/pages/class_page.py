@@ -8,6 +8,7 @@ from itertools import groupby
 from msgspec import Struct, structs
 
 from gradbreak.grading.model import GradeVerdict, SourceFingerprint
+from gradbreak.grading.output.engine_wording import wording_of
 from gradbreak.grading.output.redacted_grade import RedactedGrade
 from gradbreak.grading.output.wording import Wording
 from gradbreak.grading.pages.class_figures import distribution, graded, most_missed, totals
@@ -62,9 +63,10 @@ def class_page(entries: Sequence[ClassEntry], language: str = "en", *, anonymous
         ]
     grades = [entry.redacted for entry in ordered]
     cases = next((each.cases for each in grades), ())
+    wording = wording_of(grades[0], language) if grades else Wording(language)
     return render(
         "class.html.j2",
-        Wording(language),
+        wording,
         totals=totals(grades),
         entries=ordered,
         heads=[
@@ -75,9 +77,9 @@ def class_page(entries: Sequence[ClassEntry], language: str = "en", *, anonymous
         graded=len(graded(grades)),
         missed=most_missed(grades),
         groups=[] if anonymous else list(_groups(ordered)),
-        likeness_title=Wording(language).likeness,
-        verdicts=list(GradeVerdict),
-        short_verdict=Wording(language).short_verdict,
+        likeness_title=wording.likeness,
+        verdicts=wording.verdicts,
+        short_verdict=wording.short_verdict,
         anonymous=anonymous,
         scripts=SCRIPTS,
         is_gradable=lambda entry: entry.redacted.grade.verdict is not GradeVerdict.NOT_GRADABLE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradbreak.analysis.cell_states import State
+from gradbreak.grading.model import GradeVerdict
 from gradbreak.grading.output.wording import Wording
 from gradbreak.texts import say
 from gradbreak.web import assets
@@ -43,6 +44,8 @@ def render(template: str, wording: Wording, *, scripts: Sequence[str] = (), **co
             say=say,
             level_title=wording.level,
             meaning=wording.meaning,
+            case_title=wording.case,
+            not_gradable=wording.verdict(GradeVerdict.NOT_GRADABLE),
             number=wording.points,
         )
     )

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from gradbreak.grading.model import GradeVerdict, NextTest
-from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade, ShownTest
+from gradbreak.grading.output.engine_wording import EngineWording, wording_of
+from gradbreak.grading.output.redacted_grade import EngineCase, RedactedGrade, ShownLevels, ShownTest
 from gradbreak.grading.output.wording import Wording
 from gradbreak.grading.pages.rendering import render
 from gradbreak.web.diff_lines import DiffLine, diff_lines
@@ -106,7 +107,7 @@ def submission_page(redacted: RedactedGrade, language: str = "en") -> str:
         redacted: the grade.
         language: one of ``gradbreak.texts.LANGUAGES``.
     """
-    wording = Wording(language)
+    wording = wording_of(redacted, language)
     grade = redacted.grade
     gradable = grade.verdict is not GradeVerdict.NOT_GRADABLE
     columns = _columns(redacted)
@@ -136,6 +137,9 @@ def submission_page(redacted: RedactedGrade, language: str = "en") -> str:
             for hint in redacted.hints
         ),
         isolation=wording.isolation(grade.isolation),
+        is_engine=redacted.engine is not None,
+        report=wording.report(redacted),
+        report_texts=wording.engine_texts.page if isinstance(wording, EngineWording) else None,
     )
 
 
@@ -148,7 +152,7 @@ def _page_test(test: ShownTest, wording: Wording) -> PageTest:
 def _by_operation(redacted: RedactedGrade) -> Iterator[MissedOperation]:
     """What is missed, folded under operations; nothing where names are withheld, or where diffs say it all."""
     levels = redacted.grade.levels
-    if levels is None or levels.sites.missed is None or any(case.diff for case in redacted.cases):
+    if not isinstance(levels, ShownLevels) or levels.sites.missed is None or any(case.diff for case in redacted.cases):
         return
     turned = [name for name in levels.order_proof.missed or () if name not in levels.sites.missed]
     sites = [MissedSite(name, in_other_order=False) for name in levels.sites.missed]

@@ -15,6 +15,7 @@ import gradbreak.texts
 from gradbreak.texts import LANGUAGES, placeholders
 from gradbreak.texts.catalogue import Catalogue, load
 from gradbreak.texts.check import CheckTexts
+from gradbreak.texts.engine_grading import EngineGradingTexts
 from gradbreak.texts.explain import ExplainTexts
 from gradbreak.texts.grading import GradingTexts
 from gradbreak.texts.hints import HintTexts
@@ -27,6 +28,7 @@ from gradbreak.texts.trace import TraceTexts
 FOLDER = Path(gradbreak.texts.__file__).parent
 CATALOGUES: tuple[type[Catalogue], ...] = (
     CheckTexts,
+    EngineGradingTexts,
     ExplainTexts,
     GradingTexts,
     HintTexts,
@@ -38,6 +40,7 @@ CATALOGUES: tuple[type[Catalogue], ...] = (
 )
 OTHERS = [language for language in LANGUAGES if language != "en"]
 SAME_IN_EVERY_LANGUAGE = {
+    EngineGradingTexts: {"levels.zero_grad"},
     ExplainTexts: {"suite", "tests"},
     GradingTexts: {"tests", "class_.tests", "page.title"},
     LessonTexts: {"observing.value", "partial.tests"},
@@ -122,8 +125,9 @@ CODE = "\n".join(
 )
 
 
-ASKED_BY_NAME = {PageTexts, CheckTexts}
-"""The page's script, and a check's kinds of faults, ask by name; the second in ``cli/test_check_text.py``."""
+ASKED_BY_NAME = {PageTexts, CheckTexts, EngineGradingTexts}
+"""The page's script, a check's kinds of faults and the parts of an engine ask by name; the second in
+``results/test_check_text.py``, the third in ``grading/output/test_engine_wording.py``."""
 
 
 @pytest.mark.parametrize("catalogue", [each for each in CATALOGUES if each not in ASKED_BY_NAME])

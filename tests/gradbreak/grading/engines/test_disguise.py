@@ -91,9 +91,9 @@ def test_a_file_without_writes_is_left_as_it_is():
 
 
 @pytest.mark.parametrize("statement", ["n.g += (", "n.g += 1; n.g += 2", "g += 3"])
-def test_only_a_whole_statement_can_be_disguised(statement):
+def test_only_a_whole_statement_or_expression_can_be_disguised(statement):
     text = {"e.py": f"n.{statement}\n" if statement[0] == "g" else f"{statement}\n"}
-    with pytest.raises(ConfigError, match="not one whole statement each"):
+    with pytest.raises(ConfigError, match="not one whole statement or expression each"):
         disguise(text, [edit(statement, text["e.py"], "pass")])
 
 
@@ -319,3 +319,35 @@ def test_a_place_in_a_comment_is_no_place_for_a_write():
 def test_an_engine_without_a_disguise_is_compiled_as_it_is():
     assert marshal.loads(compiled("e.py", "x = 1")).co_code == compile("x = 1", "e.py", "exec").co_code
     assert isinstance(ast.parse("x"), ast.Module)
+
+
+# -- writes of other shapes --------------------------------------------------------------------------
+
+LAMBDA = "class N: pass\nn = N()\nn.g = 2.0\nstep = lambda: (setattr(n, 'g', n.g + 3.0), setattr(n, 'h', 1))\nstep()\n"
+
+CONDITIONAL = """class N: pass
+n = N()
+n.g = 2.0
+def step():
+    if n.g is None:
+        n.g = 3.0
+    else:
+        n.g = n.g + 3.0
+    return __import__('sys')._getframe().f_lineno
+line = step()
+"""
+
+
+def test_a_write_within_an_expression_can_be_disguised():
+    write = edit("setattr(n, 'g', n.g + 3.0)", LAMBDA, "setattr(n, 'g', 3.0)")
+    assert ran(disguise({"e.py": LAMBDA}, [write]))["n"].g == 5.0
+    assert ran(disguise({"e.py": LAMBDA}, [write], broken=[write]))["n"].g == 3.0
+
+
+def test_a_write_of_several_indented_lines_can_be_disguised_and_moves_no_line():
+    start = CONDITIONAL.index("if n.g")
+    end = CONDITIONAL.index("\n    return")
+    write = Edit(file="e.py", start=start, end=end, replacement="n.g = 3.0")
+    names = ran(disguise({"e.py": CONDITIONAL}, [write]))
+    assert (names["n"].g, names["line"]) == (5.0, 9)
+    assert ran(disguise({"e.py": CONDITIONAL}, [write], broken=[write]))["n"].g == 3.0

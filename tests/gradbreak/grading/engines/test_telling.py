@@ -58,8 +58,16 @@ def test_only_the_main_file_changes_and_it_adds_as_before(engines, config):
     assert all(statement in engines.telling[file] for statement in in_place)
 
 
-def test_a_write_to_something_else_than_an_attribute_is_left_alone(config):
+def test_an_engine_with_a_write_to_something_else_than_an_attribute_does_not_tell(config, engines):
     shape = config.engine.shape
-    text = "x[0] += 1\n"
-    edit = Edit(file=shape.file, start=0, end=9, replacement="x[0] = 1")
-    assert telling_text({shape.file: text}, {edit: "add.self"}, shape)[shape.file].startswith(text)
+    text = engines.reference.text[shape.file]
+    edits = [
+        Edit(file=shape.file, start=0, end=9, replacement=""),
+        Edit(file="other.py", start=0, end=1, replacement=""),
+    ]
+    assert telling_text({shape.file: text}, {}, shape) is not None
+    assert [telling_text({shape.file: f"x[0] += 1\n{text}"}, {each: "add.self"}, shape) for each in edits] == [None] * 2
+
+
+def test_an_engine_that_is_swept_by_a_function_does_not_tell(config):
+    assert telling_text({config.engine.file: "x = 1\n"}, {}, config.engine.shape) is None

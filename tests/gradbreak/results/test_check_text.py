@@ -10,7 +10,7 @@ from gradbreak.check.fault_explanation import FaultExplanation
 from gradbreak.check.repair import RepairKind
 from gradbreak.check.sweep_faults import SweepFault
 from gradbreak.check.trials import Difference
-from gradbreak.cli.check_text import check_lines, name_of_sentence
+from gradbreak.results.check_text import check_lines, name_of_sentence
 from gradbreak.texts.check import DepthWords, FaultWords, NoteWords, RepeatedWords, ResetWords
 
 ASSIGNS = FaultExplanation(
