@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gradbreak.check.repair import Change, Repair, RepairKind, expression_of
+from gradbreak.check.repair import Repair, RepairKind, TreeChange, expression_of
 from gradbreak.check.small_changes import SmallChanges
 from gradbreak.check.unit_reading import Target, UnitReading
 
@@ -113,7 +113,7 @@ def _replaced(reading: UnitReading, kind: RepairKind, place: _Place, text: str) 
             line=(place.statement if place.target is not None else place.expression).lineno,
             changed=place.statement,
             target=place.target,
-            changes=(Change(place.parent, place.field, content),),
+            changes=(TreeChange(place.parent, place.field, content),),
             shown=place.statement,
         )
 

@@ -30,7 +30,7 @@ class RepairKind(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TreeChange:
     """What is set in a syntax tree: a field of a node.
 
     Attributes:
@@ -63,12 +63,12 @@ class Repair:
     line: int
     changed: ast.stmt
     target: ast.expr | None
-    changes: tuple[Change, ...]
+    changes: tuple[TreeChange, ...]
     shown: ast.AST
 
     @contextlib.contextmanager
     def applied(self) -> Iterator[None]:
-        """Change the syntax tree meanwhile."""
+        """TreeChange the syntax tree meanwhile."""
         before = [(each, getattr(each.parent, each.field)) for each in self.changes]
         for each in self.changes:
             setattr(each.parent, each.field, each.content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from gradbreak.check.repair import Change, Repair, RepairKind, expression_of, in_place_of, is_constant
+from gradbreak.check.repair import Repair, RepairKind, TreeChange, expression_of, in_place_of, is_constant
 from gradbreak.check.unit_reading import SuspectedStatement, Target, UnitReading
 
 SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Continue, ast.Break, ast.Return)
@@ -64,7 +64,7 @@ def missing_statements(reading: UnitReading) -> Iterator[Repair]:
                         line=suspected.statement.lineno,
                         changed=suspected.statement,
                         target=ast.parse(slot, mode="eval").body,
-                        changes=(Change(suspected.parent, suspected.field, body),),
+                        changes=(TreeChange(suspected.parent, suspected.field, body),),
                         shown=new,
                     )
 
@@ -80,7 +80,7 @@ def _instead(
         line=suspected.statement.lineno,
         changed=suspected.statement,
         target=target,
-        changes=(Change(suspected.parent, suspected.field, [*suspected.above, new, *suspected.below]),),
+        changes=(TreeChange(suspected.parent, suspected.field, [*suspected.above, new, *suspected.below]),),
         shown=new,
     )
 
@@ -116,12 +116,12 @@ def _elsewhere(
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     ]
     changes = [
-        Change(written, "value", ast.copy_location(ast.Name(name, ast.Load()), owner))
+        TreeChange(written, "value", ast.copy_location(ast.Name(name, ast.Load()), owner))
         for name in dict.fromkeys([*reading.owners, *made_here[:3]])
         if name != owner.id
     ]
     if is_function and reading.names.closure and written.attr != reading.names.closure:
-        changes.append(Change(written, "attr", reading.names.closure))
+        changes.append(TreeChange(written, "attr", reading.names.closure))
     for change in changes:
         yield Repair(
             kind=RepairKind.OWNER if is_gradient else RepairKind.CLOSURE,
@@ -146,7 +146,7 @@ def _is_sweep(reading: UnitReading) -> bool:
 def _orders(reading: UnitReading) -> Iterator[Repair]:
     """Another order of a sweep, or its beginning."""
 
-    def repair(kind: RepairKind, statement: ast.stmt, change: Change, shown: ast.AST) -> Repair:
+    def repair(kind: RepairKind, statement: ast.stmt, change: TreeChange, shown: ast.AST) -> Repair:
         return Repair(
             kind=kind,
             unit=reading.unit,
@@ -159,21 +159,21 @@ def _orders(reading: UnitReading) -> Iterator[Repair]:
 
     for node in ast.walk(reading.unit.statement):
         if isinstance(node, ast.For) and node.lineno in reading.lines:
-            yield repair(RepairKind.ORDER, node, Change(node, "iter", _in_reverse(node.iter)), node)
+            yield repair(RepairKind.ORDER, node, TreeChange(node, "iter", _in_reverse(node.iter)), node)
     for suspected in reading.statements():
         rest, statement = [*suspected.above, *suspected.below], suspected.statement
         if rest and isinstance(statement, (ast.Expr, ast.Assign)):
             for moved in ([*rest, statement], [statement, *rest]):
                 if moved != suspected.body:
                     yield repair(
-                        RepairKind.ORDER, statement, Change(suspected.parent, suspected.field, moved), statement
+                        RepairKind.ORDER, statement, TreeChange(suspected.parent, suspected.field, moved), statement
                     )
     function, gradient = reading.unit.statement, reading.names.gradient
     if isinstance(function, ast.FunctionDef) and function.name == reading.names.sweep and gradient:
         arguments = [*function.args.posonlyargs, *function.args.args]
         if arguments:
             seed = in_place_of(ast.parse(f"{arguments[0].arg}.{gradient} = 1.0").body[0], function.body[0])
-            yield repair(RepairKind.SEED, function, Change(function, "body", [seed, *function.body]), seed)
+            yield repair(RepairKind.SEED, function, TreeChange(function, "body", [seed, *function.body]), seed)
 
 
 def _in_reverse(iterated: ast.expr) -> ast.expr:

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from gradbreak.check.repair import Change, Repair, RepairKind, expression_of, in_place_of, is_constant
+from gradbreak.check.repair import Repair, RepairKind, TreeChange, expression_of, in_place_of, is_constant
 from tests.gradbreak.check.units_of import unit_of
 
 SOURCE = "def push(self, out):\n    self.grad = out.grad\n"
@@ -17,7 +17,7 @@ def repair() -> Repair:
     [statement] = function.body
     assert isinstance(statement, ast.Assign)
     new = in_place_of(ast.AugAssign(statement.targets[0], ast.Add(), statement.value), statement)
-    change = Change(function, "body", [new])
+    change = TreeChange(function, "body", [new])
     return Repair(
         kind=RepairKind.ASSIGNS,
         unit=unit,
