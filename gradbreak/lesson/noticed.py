@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from gradbreak.analysis.matrix import KillMatrix
 from gradbreak.config import Config
-from gradbreak.model import DETECTED, Results
-from gradbreak.run.assemble import status_of
+from gradbreak.model import Cell, Test
+from gradbreak.run.assemble import as_cells, as_tests
 from gradbreak.run.finished import finished_run
 from gradbreak.run.lifecycle import Options, Progress, RunLifecycle
 
@@ -48,35 +48,31 @@ def run_breaks(config: Config, ids: Sequence[str], progress: Progress) -> Notice
     """
     results = finished_run(config, [suite.name for suite in config.suites])
     if results is not None:
-        return _from_results(results, ids)
+        return _counted(results.tests, (*results.cells, *results.break_cells), ids)
     with RunLifecycle.open(config, progress, Options()) as lifecycle:
         _, found = lifecycle.run(ids)
-        suite_of = {test: baseline.suite.name for baseline in lifecycle.baselines for test in baseline.counting}
-    noticing = {
-        id_: [test for test in suite_of if status_of(found.answers.get(id_, {}).get(test)) in DETECTED] for id_ in ids
-    }
-    return _counted(suite_of, noticing)
+        tests = as_tests(lifecycle.baselines, found.intact)
+        return _counted(tests, as_cells(ids, tests, found.answers, found.intact), ids)
 
 
-def _from_results(results: Results, ids: Sequence[str]) -> Noticed:
-    """What a finished run says of these breaks and mutants."""
-    suite_of = {test.id: test.suite for test in results.tests if not test.skipped}
-    noticing: dict[str, list[str]] = {id_: [] for id_ in ids}
-    for cell in (*results.cells, *results.break_cells):
-        if cell.mutant in noticing and cell.status in DETECTED:
-            noticing[cell.mutant].append(cell.test)
-    return _counted(suite_of, noticing)
-
-
-def _counted(suite_of: Mapping[str, str], noticing: Mapping[str, Sequence[str]]) -> Noticed:
+def _counted(tests: Sequence[Test], cells: Iterable[Cell], ids: Sequence[str]) -> Noticed:
     """Count tests by suite.
 
     Args:
-        suite_of: test → its suite.
-        noticing: id of a break or mutant → the tests that notice it.
+        tests: all tests.
+        cells: of these and of other breaks and mutants.
+        ids: of the breaks and mutants to count for.
     """
-    tests = Counter(suite_of.values())
-    counts = {id_: Counter(suite_of[test] for test in found) for id_, found in noticing.items()}
+    wanted = set(ids)
+    matrix = KillMatrix.build(ids, [test.id for test in tests], (cell for cell in cells if cell.mutant in wanted))
+    by_suite: dict[str, list[str]] = {}
+    for test in tests:
+        if not test.skipped:
+            by_suite.setdefault(test.suite, []).append(test.id)
     return Noticed(
-        tests=dict(tests), by_suite={id_: {suite: each[suite] for suite in tests} for id_, each in counts.items()}
+        tests={suite: len(own) for suite, own in by_suite.items()},
+        by_suite={
+            id_: {suite: (matrix.rows[id_] & matrix.tests_in(own)).bit_count() for suite, own in by_suite.items()}
+            for id_ in ids
+        },
     )
