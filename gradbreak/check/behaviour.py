@@ -9,9 +9,8 @@ from typing import Any
 
 from gradbreak.check.expectations import OPERATORS
 from gradbreak.check.expressions import ADD, MUL
-from gradbreak.check.processor_limit import processor_limit
 from gradbreak.check.trials import Trials
-from gradbreak.engine.attempts import AttemptTimedOutError
+from gradbreak.engine.attempts import AttemptTimedOutError, time_limit
 from gradbreak.engine.dual_numbers import Dual, DualAlgebra
 from gradbreak.engine.probes import INPUTS, Apply
 from gradbreak.engine.reading import close
@@ -115,7 +114,7 @@ def _small(trials: Trials) -> Apply | None:
 def _twice(trials: Trials, term: Apply, *, is_same: bool) -> Repeated:
     prober = trials.prober
     try:
-        with processor_limit(SECONDS_SMALL):
+        with time_limit(SECONDS_SMALL):
             prober.make.begin()
             nodes = {name: prober.make(number) for name, number in INPUTS.items()}
             inputs = list(nodes.values())
@@ -166,7 +165,7 @@ def _reset(trials: Trials, term: Apply) -> tuple[Reset, str]:
     if not name or not prober.found.gradient:
         return Reset.ABSENT, ""
     try:
-        with processor_limit(SECONDS_SMALL):
+        with time_limit(SECONDS_SMALL):
             prober.make.begin()
             nodes = {each: prober.make(number) for each, number in INPUTS.items()}
             prober.sweep(trials.built(term, nodes), list(nodes.values()))
@@ -263,7 +262,7 @@ def _applied(trials: Trials, name: str, left: Any, right: Any) -> Any:
 def _deep(trials: Trials, build: Callable[[Any, Any], Any], right: Dual) -> str:
     prober = trials.prober
     try:
-        with processor_limit(SECONDS_DEEP):
+        with time_limit(SECONDS_DEEP):
             prober.make.begin()
             inputs = [prober.make(1.0), prober.make(1.0)]
             out = build(*inputs)

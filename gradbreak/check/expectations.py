@@ -10,7 +10,7 @@ import contextlib
 import math
 from collections.abc import Mapping
 
-from gradbreak.check.processor_limit import processor_limit
+from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.dual_numbers import FUNCTIONS, Dual, DualAlgebra
 from gradbreak.engine.operations import Operation
 from gradbreak.engine.probes import Apply, Prober, Term
@@ -173,7 +173,7 @@ class Expectations:
             given if isinstance(given, float) else name for given, name in zip(term.arguments, names, strict=True)
         )
         try:
-            with processor_limit(SECONDS):
+            with time_limit(SECONDS):
                 self._prober.make.begin()
                 nodes = {name: self._prober.make(number) for name, number in zip(names, at, strict=True)}
                 return number_of(self._prober.build(Apply(term.operation, arguments), nodes), self._prober.found.value)

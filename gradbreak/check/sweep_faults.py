@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from gradbreak.check.processor_limit import processor_limit
 from gradbreak.check.trials import Trial, Trials
+from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.probes import INPUTS
 from gradbreak.engine.reading import close, number_of
 
@@ -129,7 +129,7 @@ def _sweeper(trials: Trials, fault: SweepFault | None) -> Callable[[Any], None]:
 def _numbers(trials: Trials, trial: Trial, sweep: Callable[[Any], None]) -> tuple[float | None, ...] | None:
     prober = trials.prober
     try:
-        with processor_limit(0.05):
+        with time_limit(0.05):
             prober.make.begin()
             nodes = {name: prober.make(number) for name, number in INPUTS.items()}
             out = trials.built(trial.term, nodes)

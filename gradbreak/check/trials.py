@@ -8,7 +8,7 @@ from typing import Any
 
 from gradbreak.check.expectations import Expectations, NotExpectedError
 from gradbreak.check.expressions import operations_in, size, text
-from gradbreak.check.processor_limit import processor_limit
+from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.probes import INPUTS, Apply, Prober, Term
 from gradbreak.engine.reading import close, number_of
 
@@ -111,7 +111,7 @@ class Trials:
         """
         is_in_sweep = False
         try:
-            with processor_limit(seconds):
+            with time_limit(seconds):
                 self.prober.make.begin()
                 nodes = {name: self.prober.make(number) for name, number in inputs.items()}
                 out = self.built(term, nodes)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import linecache
 import math
-import signal
 import types
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from gradbreak.engine.attempts import time_limit
 from gradbreak.explain.programs import LookContent, Program
 from gradbreak.run.failures import ADDRESS
 
@@ -88,17 +88,8 @@ def observe(program: Program, engine_files: Sequence[str]) -> Observation:
 
 def in_time(work: Callable[[], object]) -> None:
     """Do some work, and raise ``TooLong`` in it when its time is over."""
-
-    def end(*_: object) -> None:
-        raise TooLong
-
-    before = signal.signal(signal.SIGVTALRM, end)
-    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-    try:
+    with time_limit(SECONDS, TooLong):
         work()
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 def compiled(program: Program) -> types.CodeType:

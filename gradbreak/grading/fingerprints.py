@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from gradbreak.grading.model import SourceFingerprint
+from gradbreak.process.parsing import parse
 
 LARGEST_PARSED = 100_000
 """Bytes of a file that is parsed in the grader's process. A syntax tree takes some hundred times its text."""
@@ -42,7 +43,7 @@ def _parsed(content: bytes) -> ast.Module | None:
     if len(content) > LARGEST_PARSED:
         return None
     try:
-        return ast.parse(content)
+        return parse(content)
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last is how the parser says "too deep"
         return None
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gradbreak.engine.lines import line_starts
 from gradbreak.grading.model import BrokenEngine, NextTest, TestCatches
+from gradbreak.process.parsing import parse
 
 MOST = 3
 """How many tests are suggested. More would give away the whole reference suite."""
@@ -61,7 +62,7 @@ def source_of(text: str, name: str) -> str:
         text: the module.
         name: the test's name in it, as pytest writes it: ``TestClass::test_name[case]``.
     """
-    body = ast.parse(text).body
+    body = parse(text).body
     wanted = name.partition("[")[0].split("::")[0]
     bound = {bound_name: statement for statement in body for bound_name in _binds(statement)}
     if wanted not in bound:

@@ -13,6 +13,7 @@ from gradbreak.grading.engines.telling import TOLD
 from gradbreak.grading.fingerprints import LARGEST_PARSED
 from gradbreak.grading.model import Expectation, OwnTest, Sight, Submission, TestOutcome, TestRecord
 from gradbreak.grading.rounds import Evidence
+from gradbreak.process.parsing import parse
 
 MOST_TESTS = 100
 """Tests that are explained. A suite of 500 must not make a page that nobody can read."""
@@ -77,7 +78,7 @@ def _module(content: bytes) -> tuple[str, Sequence[ast.stmt]]:
     """A module's text and its statements; none where it cannot be parsed, or is too large to be parsed here."""
     text = content.decode(errors="replace") if len(content) <= LARGEST_PARSED else ""
     try:
-        return text, ast.parse(text).body
+        return text, parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last is how the parser says "too deep"
         return text, ()
 
@@ -136,7 +137,7 @@ def _of_assertion(statement: str, where: str) -> Expectation | None:
 def _compared(statement: str) -> tuple[ast.expr, ast.expr] | None:
     """Both sides of ``assert … == …``."""
     try:
-        (parsed,) = ast.parse(statement).body
+        (parsed,) = parse(statement).body
     except (SyntaxError, ValueError):
         return None
     if not isinstance(parsed, ast.Assert) or not isinstance(parsed.test, ast.Compare):
@@ -159,7 +160,7 @@ def _written(side: ast.expr) -> str | None:
 
 def _of_unittest(left: str, right: str, source: str) -> Expectation | None:
     try:
-        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+        calls = [node for node in ast.walk(parse(source)) if isinstance(node, ast.Call)]
     except SyntaxError:
         return None
     for call in calls:

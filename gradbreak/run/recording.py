@@ -8,7 +8,6 @@ writes than anybody would page through.
 from __future__ import annotations
 
 import contextlib
-import signal
 import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.comparing import digest
 from gradbreak.engine.diamonds import measure
 from gradbreak.engine.graph import NamedGraph
@@ -139,10 +139,16 @@ def record_in_full(
     """
     node_class = shape.loaded_class()
     frames: list[tuple[str, dict[str, object]]] = []
-    clock = _Clock()
+    out_of_time: list[_OutOfTimeError] = []
+
+    def end() -> _OutOfTimeError:
+        # pytest reports it as the test's own, so it is noted here too.
+        out_of_time.append(_OutOfTimeError())
+        return out_of_time[-1]
+
     with (
         Recorder(node_class, shape, with_sources=True, limit=MOST_SHOWN) as recorder,
-        clock.ending_after(seconds),
+        time_limit(seconds, end),
         _keeping_variables(str(item.path), frames),
     ):
         runner.run(item, following)
@@ -150,7 +156,7 @@ def record_in_full(
     # The test's own variables before those of its helpers, and the last call before earlier ones.
     frames.sort(key=lambda frame: frame[0] != test)
     scopes = [variables for _, variables in frames]
-    whole = recorded_test(recorder, node_class, shape, scopes, ran_out=clock.ran_out)
+    whole = recorded_test(recorder, node_class, shape, scopes, ran_out=bool(out_of_time))
     # MessagePack, because JSON has no infinity and no NaN, and a broken engine may write both.
     return FullRecording(job=job, test=item.nodeid, content=msgspec.msgpack.encode(whole))
 
@@ -194,26 +200,6 @@ def _made(node: object, variable: str, graph: NamedGraph) -> MadeNode:
 def decoded(recorded: FullRecording) -> RecordedTest:
     """The recorded test that a worker sent."""
     return msgspec.msgpack.decode(recorded.content, type=RecordedTest)
-
-
-class _Clock:
-    """Ends a test by an exception. pytest reports it as the test's own, so ``ran_out`` tells the two apart."""
-
-    def __init__(self) -> None:
-        self.ran_out = False
-
-    @contextlib.contextmanager
-    def ending_after(self, seconds: float) -> Iterator[None]:
-        def end(*_: object) -> None:
-            self.ran_out = True
-            raise _OutOfTimeError
-
-        signal.signal(signal.SIGVTALRM, end)
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.errors import ConfigError
 from gradbreak.grading.engines.forced_sets import SetOrder, sets_module, with_forced_sets
 from gradbreak.grading.engines.forms import Disguise, Template, guarded, guarded_expression
+from gradbreak.process.parsing import parse
 
 PLACEHOLDER = "__write_{}__"
 """What stands for a write until the file is parsed. Edits of other places could not be applied after parsing."""
@@ -88,7 +89,7 @@ def compiled_files(texts: Mapping[str, str], sets: SetOrder | None = None) -> Ma
 @functools.cache
 def compiled(file: str, text: str, sets: SetOrder | None = None) -> bytes:
     """The marshalled code object of a file that has no disguise."""
-    return _marshalled(with_forced_sets(ast.parse(text, file), file, sets), file)
+    return _marshalled(with_forced_sets(parse(text, file), file, sets), file)
 
 
 def _marshalled(tree: ast.Module, file: str) -> bytes:
@@ -98,12 +99,12 @@ def _marshalled(tree: ast.Module, file: str) -> bytes:
 
 def _parsed(marked: str, slots: Sequence[Edit], text: str) -> ast.Module:
     try:
-        return ast.parse(marked)
+        return parse(marked)
     except SyntaxError:
         # All else was compiled before, so a placeholder stands where no expression may.
         for edit in slots:
             try:
-                ast.parse(apply_edits(text, [_marked(0, edit, text)]))
+                parse(apply_edits(text, [_marked(0, edit, text)]))
             except SyntaxError:
                 raise _not_a_statement(edit, text) from None
         raise
@@ -168,7 +169,7 @@ class _Guarding(ast.NodeTransformer):
         if before and not before.strip():
             return self._indented(edit, before + text, place)
         try:
-            (statement,) = ast.parse(text).body
+            (statement,) = parse(text).body
         except (SyntaxError, ValueError):
             raise _not_a_statement(edit, self._text) from None
         return _moved(statement, place)
@@ -176,7 +177,7 @@ class _Guarding(ast.NodeTransformer):
     def _indented(self, edit: Edit, text: str, place: ast.Expr) -> ast.stmt:
         """A statement that stands on lines of its own, which may have further statements inside."""
         try:
-            (block,) = ast.parse(f"if 1:\n{text}").body
+            (block,) = parse(f"if 1:\n{text}").body
             assert isinstance(block, ast.If)  # as it was written
             (statement,) = block.body
         except (SyntaxError, ValueError):
@@ -185,7 +186,7 @@ class _Guarding(ast.NodeTransformer):
 
     def _expression(self, edit: Edit, text: str, place: ast.Name) -> ast.expr:
         try:
-            return _moved(ast.parse(f"({text})", mode="eval").body, place)
+            return _moved(parse(f"({text})", mode="eval").body, place)
         except (SyntaxError, ValueError):
             raise _not_a_statement(edit, self._text) from None
 

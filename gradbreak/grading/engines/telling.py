@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from gradbreak.engine.edits import Edit, apply_edits
 from gradbreak.engine.shape import EngineShape
+from gradbreak.process.parsing import parse
 
 TOLD = "_Told"
 """The name of the exception that carries what was written."""
@@ -115,7 +116,7 @@ def telling_text(
 def _target(statement: str) -> ast.Attribute | None:
     """The slot that a statement adds to, where it is an attribute of a node."""
     try:
-        parsed = ast.parse(statement).body
+        parsed = parse(statement).body
     except SyntaxError:
         return None
     if len(parsed) != 1 or not isinstance(parsed[0], ast.AugAssign | ast.Assign):

@@ -19,6 +19,7 @@ from gradbreak.grading.model import Examiner, IsolationKind, Submission, test_fi
 from gradbreak.grading.runner.processes import hide_memory
 from gradbreak.grading.runner.requests import Setup
 from gradbreak.grading.runner.scratch import empty
+from gradbreak.process.parsing import parse
 
 WORK = "submission"
 """The name of the folder, below that of temporary files, that tests run in."""
@@ -116,9 +117,7 @@ def open_examiner(
 def private_names(engine: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """For each file of an engine, the names of its top level that begin with one underscore."""
     return {
-        file: tuple(
-            dict.fromkeys(name for name in _bound(ast.parse(text)) if name.startswith("_") and name[:2] != "__")
-        )
+        file: tuple(dict.fromkeys(name for name in _bound(parse(text)) if name.startswith("_") and name[:2] != "__"))
         for file, text in engine.items()
     }
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,24 +14,73 @@ def compute_for_ever() -> None:
         pass
 
 
+def compute_for_ever_after_an_inner_limit() -> None:
+    with time_limit(10.0):
+        pass
+    compute_for_ever()
+
+
+def collect_and_compute_for_ever() -> None:
+    gc.collect(0)
+    compute_for_ever()
+
+
 def test_what_computes_too_long_is_ended():
     with pytest.raises(AttemptTimedOutError), time_limit(0.02):
         compute_for_ever()
 
 
-def test_what_waits_far_too_long_is_ended():
-    with pytest.raises(AttemptTimedOutError), time_limit(0.01):
-        time.sleep(600)
-
-
-def test_what_waits_as_on_a_busy_machine_is_not():
-    with time_limit(0.1):
-        time.sleep(0.15)
+def test_time_in_which_nothing_is_computed_does_not_count():
+    with time_limit(0.02):
+        time.sleep(0.1)
 
 
 def test_afterwards_there_is_no_limit():
-    with time_limit(0.01):
+    with time_limit(0.02):
         pass
-    end = time.process_time() + 0.03
+    end = time.process_time() + 0.05
     while time.process_time() < end:
         pass
+
+
+def test_what_waits_for_ever_is_ended_too():
+    with pytest.raises(AttemptTimedOutError), time_limit(0.002):
+        time.sleep(600)
+
+
+def test_a_limit_within_another_leaves_the_outer_one_in_force():
+    with pytest.raises(AttemptTimedOutError), time_limit(0.05):
+        compute_for_ever_after_an_inner_limit()
+
+
+def test_the_inner_limit_ends_only_what_it_limits():
+    with time_limit(10.0), pytest.raises(AttemptTimedOutError), time_limit(0.02):
+        compute_for_ever()
+
+
+def test_what_is_raised_may_be_chosen():
+    with pytest.raises(KeyboardInterrupt, match="enough"), time_limit(0.02, lambda: KeyboardInterrupt("enough")):
+        compute_for_ever()
+
+
+@pytest.fixture
+def _a_collection_that_takes_long() -> Iterator[None]:
+    """The time ends in a function that is called at a garbage collection, as Hypothesis has one."""
+    called = []
+
+    def compute(*_: object) -> None:
+        called.append(None)
+        end = time.process_time() + (0.05 if len(called) == 1 else 0.0)
+        while time.process_time() < end:
+            pass
+
+    gc.callbacks.append(compute)
+    yield
+    gc.callbacks.remove(compute)
+
+
+@pytest.mark.usefixtures("_a_collection_that_takes_long")
+def test_an_alarm_within_a_garbage_collection_rings_again_outside_it():
+    # An exception that is raised there is printed and lost; the warning about it is an error here.
+    with pytest.raises(AttemptTimedOutError), time_limit(0.02):
+        collect_and_compute_for_ever()

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from gradbreak.model import DETECTED
 from gradbreak.mutation.mutmut_verdicts import verdicts_of_mutmut
+from tests.gradbreak.documents import copy_project
 from tests.gradbreak.run.test_mutmut_rows import from_mutmut, mutmut_run, verdicts
 from tests.gradbreak.small_project import Finished, Project
-
-REPOSITORY = Path(__file__).parents[3]
-WITHOUT_CACHES = shutil.ignore_patterns("__pycache__", ".*")
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def tested(tmp_path_factory) -> Finished:
+def tested(real, tmp_path_factory) -> Finished:
     """A copy of the engine, the suites and their declarations, after both ways of testing them."""
-    root = tmp_path_factory.mktemp("agreement") / "project"
-    for folder in ("minigrad", "tests/suites", "mutation_config"):
-        shutil.copytree(REPOSITORY / folder, root / folder, ignore=WITHOUT_CACHES)
-    shutil.copy(REPOSITORY / "pyproject.toml", root)
-    project = Project(root)
+    project = Project(copy_project(tmp_path_factory.mktemp("agreement") / "project"))
     mutmut_run(project)
-    return Finished(project, project.run())
+    return Finished(project, real.results)
 
 
 def test_mutmut_has_a_verdict_on_every_mutant_of_ours_and_on_no_other(tested):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,14 +26,14 @@ from gradbreak.process.forked import ForkServer
 from gradbreak.run import recording
 from gradbreak.run.assemble import reason_of
 from gradbreak.run.journal import CellAnswer
-from gradbreak.run.lifecycle import Options, run
 from gradbreak.run.messages import Recorded
 from gradbreak.run.recording import RecordedTest
 from gradbreak.run.worker_client import WORKER
 from gradbreak.testing.outcome import Outcome
+from tests.gradbreak.documents import copy_project
 from tests.gradbreak.run import final_states
 from tests.gradbreak.run.final_states import Seen
-from tests.gradbreak.small_project import FILES, Project, Silent
+from tests.gradbreak.small_project import FILES, Project
 
 ROOT = Path(__file__).parents[3]
 INTACT = ""
@@ -61,14 +60,6 @@ class Measured(Struct, frozen=True):
 
     def has_other_histories(self, cell: Cell) -> bool:
         return self.seen[cell.mutant][cell.test].histories != self.seen[INTACT][cell.test].histories
-
-
-def copy_of_this_repository(folder: Path) -> Config:
-    """The engine, the suites and the declarations, to be run without touching the repository's own journal."""
-    for name in ("minigrad", "mutation_config", "tests/suites"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    return load_config(folder)
 
 
 def seen_without_the_recorder(
@@ -100,9 +91,8 @@ def collected(config: Config) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def measured(tmp_path_factory) -> Measured:
-    config = copy_of_this_repository(tmp_path_factory.mktemp("real") / "project")
-    results = run(config, Silent(), Options())
+def measured(real) -> Measured:
+    config, results = load_config(real.project.root), real.results
     cells = [*results.cells, *results.break_cells]
     wanted: dict[str, list[str]] = {INTACT: [test.id for test in results.tests]}
     for cell in cells:
@@ -150,7 +140,7 @@ def test_where_every_write_was_the_same_every_node_has_the_same_history(measured
 @pytest.mark.slow
 @pytest.mark.parametrize("has_slots", [False, True])
 def test_no_outcome_is_another_while_writes_are_recorded(tmp_path, has_slots):
-    config = copy_of_this_repository(tmp_path / "project")
+    config = load_config(copy_project(tmp_path / "project"))
     if has_slots:
         engine = config.root / config.engine.file
         text = engine.read_text(encoding="utf-8")
