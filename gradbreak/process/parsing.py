@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import threading
 
-# Python 3.11 up to 3.11.7 and 3.12 up to 3.12.1 count the depth of all parses in one number. Where threads parse at once,
-# that may end with "AST constructor recursion depth mismatch" (https://github.com/python/cpython/issues/106905).
+# Python 3.11 up to 3.11.7 and 3.12 up to 3.12.1 count the depth of all parses in one number. Where threads parse
+# at once, that may end with "AST constructor recursion depth mismatch" (python/cpython issue 106905).
 _ONE_AT_A_TIME = threading.RLock()
 
 
