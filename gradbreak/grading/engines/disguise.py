@@ -186,9 +186,11 @@ class _Guarding(ast.NodeTransformer):
 
     def _expression(self, edit: Edit, text: str, place: ast.Name) -> ast.expr:
         try:
-            return _moved(parse(f"({text})", mode="eval").body, place)
+            (statement,) = parse(f"({text})").body
         except (SyntaxError, ValueError):
             raise _not_a_statement(edit, self._text) from None
+        assert isinstance(statement, ast.Expr)  # as it was written
+        return _moved(statement.value, place)
 
 
 _Node = TypeVar("_Node", ast.stmt, ast.expr)

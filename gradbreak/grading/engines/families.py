@@ -15,6 +15,7 @@ from gradbreak.engine.lines import line_starts
 from gradbreak.errors import ConfigError
 from gradbreak.grading.model import BrokenEngine, LevelName
 from gradbreak.mutation import MutantSet
+from gradbreak.process.parsing import parse
 
 SIGN: Final = "sign"
 
@@ -71,7 +72,7 @@ def _statements(text: str) -> Iterator[tuple[int, int]]:
     def offset(line: int, column: int) -> int:
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parse(text)):
         if isinstance(node, ast.stmt):
             assert node.end_lineno is not None  # the parser sets both
             assert node.end_col_offset is not None

@@ -129,7 +129,7 @@ def _has_method(text: str, shape: EngineShape) -> bool:
     """Whether the node class itself defines the method that sweeps."""
     return any(
         isinstance(each, ast.FunctionDef) and each.name == shape.entry_point
-        for node in ast.parse(text).body
+        for node in parse(text).body
         if isinstance(node, ast.ClassDef) and node.name == shape.node_class
         for each in node.body
     )
