@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint check format soak bench example picture docs constraints clean
+.PHONY: help report test slow lint check format soak bench example picture docs constraints clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -14,15 +14,21 @@ help:  ## show this list
 report: $(VENV)/installed  ## run every test on every mutant, and write reports/latest/index.html
 	@$(BIN)/gradbreak run
 
-test: $(VENV)/developing  ## every test of the engine, the harness and the report; about twenty minutes on two cores
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 20
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 20
+
+test: $(VENV)/developing  ## the tests of the engine, the harness and the report; about five minutes on two cores
+	@echo "about five minutes on two cores; make slow runs those that take longest"
+	@$(PYTEST) -m "not slow"
+
+slow: $(VENV)/developing  ## the tests that run whole projects, classes and documents; about ten minutes on two cores
+	@$(PYTEST) -m slow
 
 lint: $(VENV)/developing  ## format, lint and types, as CI checks them
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-check: lint test  ## all that CI runs
+check: lint test slow  ## all that CI runs
 
 format: $(VENV)/developing  ## format and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet . || true

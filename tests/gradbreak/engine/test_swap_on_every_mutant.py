@@ -20,6 +20,8 @@ from gradbreak.engine.edits import apply_edits
 from gradbreak.engine.live_code import live_functions
 from gradbreak.engine.source_files import module_name
 
+pytestmark = pytest.mark.slow
+
 STEPS = 5_000
 """Lines of the engine that one probe may run; the intact engine needs less than a third of that."""
 

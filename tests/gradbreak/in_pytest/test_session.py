@@ -10,6 +10,8 @@ import pytest
 from tests.gradbreak.in_pytest.sessions import UNCONFIGURED, pytest_in
 from tests.gradbreak.small_project import Project
 
+pytestmark = pytest.mark.slow
+
 LATE = """\
 def test_late():
     from importlib import import_module

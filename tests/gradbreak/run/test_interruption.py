@@ -18,6 +18,8 @@ from gradbreak.errors import Busy, ExitCode
 from tests.gradbreak.small_project import FILES, Finished, Project
 from tests.gradbreak.untimed import without_timing
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 60.0
 """In seconds: only a run that never gets there is given up."""
 

@@ -20,6 +20,8 @@ from gradbreak.run.mutmut_plugin import RecordedRow
 from tests.gradbreak.small_project import FILES, Finished, Project, Silent, statuses
 from tests.gradbreak.untimed import without_timing
 
+pytestmark = pytest.mark.slow
+
 CORE, LOOPS = "tiny/core.py", "tiny/loops.py"
 ROWS = "mutants/gradbreak-rows.jsonl"
 

@@ -19,6 +19,8 @@ from tests.engines.brute_force import matrix
 from tests.engines.samples import Sample, read_samples
 from tests.gradbreak.small_project import Silent
 
+pytestmark = pytest.mark.slow
+
 UNORDERED = [sample for sample in read_samples() if not sample.wrong and not sample.shape["ordered"]]
 
 

@@ -7,6 +7,8 @@ import pytest
 from gradbreak.errors import BadTestFile, SuiteFails
 from tests.gradbreak.small_project import Project, statuses
 
+pytestmark = pytest.mark.slow
+
 MUTANT = "mul.self += → ="
 KILLED_BY = {"test_a_product_with_itself"}
 """Computed by hand: only there does the product's first operand have a gradient already."""
