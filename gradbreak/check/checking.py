@@ -7,15 +7,11 @@ there.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import enum
 import inspect
-import io
 import json
-import os
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +21,7 @@ from gradbreak.check.expressions import check_expressions, operations_in
 from gradbreak.check.fault_explanation import FaultExplanation
 from gradbreak.check.localising import Localiser
 from gradbreak.check.trials import Difference, Trial, TrialOutcome, Trials, by_size
+from gradbreak.engine.answering import answer_request
 from gradbreak.engine.asking import answer_of_process, no_answer, not_an_engine
 from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.dual_numbers import FUNCTIONS
@@ -326,33 +323,20 @@ def _unusable(engine: LoadedEngine, prober: Prober, notes: list[Note]) -> Iterat
                 yield UnusableOperation(operation_name(name), type(error).__name__ + (f": {said}" if said else ""))
 
 
-def main() -> None:
-    """Answer one request: a JSON list of candidates on standard input."""
-    candidates = [Located(**each) for each in json.load(sys.stdin)]
-    sys.dont_write_bytecode = True
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
-
+def _answer(candidates: Sequence[Located], write: Callable[[str], None]) -> None:
     def answer(document: object) -> None:
-        answers.write(json.dumps(document, default=plain) + "\n")
-        answers.flush()
+        write(json.dumps(document, default=plain))
 
-    with contextlib.redirect_stdout(io.StringIO()):
-        reasons = []
-        for candidate in candidates:
-            engine = load(candidate, even_wrong=True)
-            if isinstance(engine, LoadedEngine):
-                check, trials = checked(engine, candidate.file)
-                answer(dataclasses.asdict(check))
-                answer([dataclasses.asdict(each) for each in (() if check.wrong else depths_of(trials))])
-                break
-            reasons.append((candidate.file, engine))
-        else:
-            answer({"reasons": reasons})
-    # Threads and exit handlers of somebody's module are not waited for.
-    os._exit(0)
+    reasons = []
+    for candidate in candidates:
+        engine = load(candidate, even_wrong=True)
+        if isinstance(engine, LoadedEngine):
+            check, trials = checked(engine, candidate.file)
+            answer(dataclasses.asdict(check))
+            answer([dataclasses.asdict(each) for each in (() if check.wrong else depths_of(trials))])
+            return
+        reasons.append((candidate.file, engine))
+    answer({"reasons": reasons})
 
 
 def plain(value: object) -> object:
@@ -367,4 +351,4 @@ def plain(value: object) -> object:
 
 
 if __name__ == "__main__":
-    main()
+    answer_request(_answer)

@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import io
 import json
-import os
 import re
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +20,7 @@ from gradbreak.check.expectations import OPERATORS, Expectations
 from gradbreak.check.expressions import ADD, MUL, check_expressions, text
 from gradbreak.check.live_variants import LiveVariants
 from gradbreak.check.trials import FRIENDLY, Trial, Trials
+from gradbreak.engine.answering import answer_request
 from gradbreak.engine.asking import answer_of_process, no_answer, not_an_engine
 from gradbreak.engine.confirming import Standing, check_sites
 from gradbreak.engine.edits import Edit
@@ -364,30 +362,19 @@ def _name(term: Term) -> str:
     return f"{term.operation}_of_" + "_and_".join(_name(each) for each in term.arguments)
 
 
-def main() -> None:
-    """Answer one request: a JSON list of candidates on standard input."""
-    candidates = [Located(**each) for each in json.load(sys.stdin)]
-    sys.dont_write_bytecode = True
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
-    answer: dict[str, Any] = {"reasons": []}
-    with contextlib.redirect_stdout(io.StringIO()):
-        for candidate in candidates:
-            watcher = Watcher()
-            # Forwards, so that two suites for one engine are the same.
-            with forced_order(is_below(candidate.root), stand_ins(watcher=watcher)):
-                engine = load(candidate, even_wrong=True)
-            if isinstance(engine, LoadedEngine):
-                answer = dataclasses.asdict(_Suite(engine, watcher).written(candidate))
-                break
-            answer["reasons"].append((candidate.file, engine))
-    answers.write(json.dumps(answer))
-    answers.flush()
-    # Threads and exit handlers of somebody's module are not waited for.
-    os._exit(0)
+def _answer(candidates: Sequence[Located], write: Callable[[str], None]) -> None:
+    reasons = []
+    for candidate in candidates:
+        watcher = Watcher()
+        # Forwards, so that two suites for one engine are the same.
+        with forced_order(is_below(candidate.root), stand_ins(watcher=watcher)):
+            engine = load(candidate, even_wrong=True)
+        if isinstance(engine, LoadedEngine):
+            write(json.dumps(dataclasses.asdict(_Suite(engine, watcher).written(candidate))))
+            return
+        reasons.append((candidate.file, engine))
+    write(json.dumps({"reasons": reasons}))
 
 
 if __name__ == "__main__":
-    main()
+    answer_request(_answer)

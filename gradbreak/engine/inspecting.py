@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import importlib
-import io
 import json
 import os
 import sys
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gradbreak.engine.answering import answer_request
 from gradbreak.engine.attempts import AttemptTimedOutError, time_limit
 from gradbreak.engine.confirming import CheckedSite, Standing, check_sites, engine_files
 from gradbreak.engine.forced_order import forced_order, stand_ins
@@ -295,20 +295,8 @@ def _site(document: dict[str, Any]) -> CheckedSite:
 
 
 def main() -> None:
-    """Answer one request: a JSON list of candidates on standard input."""
-    candidates = [Located(**each) for each in json.load(sys.stdin)]
-    sys.dont_write_bytecode = True
-    answers = os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
-    with contextlib.redirect_stdout(io.StringIO()):
-        answer = inspect(candidates)
-    with os.fdopen(answers, "w", encoding="utf-8") as out:
-        out.write(encoded(answer))
-        out.flush()
-        # Threads and exit handlers of somebody's module are not waited for.
-        os._exit(0)
+    """Answer one request of ``asking``."""
+    answer_request(lambda candidates, write: write(encoded(inspect(candidates))))
 
 
 if __name__ == "__main__":
