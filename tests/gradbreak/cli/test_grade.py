@@ -58,7 +58,7 @@ def graded_by_name(project, monkeypatch):
             yield graded(name, KINDS.get(name, ()), gradable=name != "bad")
 
     config = SimpleNamespace(root=project, cache_root=project, engine=SimpleNamespace(shape=SHAPE))
-    monkeypatch.setattr(grade, "config_of", lambda root: config)
+    monkeypatch.setattr(grade, "config_of", lambda project, *, is_about_suites: config)
     monkeypatch.setattr(api, "prepare", lambda config, folder, *, require_sandbox: fake)
     monkeypatch.setattr(api, "read", lambda grader, hand_in: hand_in.name)
     monkeypatch.setattr(api, "grade_all", grade_all)

@@ -29,28 +29,28 @@ def paths(project):
 
 
 def test_grades_come_in_the_order_of_the_paths(project):
-    with api.open_session(SimpleNamespace(root=project, engine=SimpleNamespace(shape=None))) as session:
+    with api.open_session(SimpleNamespace(cache_root=project, engine=SimpleNamespace(shape=None))) as session:
         grades = session.grade(api.hand_ins(paths(project)), FeedbackPolicy.EVERYTHING)
     assert [each.grade.submission for each in grades] == ["weak", "strong"]
     assert [each.grade.verdict for each in grades] == [GradeVerdict.MISSES, GradeVerdict.CATCHES]
 
 
 def test_a_grade_holds_no_more_than_the_policy_allows(project):
-    with api.open_session(SimpleNamespace(root=project, engine=SimpleNamespace(shape=None))) as session:
+    with api.open_session(SimpleNamespace(cache_root=project, engine=SimpleNamespace(shape=None))) as session:
         (grade,) = session.grade(api.hand_ins([project / "weak"]), FeedbackPolicy.VERDICT)
     assert grade.grade.levels is None
 
 
 def test_each_submission_is_reported_when_it_is_graded(project):
     reports: list[None] = []
-    with api.open_session(SimpleNamespace(root=project, engine=SimpleNamespace(shape=None))) as session:
+    with api.open_session(SimpleNamespace(cache_root=project, engine=SimpleNamespace(shape=None))) as session:
         session.grade(api.hand_ins(paths(project)), FeedbackPolicy.NAMES, on_graded=lambda: reports.append(None))
     assert len(reports) == 2
 
 
 def test_a_folder_gets_a_page_for_each_author_and_a_table_for_the_teacher(project):
     folder = project / "out"
-    with api.open_session(SimpleNamespace(root=project, engine=SimpleNamespace(shape=None))) as session:
+    with api.open_session(SimpleNamespace(cache_root=project, engine=SimpleNamespace(shape=None))) as session:
         session.grade(api.hand_ins(paths(project)), FeedbackPolicy.NAMES, folder=folder)
     assert {path.name for path in (folder / "submissions").glob("*.html")} == {"weak.html", "strong.html"}
     rows = list(csv.DictReader((folder / "grades.csv").read_text().splitlines()))
@@ -59,5 +59,5 @@ def test_a_folder_gets_a_page_for_each_author_and_a_table_for_the_teacher(projec
 
 def test_a_session_says_why_there_is_no_sandbox(project, monkeypatch):
     monkeypatch.setattr(api, "why_no_sandbox", lambda: "bwrap is not installed")
-    with api.open_session(SimpleNamespace(root=project, engine=SimpleNamespace(shape=None))) as session:
+    with api.open_session(SimpleNamespace(cache_root=project, engine=SimpleNamespace(shape=None))) as session:
         assert session.no_sandbox_reason == "bwrap is not installed"
