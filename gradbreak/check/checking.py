@@ -223,7 +223,7 @@ def checked(engine: LoadedEngine, file: str, seconds: float = SECONDS_OF_THE_SEA
         file=file,
         node_class=found.node_class,
         gradient=found.gradient,
-        sweep=found.sweep_call.format(out="out", inputs="inputs", input="input", one=found.wrapping.format(x="1.0")),
+        sweep=found.sweep_call.format(out="out", inputs="inputs", input="input", one=_one(found)),
         operations=tuple(each.name for each in found.operations),
         expressions=len(judged),
         wrong=len(wrong),
@@ -234,6 +234,11 @@ def checked(engine: LoadedEngine, file: str, seconds: float = SECONDS_OF_THE_SEA
         notes=tuple(notes),
     )
     return check, trials
+
+
+def _one(found: Recognition) -> str:
+    """How the number 1 becomes a node; on a tape that is called ``t`` where the engine needs one."""
+    return found.wrapping.rpartition("; ")[2].format(x="1.0", t="t")
 
 
 def operations_with_rule(found: Recognition) -> list[Operation]:

@@ -20,7 +20,9 @@ def test_a_right_engine_is_right(tmp_path):
     assert found.expressions > 50
 
 
-@pytest.mark.parametrize("name", ["set_children", "central_write", "minus_equals", "operation_classes", "dict_get"])
+@pytest.mark.parametrize(
+    "name", ["set_children", "central_write", "minus_equals", "operation_classes", "dict_get", "list_by_index"]
+)
 def test_a_right_sample_is_right(name, tmp_path):
     sample = samples.read_sample(name)
     found = check_in_process(locate([sample.folder / sample.engine[0]], tmp_path))
