@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help report test slow lint check format soak bench example picture docs constraints clean
+.PHONY: help report test slow lint check format soak bench example picture playground docs constraints clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -48,6 +48,9 @@ picture:  ## photograph the first screen of reports/example/ for the README
 		--disable-gpu --hide-scrollbars --window-size=1200,690 --screenshot=docs/finding.png \
 		"file://$(CURDIR)/reports/example/index.html" 2>/dev/null
 
+playground: $(VENV)/browser  ## the lesson as a site in reports/playground/: tests run in the browser; needs npm
+	@$(BIN)/gradbreak playground --runtime $(VENV)/browser reports/playground
+
 docs: $(VENV)/developing  ## make a site of docs/ in build/docs/; no network is used
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "Written: build/docs/index.html"
@@ -69,6 +72,13 @@ $(VENV)/made:
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 	@echo "installing ..."
 	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/browser: $(VENV)/installed gradbreak/playground/npm/package-lock.json
+	@echo "installing Python for the browser ..."
+	@mkdir -p $@
+	@cp gradbreak/playground/npm/package.json gradbreak/playground/npm/package-lock.json $@
+	@npm ci --prefix $@ --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 $(VENV)/developing: $(VENV)/installed

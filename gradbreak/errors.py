@@ -49,6 +49,7 @@ class ExitCode(enum.IntEnum):
     )
     NO_SUCH_TEST = (17, "no such test")
     WRONG_ENGINE = (18, "`check`: an engine is wrong")
+    NO_RUNTIME = (19, "`playground`: Python for the browser is not installed")
     DEFECT = (70, "a defect of gradbreak, with Python's account of it; no verdict")
     INTERRUPTED = (130, "interrupted with Ctrl-C; what is finished is kept")
     OUTPUT_CLOSED = (141, "whoever read the output closed it, as `| head` does")
@@ -172,3 +173,9 @@ class CouldNotGrade(GradbreakError):
     """The grader can't grade: its configuration contradicts itself, or it can't isolate tests."""
 
     exit_code = ExitCode.COULD_NOT_GRADE
+
+
+class NoRuntime(GradbreakError):
+    """Python for the browser is not installed, or cannot be used."""
+
+    exit_code = ExitCode.NO_RUNTIME

@@ -52,6 +52,9 @@ COMMANDS = {
     "assignment": CommandEntry(
         "gradbreak.cli.assignment:assignment_command", "Write an assignment and its autograder."
     ),
+    "playground": CommandEntry(
+        "gradbreak.cli.playground:playground_command", "Write a site in which tests are tried in a browser."
+    ),
     "completion": CommandEntry("gradbreak.cli.completion:completion_command", "Print what completes words in a shell."),
     "suite": CommandEntry("gradbreak.cli.suite:suite_command", "Write a pytest file for an engine's operations."),
     "schema": CommandEntry("gradbreak.cli.schema:schema_command", "Print the JSON Schema of what gradbreak writes."),

@@ -13,19 +13,20 @@ from __future__ import annotations
 import __future__
 
 import ast
+import contextlib
 import functools
 import importlib.machinery
 import operator
 import os
 import types
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
 from gradbreak.engine.edits import Edit, apply_edits, by_file
 from gradbreak.engine.executed_cells import serve_cells
 from gradbreak.engine.forced_order import without_displays
-from gradbreak.engine.live_code import code_objects, live_functions, made_from
+from gradbreak.engine.live_code import Swap, code_objects, live_functions, made_from
 from gradbreak.engine.notebooks import is_of_notebook
 from gradbreak.engine.source_files import import_engine, read_source
 from gradbreak.engine.spans import FunctionSpan, spans_of
@@ -33,6 +34,9 @@ from gradbreak.errors import BadEngine
 
 LiveFunctions: TypeAlias = Mapping[tuple[str, int], list[types.FunctionType]]
 """The live functions of one file, by qualified name and first line."""
+
+Undo: TypeAlias = Callable[[], None]
+"""Takes back one change of this process."""
 
 _FUTURE_FLAGS = functools.reduce(
     operator.or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
@@ -45,8 +49,8 @@ def activate(
     sources: Mapping[str, str] | None = None,
     live: Mapping[str, LiveFunctions] | None = None,
     ordered: Collection[str] = (),
-) -> None:
-    """Change the engine in this process. It cannot be undone: call it in a child process.
+) -> list[Undo]:
+    """Change the engine in this process. A command does it in a child process and undoes nothing.
 
     Args:
         root: the project's folder.
@@ -55,11 +59,15 @@ def activate(
         live: file → its live functions, where somebody has looked for them already; looking takes milliseconds.
         ordered: the files whose sets are stand-ins in this process; see ``gradbreak.engine.forced_order``.
 
+    Returns:
+        What takes the change back, to be called in reverse. What broken code has done meanwhile stays done.
+
     Raises:
         BadEngine: the engine cannot be imported, or an edit is outside every function.
         SyntaxError: the mutated function does not compile.
     """
     changed = by_file(edits)
+    undo: list[Undo] = []
     for file, changes in changed.items():
         source = sources[file] if sources else read_source(root, file)
         path = str(root / file)
@@ -67,8 +75,25 @@ def activate(
         if not functions and live is None:
             import_engine(root, file)
             functions = live_functions(path)
-        _activate_in(functions, path, file, source, changes, is_ordered=file in ordered)
-    serve(root, changed, sources, ordered)
+        undo += _activate_in(functions, path, file, source, changes, is_ordered=file in ordered)
+    return [*undo, *serve(root, changed, sources, ordered)]
+
+
+@contextlib.contextmanager
+def activated(
+    root: Path,
+    edits: Iterable[Edit],
+    sources: Mapping[str, str],
+    live: Mapping[str, LiveFunctions],
+    ordered: Collection[str] = (),
+) -> Iterator[None]:
+    """Change the engine for a while, where a process has to run many mutants one after the other; see ``activate``."""
+    undo = activate(root, edits, sources, live, ordered)
+    try:
+        yield
+    finally:
+        for each in reversed(undo):
+            each()
 
 
 def serve(
@@ -76,7 +101,7 @@ def serve(
     edits: Mapping[str, Iterable[Edit]],
     sources: Mapping[str, str] | None = None,
     ordered: Collection[str] = (),
-) -> None:
+) -> list[Undo]:
     """From now on, whoever imports or reloads a changed file in this process gets the mutated text.
 
     Args:
@@ -84,6 +109,9 @@ def serve(
         edits: file → what to change in it, inside functions or outside.
         sources: the texts that the edits' offsets are of; read from disk where they are not given.
         ordered: the files whose sets are stand-ins in this process.
+
+    Returns:
+        What takes it back, to be called in reverse; not for the cells of a notebook, which stay served.
 
     Raises:
         SyntaxError: a mutated file does not compile.
@@ -95,7 +123,7 @@ def serve(
         if is_of_notebook(source):
             serve_cells(str(root / file), source, text)
     if not mutated:
-        return
+        return []
     with_stand_ins = {os.path.realpath(root / file) for file in ordered}
     loader = importlib.machinery.SourceFileLoader
     original = loader.get_code
@@ -113,23 +141,30 @@ def serve(
 
     loader.get_code = get_code  # type: ignore[method-assign,assignment]  # the import system takes no hint otherwise
 
+    def undo() -> None:
+        loader.get_code = original  # type: ignore[method-assign]  # as above
+
+    return [undo]
+
 
 def _activate_in(
     live: LiveFunctions, path: str, file: str, source: str, edits: list[Edit], *, is_ordered: bool
-) -> None:
+) -> list[Undo]:
     remaining = list(edits)
+    undo: list[Undo] = []
     for span in spans_of(source):
         inside = [edit for edit in remaining if span.start <= edit.start and edit.end <= span.end]
         if inside:
             remaining = [edit for edit in remaining if edit not in inside]
-            _exchange(live, path, source, span, inside, is_ordered=is_ordered)
+            undo += _exchange(live, path, source, span, inside, is_ordered=is_ordered)
     if remaining:
         raise BadEngine(f"the change at offset {remaining[0].start} of {file} is outside every function", "Report it")
+    return undo
 
 
 def _exchange(
     live: LiveFunctions, path: str, source: str, span: FunctionSpan, edits: Iterable[Edit], *, is_ordered: bool
-) -> None:
+) -> list[Undo]:
     functions = live.get((span.qualified_name, span.first_line), [])
     before = source[span.start : span.end]
     after = apply_edits(
@@ -151,6 +186,7 @@ def _exchange(
             "any more",
             "Something replaced it after import; take out the reassignment",
         )
+    undo: list[Undo] = []
     for (name, line, number), code in new.items():
         is_outermost = (name, line) == (span.qualified_name, span.first_line)
         was = old.get((name, line, number))
@@ -160,10 +196,13 @@ def _exchange(
                 candidates = made_from(was, candidates)
             for function in candidates:
                 if function.__code__.co_freevars == code.co_freevars:
+                    undo.append(Swap(function, function.__code__).undo)
                     function.__code__ = code
     if any(edit.start < span.body_start for edit in edits):
         for function in functions:
+            undo.append(functools.partial(_set_defaults, function, function.__defaults__, function.__kwdefaults__))
             _swap_defaults(function, _arguments(before, span), _arguments(after, span))
+    return undo
 
 
 def _as_long(source: str, edit: Edit) -> Edit:
@@ -245,6 +284,12 @@ def _swap_defaults(function: types.FunctionType, old: ast.arguments, new: ast.ar
         if was is not None and now is not None and ast.dump(was) != ast.dump(now):
             keyword_only[argument.arg] = _evaluate(now, function)
     function.__kwdefaults__ = keyword_only or None
+
+
+def _set_defaults(
+    function: types.FunctionType, positional: tuple[object, ...] | None, keyword_only: dict[str, object] | None
+) -> None:
+    function.__defaults__, function.__kwdefaults__ = positional, keyword_only
 
 
 def _arguments(text: str, span: FunctionSpan) -> ast.arguments:

@@ -46,6 +46,7 @@ def time_limit(seconds: float = SECONDS, raising: Callable[[], BaseException] = 
         raise raising()
 
     try:
+        start = signal.setitimer
         before = [(number, signal.signal(number, ring)) for number in (signal.SIGVTALRM, signal.SIGALRM)]
     except (ValueError, AttributeError):  # not the main thread, or a platform without alarms
         yield
@@ -55,7 +56,7 @@ def time_limit(seconds: float = SECONDS, raising: Callable[[], BaseException] = 
         (signal.ITIMER_REAL, min(seconds * WALL_FACTOR, seconds + MOST_WAITING)),
     )
     # An exception that is raised in a finaliser is lost, so the alarms repeat.
-    outer = [signal.setitimer(timer, limit, limit)[0] for timer, limit in limits]
+    outer = [start(timer, limit, limit)[0] for timer, limit in limits]
     try:
         yield
     finally:

@@ -29,6 +29,7 @@ from gradbreak.web.wording import percent, plain, rich
 
 SCRIPTS = (
     "web/static/dom.js",
+    "web/static/page_data.js",
     "report/static/run.js",
     "report/static/verdicts.js",
     "report/static/failures.js",
@@ -41,6 +42,7 @@ SCRIPTS = (
     "report/static/marks.js",
     "report/static/tests.js",
     "web/static/player.js",
+    "web/static/players.js",
     "report/static/keys.js",
     "web/static/theme.js",
     "report/static/start.js",

@@ -26,7 +26,9 @@ COLUMN = 104.0
 
 SCRIPTS = (
     "web/static/dom.js",
+    "web/static/page_data.js",
     "web/static/player.js",
+    "web/static/players.js",
     "web/static/theme.js",
     "report/static/trace.js",
 )

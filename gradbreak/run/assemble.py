@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from gradbreak.config import Config
 from gradbreak.model import Cell, Engine, FailureKind, Family, FileCoverage, Reason, Status, Suite, Test
-from gradbreak.run.baseline import SuiteBaseline
 from gradbreak.run.journal import CellAnswer
 from gradbreak.run.messages import Recorded
 from gradbreak.testing.outcome import Outcome
+
+if TYPE_CHECKING:  # its type alone: a baseline starts processes, and in a browser there are none
+    from gradbreak.run.baseline import SuiteBaseline
 
 
 def status_of(answer: CellAnswer | None) -> Status:

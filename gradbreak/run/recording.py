@@ -137,6 +137,27 @@ def record_in_full(
         following: what runs next.
         seconds: the CPU time that it may take; the writes up to then are kept.
     """
+    whole = record_with_names(shape, runner, item, following, seconds)
+    # MessagePack, because JSON has no infinity and no NaN, and a broken engine may write both.
+    return FullRecording(job=job, test=item.nodeid, content=msgspec.msgpack.encode(whole))
+
+
+def record_with_names(
+    shape: EngineShape,
+    runner: OutcomeRecorder[Failure],
+    item: pytest.Item,
+    following: pytest.Item | None,
+    seconds: float,
+) -> RecordedTest:
+    """Run ``item`` and record what it writes, with a name for every node that it has one for.
+
+    Args:
+        shape: of the engine to record; its module is loaded.
+        runner: runs the test.
+        item: the test.
+        following: what runs next.
+        seconds: the CPU time that it may take; the writes up to then are kept.
+    """
     node_class = shape.loaded_class()
     frames: list[tuple[str, dict[str, object]]] = []
     out_of_time: list[_OutOfTimeError] = []
@@ -156,9 +177,7 @@ def record_in_full(
     # The test's own variables before those of its helpers, and the last call before earlier ones.
     frames.sort(key=lambda frame: frame[0] != test)
     scopes = [variables for _, variables in frames]
-    whole = recorded_test(recorder, node_class, shape, scopes, ran_out=bool(out_of_time))
-    # MessagePack, because JSON has no infinity and no NaN, and a broken engine may write both.
-    return FullRecording(job=job, test=item.nodeid, content=msgspec.msgpack.encode(whole))
+    return recorded_test(recorder, node_class, shape, scopes, ran_out=bool(out_of_time))
 
 
 def recorded_test(

@@ -12,7 +12,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -33,6 +33,7 @@ from gradbreak.process.channel import lines_of, send
 from gradbreak.process.limits import start_clock, stop_clock
 from gradbreak.run import measurement
 from gradbreak.run.children import MutantChildren
+from gradbreak.run.collecting import CollectionProblems
 from gradbreak.run.failures import describe
 from gradbreak.run.isolated_run import IsolatedRuns
 from gradbreak.run.messages import (
@@ -41,12 +42,11 @@ from gradbreak.run.messages import (
     Collected,
     Event,
     FoundTest,
-    LeftOutFile,
     Problem,
     Task,
     Verdict,
 )
-from gradbreak.run.problems import exit_text, left_out_file, problem_of, start_problem
+from gradbreak.run.problems import start_problem
 from gradbreak.run.pytest_options import OnlyPaths, OnlySelected, TurnedOffPlugins, arguments, selected_files
 from gradbreak.testing.fast_path import fast_path_tests
 from gradbreak.testing.outcome import Outcome
@@ -55,7 +55,7 @@ from gradbreak.testing.properties import make_session_repeatable
 from gradbreak.testing.unguarded import ignore_unguarded_runners
 
 
-class Loop:
+class Loop(CollectionProblems):
     """A pytest plugin that takes over once everything is collected."""
 
     def __init__(
@@ -66,13 +66,12 @@ class Loop:
         batches: Iterator[bytes],
         private: tuple[int, ...],
     ) -> None:
+        super().__init__(task.config.root)
         self.task = task
         self.answers = answers
         self.recorder = recorder
         self.batches = batches
         self.private = private
-        self.problems: list[Problem] = []
-        self.left_out: list[LeftOutFile] = []
         self.has_begun = False
         self.live: dict[str, LiveFunctions] = {}
         self.isolated_runs: IsolatedRuns | None = None
@@ -82,26 +81,6 @@ class Loop:
     def tell(self, event: Event) -> None:
         """Send a message to the client."""
         send(self.answers, event)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_make_collect_report(
-        self, collector: pytest.Collector
-    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-        """Report a file that ends the process when it is imported; pytest itself would end with it."""
-        try:
-            return (yield)
-        except SystemExit as error:
-            said = exit_text(error, self.task.config.root)
-            return pytest.CollectReport(nodeid=collector.nodeid, outcome="failed", longrepr=said, result=[])
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.passed:
-            return
-        left_out = left_out_file(report, self.task.config.root)
-        if left_out is not None:
-            self.left_out.append(left_out)
-        else:
-            self.problems.append(problem_of(str(report.longrepr), report.nodeid, self.task.config.root))
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         stop_clock()

@@ -224,6 +224,7 @@ LAYERS = (
     ("site_run",),
     ("in_pytest", "notebook"),
     ("grading",),
+    ("playground",),
     ("cli",),
 )
 """From the bottom up: a package imports its own modules and lower layers. Those that share a line are one

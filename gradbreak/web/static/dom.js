@@ -1,4 +1,4 @@
-// Short names for what every other file does to the document, and the page's data.
+// Short names for what every other file does to the document. `data` is the page's; another file reads it.
 const find = (selector, root = document) => root.querySelector(selector);
 const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -8,10 +8,12 @@ const make = (tag, properties = {}, ...children) => {
   return element;
 };
 
-const data = JSON.parse(find("#data").textContent);
-
 // A sentence of the catalogue with its names filled in.
 const say = (key, values = {}) => data.texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// A sentence with its code between backticks as elements.
+const withCode = (sentence) =>
+  sentence.split("`").map((part, index) => (index % 2 ? make("code", { textContent: part }) : part));
 
 // What a browser remembers between visits, where it remembers anything for a file from disk.
 const remembered = {

@@ -136,7 +136,3 @@ const makePlayer = (figure, { nodes, frames, labels: labelled, lost }) => {
   });
   pause();
 };
-
-for (const [index, figure] of findAll(".sweep").entries()) {
-  if (find(".player", figure)) makePlayer(figure, data.replays[index]);
-}

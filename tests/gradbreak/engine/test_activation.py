@@ -8,8 +8,9 @@ import types
 
 import pytest
 
-from gradbreak.engine.activation import activate
+from gradbreak.engine.activation import activate, activated
 from gradbreak.engine.edits import Edit
+from gradbreak.engine.live_code import live_functions
 from gradbreak.engine.spans import spans_of
 from gradbreak.errors import BadEngine
 
@@ -295,6 +296,25 @@ def test_a_file_with_a_byte_order_mark_is_changed_at_the_right_place(live):
     offset = engine.source.index("1") - 1
     activate(engine.config.root, [Edit("live.py", offset, offset + 1, "2")])
     assert engine.module.f() == 2
+
+
+@pytest.mark.parametrize(("source", "changes", "probe"), FUNCTIONS.values(), ids=FUNCTIONS)
+def test_a_change_for_a_while_is_taken_back(source, changes, probe, live):
+    engine = live(source)
+    intact = outcome(engine.module, probe)
+    functions = {"live.py": live_functions(str(engine.root / "live.py"))}
+    with activated(engine.config.root, engine.edits(*changes), {"live.py": engine.source}, functions):
+        assert outcome(engine.module, probe) != intact
+    assert outcome(engine.module, probe) == intact
+
+
+def test_what_is_imported_after_a_change_was_taken_back_is_intact(live):
+    engine = live("def f(): return 1\n")
+    functions = {"live.py": live_functions(str(engine.root / "live.py"))}
+    loader = importlib.machinery.SourceFileLoader("live", str(engine.root / "live.py"))
+    with activated(engine.config.root, engine.edits(("1", "2")), {"live.py": engine.source}, functions):
+        mutated = loader.get_code("live")
+    assert loader.get_code("live") != mutated
 
 
 # -- mistakes ------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from gradbreak.texts.grading import GradingTexts
 from gradbreak.texts.hints import HintTexts
 from gradbreak.texts.lesson import LessonTexts, Reverting
 from gradbreak.texts.page import PageTexts
+from gradbreak.texts.playground import PlaygroundTexts
 from gradbreak.texts.site_run import SiteRunTexts
 from gradbreak.texts.terminal import TerminalTexts
 from gradbreak.texts.trace import TraceTexts
@@ -34,6 +35,7 @@ CATALOGUES: tuple[type[Catalogue], ...] = (
     HintTexts,
     LessonTexts,
     PageTexts,
+    PlaygroundTexts,
     SiteRunTexts,
     TerminalTexts,
     TraceTexts,
@@ -125,9 +127,10 @@ CODE = "\n".join(
 )
 
 
-ASKED_BY_NAME = {PageTexts, CheckTexts, EngineGradingTexts}
-"""The page's script, a check's kinds of faults and the parts of an engine ask by name; the second in
-``results/test_check_text.py``, the third in ``grading/output/test_engine_wording.py``."""
+ASKED_BY_NAME = {PageTexts, CheckTexts, EngineGradingTexts, PlaygroundTexts}
+"""Scripts of pages, a check's kinds of faults and the parts of an engine ask by name; the second in
+``results/test_check_text.py``, the third in ``grading/output/test_engine_wording.py``, the playground's in
+``playground/test_said.py``."""
 
 
 @pytest.mark.parametrize("catalogue", [each for each in CATALOGUES if each not in ASKED_BY_NAME])

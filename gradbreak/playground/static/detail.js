@@ -1,0 +1,49 @@
+// The details of the broken engine that somebody chose: at once what is known, then what Python explains.
+import { find, make, makePlayer } from "./shared.js";
+import { safeMarkup } from "./safe_markup.js";
+
+const MOST_FAILURES = 2;
+
+const failureOf = ({ test, failure }) =>
+  make(
+    "figure",
+    { className: "failure" },
+    make("figcaption", {}, make("code", { textContent: test.split("::").slice(1).join("::") })),
+    make("pre", { tabIndex: 0 }, make("b", { textContent: failure.statement }), `\n${failure.message}`),
+  );
+
+// `variantOf` finds a broken engine by its id; `explain` asks Python about one, by one test.
+export const makeDetail = (variantOf, explain) => {
+  const panel = find("#detail");
+  const empty = [...panel.childNodes];
+  let chosen = "";
+
+  const open = (id, told) => {
+    chosen = id;
+    if (!told) return;
+    const failures = told.catches.filter(({ failure }) => failure).slice(0, MOST_FAILURES);
+    panel.replaceChildren(
+      make("h3", {}, make("code", { textContent: variantOf(id).name })),
+      make("p", { className: "says", textContent: told.says }),
+      ...failures.map(failureOf),
+    );
+    explain(id, told.catches[0]?.test || told.closest);
+  };
+  return {
+    open,
+    // After another run: the same broken engine, with what the tests make of it now.
+    again: (rows) => {
+      if (chosen) open(chosen, rows.get(chosen));
+    },
+    show({ id, markup, replay }) {
+      if (id !== chosen) return;
+      panel.append(...safeMarkup(markup));
+      const figure = find(".sweep", panel);
+      if (replay && find(".player", figure)) makePlayer(figure, replay);
+    },
+    close() {
+      chosen = "";
+      panel.replaceChildren(...empty);
+    },
+  };
+};

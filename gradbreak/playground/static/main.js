@@ -1,0 +1,201 @@
+// The page: what somebody types goes to Python after a pause, and what Python tells is shown.
+import { makeRow } from "./broken_engines.js";
+import { makeDetail } from "./detail.js";
+import { makeEditor } from "./editor.js";
+import { readFiles } from "./files.js";
+import { makeHints } from "./hints.js";
+import { makeLesson } from "./lesson.js";
+import { makeEngine } from "./own_engine.js";
+import { makePython } from "./python.js";
+import { makeLevels } from "./reached_levels.js";
+import { linkOf, sharedText } from "./share.js";
+import { data, find, findAll, remembered, say, withCode } from "./shared.js";
+import { makeTests } from "./tests_list.js";
+
+const PAUSE_MS = 300;
+
+const status = (sentence) => find("#status").replaceChildren(...withCode(sentence));
+const headline = (text, tone) => {
+  find("#verdict").textContent = text.replaceAll("`", "");
+  find("#verdict").className = tone;
+};
+const complain = (sentence) => {
+  status(sentence);
+  headline(sentence, "bad");
+};
+const state = (name, value) => {
+  document.documentElement.dataset[name] = value;
+};
+
+const ownText = await (await fetch("project.json")).text();
+let projectText = remembered.get("playground-engine") || ownText;
+let project = JSON.parse(projectText);
+// Tests of one engine are no tests of another, so each engine has its own text.
+const key = () => (projectText === ownText ? "playground-text" : "playground-text-own");
+const fromLink = await sharedText();
+const kept = remembered.get(key());
+
+let timer = 0;
+let current = null;
+let ended = 0;
+let rows = new Map();
+
+const editor = makeEditor(find("#editor"), {
+  label: find("#editor").dataset.label,
+  text: fromLink ?? kept ?? project.starter,
+  changed(text) {
+    remembered.set(key(), text);
+    clearTimeout(timer);
+    timer = setTimeout(run, PAUSE_MS);
+    state("state", "typing");
+    if (python.isReady()) status(say("typing"));
+  },
+});
+
+const showTests = makeTests(editor);
+const showHints = makeHints((test) => {
+  editor.replace(`${editor.text().trimEnd()}\n\n\n${test}`);
+  editor.focus();
+});
+const detail = makeDetail(
+  (id) => project.broken.find((each) => each.id === id),
+  (id, test) => python.ask({ request: "detail", text: current.text, id, test }),
+);
+let row = makeRow(project, choose);
+let showReached = makeLevels(project);
+
+function choose(id) {
+  row.choose(id);
+  detail.open(id, rows.get(id));
+}
+
+function run(families = false) {
+  current = { request: "run", text: editor.text(), start: 0, hanging: [], families, caught: [], began: performance.now() };
+  if (!families) {
+    row.clear();
+    rows = new Map();
+  }
+  state("state", "running");
+  if (python.isReady()) status(say("running"));
+  python.ask(current);
+}
+
+// Goes on where an interpreter was given up.
+const resume = (changes) => {
+  const caught = [...rows.values()].filter(({ catches }) => catches.length).map(({ id }) => id);
+  current = { ...current, caught, ...changes };
+  python.ask(current);
+};
+
+const told = {
+  tests: ({ tests }) => showTests(tests),
+  row(message) {
+    rows.set(message.id, message);
+    row.show(message);
+  },
+  summary({ headline: sentence, tone, levels, hints, is_final: isFinal }) {
+    headline(sentence, tone);
+    row.levels(levels);
+    showHints(hints);
+    if (isFinal) showReached(levels);
+  },
+  unusable({ line, message }) {
+    headline(message, "bad");
+    editor.say(line ? [{ line, text: message }] : []);
+    find("#tests ul").replaceChildren();
+  },
+  unclean({ message, row: following }) {
+    python.restart();
+    status(say("unclean", { message }));
+    state("state", "unclean");
+    if (following !== null) resume({ start: following });
+  },
+  detail: (message) => detail.show(message),
+  text: ({ text }) => editor.replace(text),
+  engine: ({ project: another, problem }) => engine.found(another, problem),
+  done({ printed }) {
+    find("#printed").hidden = !printed;
+    if (printed) find("#printed pre").textContent = printed;
+  },
+};
+
+const python = makePython(document.documentElement.lang, projectText, {
+  stage(stage) {
+    status(say(stage));
+    find("#loading").value += 1;
+  },
+  ready() {
+    find("#loading").hidden = true;
+    state("python", "ready");
+    if (current) return;
+    status(say("ready"));
+    run();
+  },
+  told: (message) => told[message.type](message),
+  ended({ request }) {
+    if (request !== "run") return;
+    const seconds = ((performance.now() - current.began) / 1000).toFixed(1).replace(".", data.decimal);
+    if (document.documentElement.dataset.state === "running") status(say("done", { seconds }));
+    ended += 1;
+    state("ended", String(ended));
+    state("state", "done");
+    detail.again(rows);
+  },
+  silent(beat, request) {
+    state("state", "silent");
+    if (request?.request !== "run" || !beat || beat.test < 0) {
+      complain(say("endless_import"));
+      return;
+    }
+    const test = findAll("#tests li code")[beat.test]?.textContent ?? `${beat.test + 1}`;
+    complain(say("endless", { test }));
+    resume({ start: Math.max(beat.row, 0), hanging: [...current.hanging, [beat.row, beat.test]] });
+  },
+  full: () => status(say("memory")),
+  failed(error, request) {
+    state("state", "failed");
+    const cannot = globalThis.WebAssembly && globalThis.Worker ? "cannot_load" : "no_worker";
+    complain(say(request ? "crashed" : cannot, { error: error.trim().split("\n").at(-1) }));
+    console.error(error);
+  },
+});
+
+// From now on another engine, in an interpreter of its own.
+const use = (text) => {
+  projectText = text || ownText;
+  remembered.set("playground-engine", text);
+  project = JSON.parse(projectText);
+  rows = new Map();
+  row = makeRow(project, choose);
+  showReached = makeLevels(project);
+  detail.close();
+  current = null;
+  python.use(projectText);
+  editor.replace(remembered.get(key()) ?? project.starter);
+  engine.show(project, projectText !== ownText);
+};
+const engine = makeEngine({ ask: (request) => python.ask(request), use, status });
+engine.show(project, projectText !== ownText);
+makeLesson((test) => {
+  editor.replace(test);
+  find("#editor").scrollIntoView({ block: "center" });
+  editor.focus();
+});
+
+find("#share").addEventListener("click", async () => {
+  const link = await linkOf(editor.text());
+  if (!link) {
+    status(say("too_long_to_share"));
+    return;
+  }
+  history.replaceState(null, "", link);
+  navigator.clipboard?.writeText(location.href).catch(() => {});
+  status(say("shared"));
+});
+find("#restart").addEventListener("click", () => editor.replace(project.starter));
+find("#run-families").addEventListener("click", () => run(true));
+readFiles(find("#open"), find("#editor"), (name, content) => {
+  if (name.endsWith(".py")) editor.replace(content);
+  else python.ask({ request: "tests", name, content });
+});
+if (!fromLink && kept && kept !== project.starter) status(say("restored"));

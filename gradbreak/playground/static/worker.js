@@ -1,0 +1,58 @@
+// Python, in a worker: it takes requests, and passes on what Python tells. It knows nothing of what they mean.
+import { loadPyodide } from "./pyodide/pyodide.mjs";
+
+const ROOT = "/home/pyodide/project";
+const here = new URL(".", import.meta.url).href;
+let session;
+let heap;
+
+const bytes = async (name) => {
+  const response = await fetch(`${here}${name}`);
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return response.arrayBuffer();
+};
+
+const start = async ({ language, project }) => {
+  const archives = ["packages.zip", "gradbreak.zip"].map(bytes);
+  const python = await loadPyodide({
+    indexURL: `${here}pyodide/`,
+    stdout: () => {},
+    stderr: () => {},
+    // Nothing of the browser is given to Python but what its event loop needs: no network, no storage, no page.
+    jsglobals: { Object, Array, Promise, setTimeout, clearTimeout },
+  });
+  postMessage({ type: "stage", stage: "loading_pytest" });
+  for (const archive of await Promise.all(archives)) python.unpackArchive(archive, "zip", { extractDir: "/site" });
+  python.FS.mkdirTree(ROOT);
+  python.runPython("import sys; sys.path.insert(0, '/site')");
+  const { PlaygroundSession } = python.pyimport("gradbreak.playground.browser.session");
+  session = PlaygroundSession(
+    ROOT,
+    language,
+    (message) => postMessage({ type: "told", message }),
+    (row, test, seconds) => postMessage({ type: "beat", row, test, seconds }),
+  );
+  heap = () => python._module.HEAPU8.length;
+  session.open(project);
+  const began = performance.now();
+  session.warm_up();
+  return (performance.now() - began) / 1000;
+};
+
+const requests = {
+  start,
+  run: ({ text, start: from, hanging, families, caught }) =>
+    session.run_request(JSON.stringify([text, from, hanging, families, caught])),
+  detail: ({ text, id, test }) => session.detail(text, id, test),
+  tests: ({ name, content }) => session.read_tests(name, content),
+  engine: ({ name, content }) => session.look_at(name, content),
+};
+
+onmessage = async ({ data }) => {
+  try {
+    const took = await requests[data.request](data);
+    postMessage({ type: "answered", request: data.request, heap: heap(), took });
+  } catch (error) {
+    postMessage({ type: "failed", request: data.request, error: String(error.message ?? error).slice(-2000) });
+  }
+};

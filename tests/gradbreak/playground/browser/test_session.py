@@ -1,0 +1,178 @@
+"""One session after the other request, as the page asks; each request is one of somebody's texts."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+import pytest
+
+from tests.gradbreak.documents import ROOT
+from tests.gradbreak.playground.conftest import Messages, levels, of_type, outcomes, played
+
+HONEST = ROOT / "tests/students/honest"
+EXPECTED = {
+    entry["name"]: entry
+    for entry in tomllib.loads((HONEST / "expected.toml").read_text(encoding="utf-8"))["submission"]
+}
+
+HEAD = "from minigrad import Value\n\n\n"
+DIAMOND = """def test_a_diamond():
+    a = Value(2.0)
+    b = Value(3.0)
+    out = (a * b) * a
+    out.backward()
+    assert a.grad == 12
+"""
+
+TEXTS = {
+    "diamond": HEAD + DIAMOND,
+    "failing": HEAD + "def test_wrong():\n    assert Value(2.0).data == 3\n",
+    "none": "x = 1\n",
+    "syntax": "def test_(:\n    pass\n",
+    "import": "import nowhere_to_be_found\n\n\ndef test_x():\n    pass\n",
+    "exit at import": "import sys\n\nsys.exit(3)\n",
+    "exit in a test": HEAD + DIAMOND + "\n\ndef test_exit():\n    raise SystemExit(3)\n",
+    "recursion": HEAD + DIAMOND + "\n\ndef test_deep():\n    test_deep()\n",
+    "once": HEAD + DIAMOND + "\n\nseen = []\n\n\ndef test_once():\n    seen.append(1)\n    assert len(seen) == 1\n",
+    "rewrites": HEAD + DIAMOND + "\n\ndef test_rewrites():\n    Value.__mul__ = lambda self, other: self\n",
+    "patches": HEAD + DIAMOND + "\n\ndef test_patches():\n    import pytest\n    pytest.approx = lambda x: x\n",
+    "prints": HEAD + "def test_prints():\n    print('x' * 100_000)\n",
+    "leaves": HEAD
+    + "kept = []\n\n\ndef test_leaves():\n    a = Value(2.0)\n    (a * a).backward()\n"
+    + "    if a.grad != 4:\n        kept.append(1)\n    assert not kept\n",
+    "reused": HEAD + DIAMOND,
+}
+
+
+@pytest.fixture(scope="module")
+def told(project_text, tmp_path_factory) -> dict[str, Messages]:
+    """All texts, one after the other in one process."""
+    folder = tmp_path_factory.mktemp("played")
+    answers = played(folder, project_text, [("run", [text]) for text in TEXTS.values()])
+    return dict(zip(TEXTS, answers, strict=True))
+
+
+def rows(messages: Messages) -> dict[str, dict]:
+    return {each["id"]: each for each in of_type(messages, "row")}
+
+
+def test_a_diamond_catches_the_canonical_break_and_the_writes_that_come_second(told, playground_project):
+    caught = {row["id"] for row in rows(told["diamond"]).values() if row["catches"]}
+    names = {each.name for each in playground_project.broken if each.id in caught and each.level == "sites"}
+    assert "canonical" in caught
+    assert names == {"mul.self"}
+
+
+def test_the_test_that_kills_is_named_with_what_its_assertion_said(told):
+    catch = rows(told["diamond"])["canonical"]["catches"][0]
+    assert catch["test"].endswith("::test_a_diamond")
+    assert catch["failure"]["statement"] == "assert a.grad == 12"
+    assert "assert 6.0 == 12" in catch["failure"]["message"]
+
+
+def test_each_that_lives_has_the_reason(told, playground_project):
+    states = {row["id"]: row["state"] for row in rows(told["diamond"]).values()}
+    named = {each.name: states[each.id] for each in playground_project.broken if each.level == "sites"}
+    assert (named["mul.self"], named["add.self"]) == ("k", "n")
+    assert named["mul.other"] == "z"
+
+
+def test_a_failing_test_is_told_with_its_line_and_counts_nowhere(told):
+    test = of_type(told["failing"], "tests")[-1]["tests"][0]
+    assert (test["outcome"], test["failure"]["line"]) == ("failed", 5)
+    assert levels(told["failing"]) == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("none", "no test here"),
+        ("syntax", "SyntaxError"),
+        ("import", "nowhere_to_be_found"),
+        ("exit at import", "SystemExit"),
+    ],
+)
+def test_a_text_without_tests_is_answered_with_the_reason(text, part, told):
+    assert part in of_type(told[text], "unusable")[-1]["message"]
+
+
+@pytest.mark.parametrize(("text", "name"), [("exit in a test", "test_exit"), ("recursion", "test_deep")])
+def test_what_fails_beside_a_good_test_takes_nothing_from_it(text, name, told):
+    assert outcomes(told[text])[name][0] == "failed"
+    assert levels(told[text])[0] == 1
+
+
+def test_a_test_that_passes_once_is_set_aside(told):
+    assert outcomes(told["once"])["test_once"] == ("passed", "It passes once and fails when it is run again.")
+    assert levels(told["once"])[0] == 1
+
+
+def test_a_test_that_changes_the_engine_is_set_aside_and_the_engine_put_back(told):
+    assert outcomes(told["rewrites"])["test_rewrites"][1].startswith("It changes the engine")
+    assert levels(told["rewrites"]) == levels(told["diamond"])
+
+
+def test_a_test_that_patches_pytest_makes_the_interpreter_unusable(told):
+    assert "pytest.approx" in of_type(told["patches"], "unclean")[-1]["message"]
+
+
+def test_what_a_run_on_a_broken_engine_leaves_behind_is_noticed_at_once(told):
+    message = of_type(told["leaves"], "unclean")[0]
+    assert "test_leaves" in message["message"]
+    assert message["row"] == 1
+
+
+def test_a_flood_of_output_is_cut(told):
+    printed = of_type(told["prints"], "done")[-1]["printed"]
+    assert 0 < len(printed) < 10_000
+
+
+def test_after_all_of_that_the_first_text_gets_its_first_answer(told):
+    assert levels(told["reused"]) == levels(told["diamond"])
+
+
+# -- as a grade ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def honest(project_text, tmp_path_factory) -> dict[str, Messages]:
+    texts = {name: next((HONEST / name).glob("test_*.py")).read_text(encoding="utf-8") for name in EXPECTED}
+    answers = played(tmp_path_factory.mktemp("honest"), project_text, [("run", [text]) for text in texts.values()])
+    return dict(zip(texts, answers, strict=True))
+
+
+LONG_NAMES = {"one_bad_thing"}
+"""Where a grade sets a test aside because its name is too long to be sent. Here nothing is sent by name."""
+
+
+@pytest.mark.parametrize("name", [name for name in EXPECTED if name not in LONG_NAMES])
+def test_an_honest_submission_gets_the_levels_of_its_grade(name, honest):
+    assert levels(honest[name]) == EXPECTED[name]["caught"]
+
+
+@pytest.mark.parametrize("name", LONG_NAMES)
+def test_a_test_whose_name_is_too_long_for_a_grade_counts_here(name, honest):
+    here, graded = levels(honest[name]), EXPECTED[name]["caught"]
+    assert here[0] == graded[0]
+    assert all(one >= other for one, other in zip(here, graded, strict=True))
+
+
+# -- an engine of one's own ------------------------------------------------------------------------
+
+
+def test_an_engine_is_recognised_and_its_writes_can_be_caught(project_text, tmp_path):
+    text = (ROOT / "tests/engines/set_children/micro.py").read_text(encoding="utf-8")
+    found = played(tmp_path / "look", project_text, [("look_at", ["micro.py", text])])[0]
+    project = of_type(found, "engine")[0]["project"]
+    diamond = (
+        json.loads(project)["starter"].replace("a * b", "a * b * a").replace("== 3", "== 12").replace("== 2", "== 4")
+    )
+    run = played(tmp_path / "run", project, [("run", [diamond])])[0]
+    assert of_type(run, "unusable") == []
+    assert levels(run)[0] == 1
+
+
+def test_what_is_no_engine_is_refused_with_the_reason(project_text, tmp_path):
+    found = played(tmp_path, project_text, [("look_at", ["engine.py", "x = 1\n"])])[0]
+    assert of_type(found, "engine")[0]["problem"].startswith("No engine was found in it")
