@@ -34,8 +34,9 @@ format: $(VENV)/developing  ## format and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
 
-soak: $(VENV)/developing  ## thousands of simulated grades of suites that rely on luck; takes a quarter of an hour
+soak: $(VENV)/developing  ## thousands of simulated grades of suites that rely on luck, and every honest sample 20 times; takes hours
 	@$(BIN)/python -m tests.gradbreak.grading.rounds.coins
+	@$(BIN)/python -m tests.gradbreak.grading.soak
 
 bench: $(VENV)/developing  ## speed and memory beside mutmut's, as ratios; takes some minutes
 	@$(BIN)/python -m benchmarks

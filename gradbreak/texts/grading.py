@@ -84,6 +84,7 @@ class FeedbackSentences(Section, frozen=True):
     catches: str
     misses: str
     not_gradable: str
+    one_counts: str
     all_count: str
     some_count: str
     missed: str

@@ -124,6 +124,8 @@ def _feedback(redacted: RedactedGrade, wording: Wording) -> str:
     if grade.verdict is not GradeVerdict.NOT_GRADABLE:
         if grade.tests is not None:
             counts = texts.all_count if grade.tests.valid == grade.tests.total else texts.some_count
+            if grade.tests.valid == grade.tests.total == 1:
+                counts = texts.one_counts
             sentences.append(say(counts, valid=grade.tests.valid, total=grade.tests.total))
         if isinstance(grade.levels, ShownLevels) and grade.levels.sites.missed is not None:
             sentences += _missed(grade.levels, wording)

@@ -109,6 +109,12 @@ def test_feedback_says_what_a_test_expected_wrongly_and_has_no_markup():
 
 def test_who_misses_everything_is_told_in_one_sentence_and_who_misses_nothing_too():
     (_, (_, _, weak)) = rows(redacted(WEAK))
-    assert "No single write can be broken so that a test fails." in weak
+    assert "None of your tests fails when a single write is broken." in weak
     (_, (_, _, strong)) = rows(redacted(STRONG))
     assert "Nothing is missed." in strong
+
+
+def test_one_test_is_not_counted_like_many():
+    (_, (_, _, feedback)) = rows(redacted(graded(tests=("t.py::test_a",), set_aside=())))
+    assert "Your test counts." in feedback
+    assert "All 1" not in feedback

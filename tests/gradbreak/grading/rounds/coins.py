@@ -11,6 +11,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from types import MappingProxyType
 
 from gradbreak.grading.engines import CorrectEngine, Engines, Target
@@ -188,18 +189,28 @@ def rates_around_the_worst() -> list[float]:
     return [worst * factor for factor in (0.4, 0.7, 1.0, 1.5, 2.5)]
 
 
-def main() -> None:
-    """Simulate grades and print how many of each kind earned something."""
+def lucky_grades(kind: str, rate: float, grades: int, seed: int) -> int:
+    """How many of so many simulated grades earned something."""
+    chance = random.Random(f"{seed} {kind} {rate}")
+    return sum(earned(KINDS[kind](rate, chance), chance) > 0 for _ in range(grades))
+
+
+def main() -> int:
+    """Simulate grades and print how many of each kind earned something; whether any did."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--grades", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    for kind, made in KINDS.items():
-        for rate in rates_around_the_worst() if made is not counting_runs else [0.0]:
-            chance = random.Random(f"{options.seed} {kind} {rate}")
-            lucky = sum(earned(made(rate, chance), chance) > 0 for _ in range(options.grades))
-            say(f"{kind:14} {rate:.4f}: {lucky} of {options.grades} grades earned something")
+    rates = rates_around_the_worst()
+    simulated = [(kind, rate) for kind, made in KINDS.items() for rate in (rates if made is not counting_runs else [0])]
+    total = 0
+    with ProcessPoolExecutor() as pool:
+        running = [pool.submit(lucky_grades, *each, options.grades, options.seed) for each in simulated]
+        for (kind, rate), future in zip(simulated, running, strict=True):
+            total += future.result()
+            say(f"{kind:14} {rate:.4f}: {future.result()} of {options.grades} grades earned something")
+    return int(total > 0)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
