@@ -293,6 +293,15 @@ def test_every_package_has_a_layer():
     assert set(PACKAGE_EDGES) - ENTRY_POINTS == {package for layer in LAYERS for package in layer}
 
 
+def test_the_map_in_the_architecture_has_every_package_in_the_order_of_the_layers():
+    picture = (PACKAGE.parent / "docs/ARCHITECTURE.md").read_text("utf-8").split("```")[1]
+    columns = [re.split(r"\s{2,}", line)[0] for line in picture.splitlines() if line[:1].strip()]
+    named = [name.rstrip("/") for column in columns for name in column.split()]
+    level = {package: number for number, layer in enumerate(LAYERS) for package in layer}
+    assert named == sorted(named, key=level.__getitem__)
+    assert set(named) == set(level)
+
+
 def test_no_package_imports_a_higher_layer():
     assert upward(PACKAGE_EDGES) == []
 

@@ -99,7 +99,7 @@ def without_mark(format_: Format, grades: Sequence[RedactedGrade], roster: Roste
         grades: the grades.
         roster: the gradebook's students.
     """
-    keys = CANVAS_KEYS if format_ is Format.CANVAS else roster_keys()
+    keys = {Format.CANVAS: CANVAS_KEYS, Format.MOODLE: roster_keys()}[format_]
     matched = match([redacted.grade.submission for redacted in grades], roster, keys)
     return tuple(reasons_without_mark(matched))
 
