@@ -16,9 +16,11 @@ from gradbreak.cli.options import ProjectChoice, config_of, format_option, lang_
 from gradbreak.cli.output import out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
+from gradbreak.explain.for_survivors import tests_for_survivors
 from gradbreak.run.lifecycle import Options, run
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
+from gradbreak.texts.explain import ExplainTexts
 from gradbreak.texts.printing import print_lines
 from gradbreak.texts.terminal import TerminalTexts
 
@@ -70,7 +72,10 @@ def run_command(
     with ProgressBar(language) as progress:
         options = Options(suites=suites, jobs=jobs, fresh=fresh, only=only)
         results = run(config, progress, options, progress.breaks_judged)
-    results = msgspec.structs.replace(results, wrong_engine=wrong)
+        progress.begin(load(ExplainTexts, language).searching_all, 1)
+        tests = tests_for_survivors(config, results)
+        progress.advance()
+    results = msgspec.structs.replace(results, wrong_engine=wrong, killing_tests=tests)
     page = write_all(results, config.cache_root / out, language)
     if open_:
         webbrowser.open(page.as_uri())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+import functools
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from gradbreak.config import Config
-from gradbreak.engine.activation import activate
+from gradbreak.engine.activation import LiveFunctions, activate
+from gradbreak.engine.live_code import live_functions
 from gradbreak.engine.source_files import import_engine
+from gradbreak.engine.spans import spans_of
 from gradbreak.errors import BadEngine, ConfigError
 from gradbreak.explain.observe import Observation, Raised, compiled, observe
 from gradbreak.explain.oracle import Basis
@@ -98,11 +100,16 @@ def _search(config: Config, mutants: MutantSet, ids: Sequence[str], texts: Outco
             )
     usable = [each for each in settled if each is not None]
     functions = functions_changed(mutants)
+    # Once here, and shared by every child: each takes longer than most mutants take to be killed.
+    for source in mutants.sources.values():
+        spans_of(source)
+    live = {file: live_functions(str(config.root / file)) for file in mutants.sources}
+    ordered_for = functools.cache(lambda changed: in_order(usable, changed, config.engine.node_class))
     found: dict[str, KillingTest] = {}
     for id_ in ids:
-        ordered = in_order(usable, functions[id_], config.engine.node_class)
+        ordered = ordered_for(functions[id_])
         tried = in_child(
-            partial(_on_mutant, config, mutants, id_, ordered, files, texts),
+            functools.partial(_on_mutant, config, mutants, id_, live, ordered, files, texts),
             list[KillingProgram],
             seconds=SECONDS,
             memory_mib=memory,
@@ -122,11 +129,12 @@ def _on_mutant(
     config: Config,
     mutants: MutantSet,
     id_: str,
+    live: Mapping[str, LiveFunctions],
     programs: Sequence[SettledProgram],
     files: Sequence[str],
     texts: OutcomeWords,
 ) -> list[KillingProgram]:
-    activate(config.root, mutants.edits(id_), mutants.sources)
+    activate(config.root, mutants.edits(id_), mutants.sources, live if all(live.values()) else None)
     return first_find(programs, files, texts)
 
 

@@ -27,6 +27,7 @@ from gradbreak.model.results import (
     Tool,
     UniqueKills,
     UnorderedLine,
+    VerifiedTest,
 )
 from gradbreak.model.suites import Count, FileCoverage, SetAside, Suite, Test, WhySetAside
 from gradbreak.model.summary import BreakSummary, FamilySummary, SuiteSummary, Summary
@@ -70,6 +71,7 @@ __all__ = [
     "Tool",
     "UniqueKills",
     "UnorderedLine",
+    "VerifiedTest",
     "WhySetAside",
     "Write",
     "mutant_title",

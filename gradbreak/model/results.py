@@ -80,6 +80,18 @@ class Proof(Struct, frozen=True, kw_only=True):
     detail: str
 
 
+class VerifiedTest(Struct, frozen=True, kw_only=True):
+    """A test that passes on the engine as it is and fails on some mutants. It was run on each of them.
+
+    Attributes:
+        source: the function with its imports.
+        kills: the ids of mutants and breaks for which it was found, in the order of the results; at least one.
+    """
+
+    source: str
+    kills: tuple[str, ...]
+
+
 class UniqueKills(Struct, frozen=True, kw_only=True):
     """The mutants that one test alone kills.
 
@@ -167,6 +179,8 @@ class Results(Struct, frozen=True, kw_only=True):
         first_differences: the key ``telling_writes``. For a break, and for each mutant that it combines: one for
             each suite whose tests reach it. For any other mutant: one for each suite in which a write differs and no
             test notices. Ordered by mutants, then breaks, then suites.
+        killing_tests: for each mutant or break that a suite lets live, a test that kills it; empty where the project's
+            rubric shows no whole test, or where none was looked for.
         set_aside: the tests that count nowhere, because they cannot tell a mutant from the engine.
         invalid: the mutants that are no Python, and count nowhere.
         wrong_engine: language → what is wrong with the numbers of the engine itself, a line each; empty where a
@@ -192,6 +206,7 @@ class Results(Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...]
     # Files written before there were any are still read.
     first_differences: tuple[FirstDifference, ...] = field(name="telling_writes", default=())
+    killing_tests: tuple[VerifiedTest, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     invalid: tuple[InvalidMutant, ...] = ()
     wrong_engine: dict[str, tuple[str, ...]] = {}

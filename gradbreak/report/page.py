@@ -100,7 +100,8 @@ def _view(results: Results, words: PageTexts, lang: str, others: Mapping[str, st
     finding = find(results)
     matrix = build_matrix(results, verdicts, finding)
     heat = build_heat(results, matrix, verdicts)
-    drawn = tuple(draw(example, results.engine.gradient, words) for example in results.examples)
+    source = next(iter(results.engine.files.values()), "")
+    drawn = tuple(draw(example, results.engine.gradient, words, source=source) for example in results.examples)
     sentences = Sentences(words, results, finding)
     data = build_data(results, matrix, heat, verdicts, drawn, finding.blind.suite if finding.blind else None, words)
     context = {

@@ -61,6 +61,7 @@ class PageData(Struct, frozen=True):
             its target, and the value before, after, and after with the change. A sixth item says that the term
             replaced the sum. Without a difference, a mutant has a write that had nothing to replace, of four items,
             and a break has none: its members have theirs.
+        remedies: for each test that kills what a suite lets live, its source and then the rows that it kills.
         replays: the drawn examples, write by write.
         home: the suite whose cells are shown where no other was asked for.
         glyphs: state → its character.
@@ -70,6 +71,7 @@ class PageData(Struct, frozen=True):
     rows: RowsData
     failures: FailureData
     writes: dict[int, dict[int, tuple[str, ...]]]
+    remedies: tuple[tuple[str | int, ...], ...]
     replays: tuple[Replay, ...]
     home: int
     glyphs: dict[str, str]
@@ -101,10 +103,12 @@ def build_data(
     names = [column.name for column in matrix.columns]
     # Where nothing stands a test did not reach the mutant, so that state always has to have its words.
     states = matrix.states | {state for band in heat.bands for state in band.paths} | {State.UNREACHED}
+    numbers = {change.id: number for number, change in enumerate(changes)}
     return PageData(
         rows=_rows(mutants, results, matrix),
         failures=build_failures([change.id for change in changes], names, verdicts),
-        writes=_writes(results, {change.id: number for number, change in enumerate(changes)}, verdicts, texts.decimal),
+        writes=_writes(results, numbers, verdicts, texts.decimal),
+        remedies=tuple((each.source.strip(), *(numbers[id_] for id_ in each.kills)) for each in results.killing_tests),
         replays=tuple(figure.replay for figure in drawn),
         home=names.index(home) if home in names else 0,
         glyphs={state.value: glyph for state, glyph in GLYPHS.items() if state in states},

@@ -41,6 +41,7 @@ def check_results(results: Results) -> None:
     _check_known("mutant", chain.from_iterable(subsumption.subsumed.items()), mutants)
     _check_known("mutant", (write.mutant for write in results.first_differences), (*mutants, *breaks))
     _check_known("test", (write.test for write in results.first_differences), tests)
+    _check_known("mutant", chain.from_iterable(each.kills for each in results.killing_tests), (*mutants, *breaks))
     _check_known("break", (example.break_id for example in results.examples), breaks)
 
 

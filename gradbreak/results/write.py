@@ -11,7 +11,7 @@ from gradbreak.model import Results
 from gradbreak.process.files import write_whole
 from gradbreak.results.read import decode_results
 
-ONE_LINE_EACH = frozenset({"tests", "cells", "break_cells", "telling_writes"})
+ONE_LINE_EACH = frozenset({"tests", "cells", "break_cells", "telling_writes", "killing_tests"})
 """Keys of the long lists. With one record on each line, a changed verdict is one changed line of a diff."""
 
 REPORT_IT = "The file is unchanged. This is a bug in gradbreak, please report it"

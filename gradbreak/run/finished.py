@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import platform
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -18,11 +19,11 @@ from msgspec import Struct
 from gradbreak import __version__
 from gradbreak.config import Config, SuiteConfig
 from gradbreak.engine.source_files import read_sources
-from gradbreak.errors import BadResults, GradbreakError
+from gradbreak.errors import GradbreakError
 from gradbreak.model import Results
 from gradbreak.process.cache import CACHE
 from gradbreak.process.files import write_whole
-from gradbreak.results import load_results
+from gradbreak.results.read import decode_results
 from gradbreak.run.baseline import SuiteBaseline
 from gradbreak.run.row_keys import MEANING, contents, digest
 
@@ -62,7 +63,8 @@ def keep_run(config: Config, sources: Mapping[str, str], baselines: Iterable[Sui
     folder = config.cache_root / CACHE / FOLDER
     folder.mkdir(exist_ok=True)
     name = digest([_declared(config), *suites])
-    write_whole(folder / f"{name}.results", msgspec.json.encode(results))
+    # Compressed to a twentieth: there is a record for each test on each mutant.
+    write_whole(folder / f"{name}.results", zlib.compress(msgspec.json.encode(results), level=1))
     write_whole(folder / f"{name}.note", msgspec.json.encode(note))
     for old in _notes(folder)[KEPT:]:
         for path in (old, old.with_suffix(".results")):
@@ -78,12 +80,13 @@ def finished_run(config: Config, suites: Iterable[str]) -> Results | None:
     """
     wanted = set(suites)
     for path in _notes(config.cache_root / CACHE / FOLDER):
-        with contextlib.suppress(OSError, msgspec.DecodeError, BadResults, GradbreakError):  # a run names what is wrong
+        with contextlib.suppress(OSError, msgspec.DecodeError, zlib.error, GradbreakError):  # a run names what is wrong
             note = msgspec.json.decode(path.read_bytes(), type=RunNote)
             if wanted <= {*note.suites}:
                 sources = read_sources(config.root, config.engine.files)
                 if _digest_of(config, sources, note.files) == note.digest:
-                    return load_results(path.with_suffix(".results"))
+                    results = path.with_suffix(".results")
+                    return decode_results(zlib.decompress(results.read_bytes()), results.name)
     return None
 
 

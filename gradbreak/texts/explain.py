@@ -54,6 +54,7 @@ class ExplainTexts(Catalogue, frozen=True):
     # the phases
     recording: str
     searching: str
+    searching_all: str
 
     # the heading
     break_of_kind: str

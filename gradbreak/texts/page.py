@@ -165,6 +165,8 @@ class PageTexts(Catalogue, frozen=True):
     first_failure: str
     write_kept: str
     write_changed: str
+    remedy: str
+    copy: str
     killed_by: str
     explain: str
     equivalent_because: str

@@ -13,7 +13,7 @@ from gradbreak.web.edge_matching import edges_of
 from gradbreak.web.graph_drawing import LETTER, MARGIN, ROW_HEIGHT, STEP, WIDTH, label_places, path, rounded
 from gradbreak.web.graph_layout import GraphLayout, lay_out
 from gradbreak.web.reading import GradientChange, Reading, read, values_held
-from gradbreak.web.replay import Frame, Replay, frames_of, lost_edges
+from gradbreak.web.replay import Frame, Replay, code_of, frames_of, lost_edges
 from gradbreak.web.wording import number, plain, rich, signed
 
 OPERATION_SIGNS = {"add": "+", "sub": "−", "mul": "×", "div": "÷", "pow": "^", "neg": "−"}
@@ -126,6 +126,7 @@ def draw(
     step: float = STEP,
     margin: float = MARGIN,
     all_labels: bool = False,
+    source: str = "",
 ) -> Figure:
     """Draw an example.
 
@@ -137,6 +138,7 @@ def draw(
         margin: from the outermost nodes to the left and right end of the drawing, in user units.
         all_labels: write every contribution beside its edge, if the graph is not crowded, and not only those to the
             input that is looked at.
+        source: the text of the engine's file, for the line of each write; empty where it is not shown.
     """
     reading = read(example)
     layout = lay_out(example.nodes, max(WIDTH, 2 * margin), step, ROW_HEIGHT, margin)
@@ -177,6 +179,7 @@ def draw(
             frames=frames,
             labels=tuple(edge for edge in labelled if edge in terms),
             lost=lost,
+            code=code_of(frames, source),
         ),
     )
 

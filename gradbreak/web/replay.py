@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -27,6 +28,9 @@ class Frame(Struct, frozen=True, array_like=True):
         before: the gradient before, on the engine as it is.
         after: the gradient after.
         broken: both on the broken engine; None where they are the same.
+        line: of the engine's file, on which it was written; 0 where that is not known.
+        product: how the contribution comes about on the engine as it is, ``3 × −2 = −6``: the local derivative times
+            the gradient of the node whose closure wrote; empty outside closures.
     """
 
     site: str
@@ -36,6 +40,8 @@ class Frame(Struct, frozen=True, array_like=True):
     before: str
     after: str
     broken: tuple[str, str] | None
+    line: int
+    product: str
 
 
 class Replay(Struct, frozen=True):
@@ -46,12 +52,14 @@ class Replay(Struct, frozen=True):
         frames: every write that says something, in order.
         labels: for each label of the drawing, the number of its edge.
         lost: the number of an edge → how many frames have happened when the break has lost its contribution.
+        code: the lines of the engine's file on which the frames were written, by their number.
     """
 
     nodes: tuple[str, ...]
     frames: tuple[Frame, ...]
     labels: tuple[int, ...]
     lost: dict[int, int]
+    code: dict[int, str]
 
 
 def shown_steps(example: Example) -> tuple[Step, ...]:
@@ -69,6 +77,7 @@ def frames_of(example: Example, edges: Sequence[Edge], decimal: str) -> tuple[Fr
     """
     steps = shown_steps(example)
     number_of = {node.name: index for index, node in enumerate(example.nodes)}
+    products = dict(_products(example.intact.writes, decimal))
     return tuple(
         Frame(
             site=step.either.site,
@@ -78,6 +87,8 @@ def frames_of(example: Example, edges: Sequence[Edge], decimal: str) -> tuple[Fr
             before=_text(step.intact, "before", decimal),
             after=_text(step.intact, "after", decimal),
             broken=_broken(step, decimal),
+            line=step.either.line,
+            product="" if step.intact is None else products.get((step.intact.sweep, step.intact.step), ""),
         )
         for step, edge in zip(steps, edges_of((step.either for step in steps), edges), strict=True)
     )
@@ -99,6 +110,28 @@ def lost_edges(example: Example, frames: Sequence[Frame]) -> dict[int, int]:
         if edge != NONE:
             found.setdefault(edge, frame_of[lost] + 1)
     return found
+
+
+def code_of(frames: Sequence[Frame], source: str) -> dict[int, str]:
+    """The lines on which frames were written, by their number.
+
+    Args:
+        frames: of an example.
+        source: the text of the engine's file; empty where it is not at hand.
+    """
+    lines = source.splitlines()
+    return {frame.line: lines[frame.line - 1].strip() for frame in frames if 0 < frame.line <= len(lines)}
+
+
+def _products(writes: Sequence[Write], decimal: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The sweep and step of each contribution of a closure, and the product that it is."""
+    held: dict[str, float] = {}
+    for write in writes:
+        upstream, term = held.get(write.source), write.after - write.before
+        held[write.node] = write.after
+        if upstream and math.isfinite(term / upstream):
+            factors = (number(value, decimal) for value in (term / upstream, upstream))
+            yield (write.sweep, write.step), f"{' × '.join(factors)} = {number(term, decimal)}"
 
 
 def _broken(step: Step, decimal: str) -> tuple[str, str] | None:

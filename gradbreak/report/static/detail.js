@@ -94,6 +94,25 @@ const fillKillers = (at, row, suite) => {
   find("ul", at("killers")).append(...items);
 };
 
+// A test to paste into a suite, where this one lets the mutant live.
+const remedyOf = new Map(data.remedies.flatMap(([source, ...orders]) => orders.map((order) => [inDataOrder[order], source])));
+const fillRemedy = (at, row, suite) => {
+  const source = remedyOf.get(row);
+  if (!source || killed(row, suite)) at("remedy").remove();
+  else find("code", at("remedy")).textContent = source;
+};
+
+// Where a page may not write to the clipboard, the text is selected for the reader to copy.
+const copy = async (button) => {
+  const code = find("code", button.closest("figure"));
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    button.textContent = say("copied");
+  } catch {
+    getSelection().selectAllChildren(code);
+  }
+};
+
 // What explains this cell: with the first test that has the suite's own verdict, where a test reaches the mutant.
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 const fillCommand = (at, row, suite, states) => {
@@ -137,6 +156,7 @@ const show = (row, suite) => {
   at("sentence").textContent = sentence(state, states);
   fillFailure(at, row, suite);
   fillWrite(at, row, suite);
+  fillRemedy(at, row, suite);
   fillKillers(at, row, suite);
   fillCommand(at, row, suite, states);
   fillTests(at, states, suite);
@@ -174,6 +194,7 @@ const close = () => {
 
 detail.addEventListener("click", (event) => {
   const action = event.target.closest("[data-do]")?.dataset.do;
+  if (action === "copy") copy(event.target);
   if (action === "close") close();
   if (action === "next") step(1);
   if (action === "previous") step(-1);

@@ -11,7 +11,7 @@ const part = (tag, attributes, text = "") => {
 };
 const changeOf = ([before, after]) => (after ? before + ARROW + after : say("step_none"));
 
-const makePlayer = (figure, { nodes, frames, labels: labelled, lost }) => {
+const makePlayer = (figure, { nodes, frames, labels: labelled, lost, code }) => {
   const svg = find(".graph", figure);
   const circles = findAll("g", svg);
   const [edges, labels] = [findAll("path", svg), findAll(".label", svg)];
@@ -19,9 +19,9 @@ const makePlayer = (figure, { nodes, frames, labels: labelled, lost }) => {
   const words = labels.map((label) => label.textContent);
   const marks = labels.map((label) => label.matches(".lost"));
   const written = new Map(findAll("tbody tr", figure).map((row) => [nodes.indexOf(find("code", row).textContent), row]));
-  const steps = frames.map(([site, node, edge, closure, before, after, broken]) => {
+  const steps = frames.map(([site, node, edge, closure, before, after, broken, line, product]) => {
     const intact = [before, after];
-    return { site, node, edge, closure, sweeps: [intact, broken ?? intact] };
+    return { site, node, edge, closure, sweeps: [intact, broken ?? intact], code: code[line], product };
   });
   const gradient = find(".writes th", figure).textContent;
   const [play, scrub, output] = ["[data-do=play]", "input", "output"].map((each) => find(each, figure));
@@ -37,6 +37,12 @@ const makePlayer = (figure, { nodes, frames, labels: labelled, lost }) => {
     const [intact, broken] = sweeps.map(changeOf);
     const change = intact === broken ? intact : say("step_differs", { intact, broken });
     return say("step", { step: at, steps: steps.length, site, target, change });
+  };
+
+  // The line that writes, and the numbers in it.
+  const workings = () => {
+    const { code, product } = steps[at - 1] ?? {};
+    return [code, product].filter(Boolean).map((text) => make("code", { textContent: text }));
   };
 
   // What a node's gradient held, one value after the other; the first is from before its first write.
@@ -96,7 +102,10 @@ const makePlayer = (figure, { nodes, frames, labels: labelled, lost }) => {
     for (const [index, circle] of circles.entries()) drawNode(circle, index, now);
     for (const [node, row] of written) drawWritten(row, node, now);
     scrub.value = at;
-    output.textContent = sentence();
+    output.className = "going";
+    // What became of it is said at the end, and not before.
+    find(".verdict", figure)?.classList.toggle("waiting", at < steps.length);
+    output.replaceChildren(sentence(), ...workings());
     figure.dispatchEvent(new CustomEvent("step", { detail: at }));
   };
 
