@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -133,6 +134,8 @@ def _check_own(engines: Sequence[Path], *, as_json: bool, language: str) -> Exit
     with tempfile.TemporaryDirectory(prefix="gradbreak-") as notebooks:
         for position, engine in enumerate(engines):
             check = check_in_process(locate([engine], Path(notebooks)))
+            if engine.suffix == ".ipynb":  # and not the module that was made of it
+                check = dataclasses.replace(check, file=engine.name)
             checks.append(check)
             if not as_json:
                 if position:

@@ -11,7 +11,7 @@ from gradbreak import __version__
 from gradbreak.config import Config
 from gradbreak.errors import BadEngine, ConfigError
 from gradbreak.explain.killing import killing_tests
-from gradbreak.model import DETECTED, BreakKind, Mutant, Results, VerifiedTest
+from gradbreak.model import DETECTED, BreakKind, Results, VerifiedTest
 from gradbreak.mutation.kept import mutants_of
 from gradbreak.process.cache import CACHE, cached
 from gradbreak.run.row_keys import digest
@@ -61,8 +61,7 @@ def _survivors(results: Results) -> Iterator[str]:
     for cell in (*results.cells, *results.break_cells):
         if cell.status in DETECTED:
             killing.setdefault(cell.mutant, set()).add(suite_of[cell.test])
-    for change in (*results.mutants, *results.breaks):
-        if isinstance(change, Mutant) and change.equivalent is not None:
-            continue
-        if len(killing.get(change.id, ())) < len(results.suites):
-            yield change.id
+    ids = [mutant.id for mutant in results.mutants if mutant.equivalent is None]
+    for id_ in (*ids, *(each.id for each in results.breaks)):
+        if len(killing.get(id_, ())) < len(results.suites):
+            yield id_

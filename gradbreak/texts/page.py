@@ -274,6 +274,7 @@ class PageTexts(Catalogue, frozen=True):
     js_play: str
     js_pause: str
     js_more: str
+    js_copied: str
     js_nobody: str
     js_empty: str
     js_no_survivor: str

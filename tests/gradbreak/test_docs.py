@@ -26,6 +26,10 @@ TRANSLATED = {
     "first-teacher.md": "primeros-docentes.md",
     "first-mutmut.md": "primeros-mutmut.md",
     "first-engine.md": "primeros-motor.md",
+    "grading.md": "calificar.md",
+    "pytest.md": "pytest.md",
+    "notebooks.md": "cuadernos.md",
+    "your-own-engine.md": "tu-propio-motor.md",
 }
 
 
@@ -49,6 +53,18 @@ CHANGES = ("gradbreak run", "gradbreak break apply", "gradbreak break revert")
 """What commands begin with after which another command may print something else."""
 
 
+LECTURE = ROOT / "docs/notebooks/backward-pass.ipynb"
+LECTURE_TESTS = """\
+from lecture import Value
+
+
+def test_product():
+    a, b = Value(2.0), Value(3.0)
+    (a * b).backward()
+    assert (a.grad, b.grad) == (3.0, 2.0)
+"""
+
+
 class Workshop:
     """Runs the commands of all documents. One that several show is run once, where nothing changed in between.
 
@@ -60,6 +76,9 @@ class Workshop:
     def __init__(self, project: Path, folder: Path) -> None:
         self._folder = folder
         self._folders = {(): self._copy(project)}
+        lecture = {"lecture.ipynb": LECTURE.read_text(encoding="utf-8"), "tests/test_lecture.py": LECTURE_TESTS}
+        for name, text in lecture.items():
+            (self._folders[()] / name).write_text(text, encoding="utf-8")
         self._ends: dict[tuple[tuple[str, ...], str], tuple[int, str]] = {}
 
     def run(self, command: str, before: tuple[str, ...]) -> tuple[tuple[str, ...], int, str]:

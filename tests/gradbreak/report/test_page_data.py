@@ -1,7 +1,7 @@
 import msgspec
 
 from gradbreak.analysis.findings import find
-from gradbreak.model import FirstDifference, Results
+from gradbreak.model import FirstDifference, Results, VerifiedTest
 from gradbreak.report.cell_table import CellTable
 from gradbreak.report.changes import in_source_order
 from gradbreak.report.heat_view import build_heat
@@ -99,6 +99,14 @@ def with_writes(results: Results, *, intact: float, mutated: float, change: str 
         mutated=mutated,
     )
     return msgspec.structs.replace(results, first_differences=(write,))
+
+
+def test_a_killing_test_stands_once_with_the_rows_that_it_kills(results: Results) -> None:
+    rows = [row for row, mutant in enumerate(in_source_order(results)) if mutant.family == "accumulation"]
+    killed = tuple(in_source_order(results)[row].id for row in rows)
+    test = VerifiedTest(source="def test_sum():\n    pass\n", kills=(*killed, results.breaks[0].id))
+    data = data_of(msgspec.structs.replace(results, killing_tests=(test,)))
+    assert data.remedies == (("def test_sum():\n    pass", *rows, len(results.mutants)),)
 
 
 def test_a_write_that_differs_has_both_gradients(results: Results) -> None:

@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from gradbreak.analysis import MatrixError
-from gradbreak.model import FirstDifference, Redundancy, Subsumption, UniqueKills
+from gradbreak.model import FirstDifference, Redundancy, Subsumption, UniqueKills, VerifiedTest
 from gradbreak.results import ConsistencyError, check_results
 
 
@@ -77,6 +77,11 @@ def test_the_summary_speaks_of_what_exists(build, part, kind):
     summary = changed(results.summary, **{part: {"ghost": counts}})
     with pytest.raises(ConsistencyError, match=f"the {kind} 'ghost'"):
         check_results(changed(results, summary=summary))
+
+
+def test_a_killing_test_of_something_unknown_is_named(build):
+    with pytest.raises(ConsistencyError, match="the mutant 'ghost'"):
+        check_results(changed(build.results(), killing_tests=(VerifiedTest(source="", kills=("ghost",)),)))
 
 
 @pytest.mark.parametrize(("field", "kind"), [("mutant", "mutant"), ("test", "test")])

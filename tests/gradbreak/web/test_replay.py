@@ -3,7 +3,7 @@ import msgspec
 from gradbreak.model import Example, Node
 from gradbreak.web.graph_drawing import MARGIN, ROW_HEIGHT, STEP, WIDTH
 from gradbreak.web.graph_layout import Edge, lay_out
-from gradbreak.web.replay import Frame, frames_of, lost_edges
+from gradbreak.web.replay import Frame, code_of, frames_of, lost_edges
 from tests.gradbreak.synthetic import diamond_example, linear_example
 
 
@@ -60,8 +60,27 @@ def test_numbers_are_written_as_the_language_has_them() -> None:
 
 
 def test_a_frame_is_written_as_a_list_for_the_script() -> None:
-    frame = Frame(site="s", node=0, edge=-1, closure=-1, before="0", after="1", broken=None)
-    assert msgspec.json.encode(frame) == b'["s",0,-1,-1,"0","1",null]'
+    frame = Frame(site="s", node=0, edge=-1, closure=-1, before="0", after="1", broken=None, line=7, product="")
+    assert msgspec.json.encode(frame) == b'["s",0,-1,-1,"0","1",null,7,""]'
+
+
+def test_a_contribution_is_shown_as_the_product_that_it_is() -> None:
+    # L = (a*b + c)*(a - c) at a=2, b=3, c=4: the factors are -2 and 10, and b is 3.
+    products = {(frame.site, frame.product) for frame in framed(diamond_example()) if frame.product}
+    assert {("mul.self", "−2 × 1 = −2"), ("mul.other", "10 × 1 = 10"), ("mul.self", "3 × −2 = −6")} <= products
+    assert ("sub.other", "−1 × 10 = −10") in products
+
+
+def test_what_no_closure_writes_is_no_product() -> None:
+    assert {frame.product for frame in framed(diamond_example()) if frame.closure < 0} == {""}
+
+
+def test_the_lines_that_write_are_taken_from_the_source() -> None:
+    writes = tuple(msgspec.structs.replace(write, line=2) for write in linear_example().intact.writes)
+    tape = msgspec.structs.replace(linear_example().intact, writes=writes)
+    frames = framed(msgspec.structs.replace(linear_example(), intact=tape, broken=tape))
+    assert code_of(frames, "def push():\n    self.grad += out.grad\n") == {2: "self.grad += out.grad"}
+    assert code_of(frames, "") == {}
 
 
 def test_an_edge_is_lost_from_the_frame_on_that_replaces_its_contribution() -> None:

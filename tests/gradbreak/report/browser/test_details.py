@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gradbreak.analysis.cell_states import DETECTED_STATES, REACHED_STATES
-from gradbreak.model import Break, FirstDifference, Mutant, Results, Status
+from gradbreak.model import Break, FirstDifference, Mutant, Results, Status, VerifiedTest
 from gradbreak.report import write_page
 from gradbreak.report.cell_table import CellTable
 from gradbreak.report.failure_data import shortened, statement_of
@@ -218,3 +218,21 @@ def test_the_write_that_shows_a_replaced_gradient_is_shown_beside_the_intact_one
     page.goto(page.url.partition("#")[0] + address(mutant.id, "training"))
     expect(page.locator("#detail [data-at=suite]")).to_have_text("training")
     expect(tape).to_have_count(0)
+
+
+def test_a_survivor_s_cell_has_a_test_that_kills_it_to_be_copied(
+    open_page: Open, few_results: Results, tmp_path: Path
+) -> None:
+    mutant = next(mutant for mutant in few_results.mutants if mutant.family == "accumulation")
+    test = VerifiedTest(source="def test_sum():\n    assert True\n", kills=(mutant.id,))
+    write_page(msgspec.structs.replace(few_results, killing_tests=(test,)), tmp_path / "page.html")
+    page = open_page(file=tmp_path / "page.html", fragment=address(mutant.id, "linear"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    remedy = page.locator("#detail [data-at=remedy]")
+    expect(remedy.locator("code")).to_have_text("def test_sum():\n    assert True")
+    remedy.locator("button").click()
+    expect(remedy.locator("button")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "def test_sum():\n    assert True"
+    page.goto(page.url.partition("#")[0] + address(mutant.id, "diamond"))
+    expect(page.locator("#detail [data-at=suite]")).to_have_text("diamond")
+    expect(remedy).to_have_count(0)

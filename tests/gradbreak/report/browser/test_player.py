@@ -24,7 +24,7 @@ def step_to(figure: Locator, step: int) -> None:
 
 
 def said(figure: Locator) -> str:
-    return figure.locator("output").inner_text()
+    return figure.locator("output").inner_text().partition("\n")[0]
 
 
 def test_one_step_says_which_site_writes_what(open_page: Open) -> None:
@@ -35,6 +35,26 @@ def test_one_step_says_which_site_writes_what(open_page: Open) -> None:
     assert said(figure) == "Step 2 of 9: mul.self writes (a*b + c).grad: 0 → −2"
     figure.locator("[data-do='-1']").click()
     assert said(figure).startswith("Step 1 of 9")
+
+
+def test_a_step_shows_the_line_that_writes_and_the_product(open_page: Open, few_results: Results) -> None:
+    figure = diamond(open_page)
+    step_to(figure, REPLACING)
+    example = next(each for each in few_results.examples if each.name == "diamond")
+    line = next(write.line for write in example.intact.writes if (write.before, write.after) == (10.0, 4.0))
+    source = next(iter(few_results.engine.files.values())).splitlines()
+    shown = [source[line - 1].strip()] if line else []
+    assert figure.locator("output code").all_text_contents() == [*shown, "3 × −2 = −6"]
+
+
+def test_what_became_of_it_is_said_only_at_the_end(open_page: Open) -> None:
+    figure = diamond(open_page)
+    verdict = figure.locator(".verdict")
+    assert verdict.is_visible()
+    step_to(figure, REPLACING)
+    assert not verdict.is_visible()
+    step_to(figure, 9)
+    assert verdict.is_visible()
 
 
 def test_at_the_replacing_write_both_sweeps_stand_on_the_node(open_page: Open) -> None:
