@@ -41,15 +41,16 @@ class NotebookCell:
     skipped: tuple[str, ...] = ()
 
 
-def cell_of(number: int, text: str) -> NotebookCell:
+def cell_of(number: int, text: str, read: tuple[str, ...] = ()) -> NotebookCell:
     """A cell as somebody typed it.
 
     Args:
         number: its number.
         text: its text, with magics and shell commands.
+        read: magics of whole cells below which there is Python to be read.
     """
     lines = text.splitlines()
-    if lines and lines[0].lstrip().startswith("%%"):
+    if lines and lines[0].lstrip().startswith("%%") and lines[0].split()[0] not in read:
         return NotebookCell(number, "", (lines[0].strip(),))
     magics = [line for line in lines if line.lstrip()[:1] in ("%", "!", "?")]
     code = "\n".join(f"# {line}" if line in magics else line for line in lines)
@@ -61,12 +62,13 @@ def cell_of(number: int, text: str) -> NotebookCell:
     return NotebookCell(number, code, skipped)
 
 
-def read_cells(text: str, name: str) -> list[NotebookCell]:
+def read_cells(text: str, name: str, read: tuple[str, ...] = ()) -> list[NotebookCell]:
     """The code cells of a notebook.
 
     Args:
         text: the notebook's. Where nbformat is installed, one of any version.
         name: what to call it in an error.
+        read: see ``cell_of``.
 
     Raises:
         BadEngine: it is no notebook.
@@ -79,7 +81,7 @@ def read_cells(text: str, name: str) -> list[NotebookCell]:
     for number, cell in enumerate(cells, start=1):
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
             source = cell.get("source", "")
-            found.append(cell_of(number, "".join(source) if isinstance(source, list) else str(source)))
+            found.append(cell_of(number, "".join(source) if isinstance(source, list) else str(source), read))
     return found
 
 
@@ -148,17 +150,9 @@ def skipped_in(module: Path) -> tuple[str, ...]:
     return tuple(line.removeprefix(SKIPPED) for line in lines if line.startswith(SKIPPED))
 
 
-def definitions(text: str, name: str) -> str:
-    """The definitions and imports of a notebook as the text of a module.
-
-    Args:
-        text: the notebook's.
-        name: what to call it in an error.
-
-    Raises:
-        BadEngine: it is no notebook.
-    """
-    parts, _ = _kept_parts(read_cells(text, name))
+def definitions(cells: Iterable[NotebookCell]) -> str:
+    """The definitions and imports of some cells as the text of a module."""
+    parts, _ = _kept_parts(cells)
     return "\n\n".join(parts) + "\n"
 
 

@@ -23,7 +23,7 @@ from gradbreak.grading.intake.limits import (
     MOST_LEFT_OUT,
 )
 from gradbreak.grading.intake.names import readable
-from gradbreak.grading.intake.notebooks import NOTEBOOK, module_of_notebook
+from gradbreak.grading.intake.notebooks import NOTEBOOK, engine_of_notebook, tests_in_notebook
 from gradbreak.grading.intake.remarks import remarks_on
 from gradbreak.grading.intake.rules import (
     KEPT_TOP_FOLDERS,
@@ -227,9 +227,10 @@ def _taken(
             left_out.append(_left_out(entry.name, problem))
             continue
         room -= len(content)
-        module = module_of_notebook(entry.name, content, is_engine=is_engine)
-        if module is not None and module[0] not in files:
-            files[module[0]] = module[1]
+        read = engine_of_notebook(entry.name, content) if is_engine else tests_in_notebook(entry.name, content, engine)
+        if read is not None and read.name not in files:
+            files[read.name] = read.text
+            left_out += read.problems
         else:
             files[entry.name] = content
     return dict(sorted(files.items())), sorted(left_out, key=lambda problem: problem.file)
@@ -260,7 +261,10 @@ def _no_python(files: Mapping[str, bytes], *, is_engine: bool) -> str:
     other = [name for name in files if name.lower().endswith(OTHER_ARCHIVES)]
     if other:
         return f"{said}, and archives like {other[0]} are not opened: hand in a zip archive"
-    if any(name.endswith(NOTEBOOK) for name in files):
+    notebooks = [name for name in files if name.endswith(NOTEBOOK)]
+    if not is_engine and any(engine_of_notebook(name, files[name]) for name in notebooks):
+        return f"{said}, and its notebook defines an engine and no test: `gradbreak check` says whether that is right"
+    if notebooks:
         return f"{said}, and no notebook in it defines a {'class' if is_engine else 'test'}"
     return said
 

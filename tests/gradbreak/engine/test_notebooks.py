@@ -41,7 +41,9 @@ def test_a_module_that_was_not_made_of_a_notebook_names_nothing(tmp_path):
 
 
 def test_of_a_class_that_is_defined_twice_the_last_version_counts():
-    text = definitions(notebook("class Node:\n    old = 1", "Node.f = len", "class Node:\n    new = 2"), "n")
+    text = definitions(
+        read_cells(notebook("class Node:\n    old = 1", "Node.f = len", "class Node:\n    new = 2"), "n")
+    )
     assert "old" not in text
     assert text.index("new = 2") < text.index("Node.f = len")  # which would fail before there is the class
 

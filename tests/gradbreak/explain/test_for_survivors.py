@@ -49,7 +49,16 @@ def test_where_the_rubric_gives_no_whole_test_there_is_none(finished, journalled
     assert search(load_config(journalled.root), finished.results) == ()
 
 
+PROBE = """\
+[[probe]]
+sentence = "a leaf holds what it is given"
+imports = ["from tiny.core import Node"]
+lines = ["a = Node(1.0)"]
+shows = { "a.held" = "2.0" }
+why = "it is wrong on purpose"
+"""
+
+
 def test_a_probe_that_does_not_hold_costs_no_run(finished, journalled):
-    probe = '[[probe]]\nsentence = "a leaf holds what it is given"\nimports = ["from tiny.core import Node"]\nlines = ["a = Node(1.0)"]\n'
-    journalled.write({"mutation_config/probes.toml": probe + 'shows = { "a.held" = "2.0" }\nwhy = "no reason"\n'})
+    journalled.write({"mutation_config/probes.toml": PROBE})
     assert search(load_config(journalled.root), finished.results) == ()

@@ -394,6 +394,9 @@ def test_a_notebook_that_holds_tests_is_a_test_module(tmp_path):
     assert "def test_a" in text
     assert "1 / 0" not in text
     assert "test_not_this" not in text
+    (problem,) = submission.left_out
+    assert problem.file == "Homework.ipynb"
+    assert problem.message == "skipped, because it is no Python: cell 1: %matplotlib inline"
 
 
 @pytest.mark.parametrize("name", ["テスト　山田.py", "test_jane\u00a0doe.py", "آزمون\u200cها.py"])
