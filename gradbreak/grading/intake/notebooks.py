@@ -133,9 +133,11 @@ def _defined(statement: ast.stmt) -> str:
 
 
 def _problems(name: str, cells: Iterable[NotebookCell], nodes: Collection[str]) -> Iterator[FileProblem]:
+    said = []
+    if nodes:
+        said.append(f"its engine ({', '.join(sorted(nodes))}) is left out: the tests are graded on another")
     skipped = [f"cell {cell.number}: {line}" for cell in cells for line in cell.skipped]
     if skipped:
-        yield FileProblem(file=name, message=f"skipped, because it is no Python: {'; '.join(skipped)}")
-    if nodes:
-        classes = ", ".join(sorted(nodes))
-        yield FileProblem(file=name, message=f"its engine ({classes}) is left out: the tests are graded on another")
+        said.append(f"skipped, because it is no Python: {'; '.join(skipped)}")
+    if said:  # a file has one line of problems
+        yield FileProblem(file=name, message="; ".join(said))
