@@ -1,7 +1,7 @@
 """Reads the tests or the engine of a notebook as a module.
 
-Where tests are graded, an engine that stands in the notebook is left out: its tests are graded on the engine of the assignment. What is no
-Python is skipped, and both are said.
+Where tests are graded, an engine that stands in the notebook is left out: they run on the engine of the assignment. What
+is no Python is skipped. Both are said.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class NotebookModule(Struct, frozen=True):
     problems: tuple[FileProblem, ...]
 
 
-def tests_in_notebook(name: str, content: bytes, engine: Collection[str]) -> NotebookModule | None:
+def module_of_tests(name: str, content: bytes, engine: Collection[str]) -> NotebookModule | None:
     """The tests of a notebook; None where it defines none.
 
     Args:
@@ -123,7 +123,7 @@ def _without(cells: Iterable[NotebookCell], names: Collection[str]) -> Iterator[
 
 
 def _defined(statement: ast.stmt) -> str:
-    """The name of a class, or of the one whose attribute is assigned to: ``Value.__mul__ = mul``."""
+    """The name of a class, or of the one whose attribute is assigned to: ``Node.__mul__ = mul``."""
     if isinstance(statement, ast.ClassDef):
         return statement.name
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Attribute):

@@ -23,7 +23,7 @@ from gradbreak.grading.intake.limits import (
     MOST_LEFT_OUT,
 )
 from gradbreak.grading.intake.names import readable
-from gradbreak.grading.intake.notebooks import NOTEBOOK, engine_of_notebook, tests_in_notebook
+from gradbreak.grading.intake.notebooks import NOTEBOOK, engine_of_notebook, module_of_tests
 from gradbreak.grading.intake.remarks import remarks_on
 from gradbreak.grading.intake.rules import (
     KEPT_TOP_FOLDERS,
@@ -227,7 +227,7 @@ def _taken(
             left_out.append(_left_out(entry.name, problem))
             continue
         room -= len(content)
-        read = engine_of_notebook(entry.name, content) if is_engine else tests_in_notebook(entry.name, content, engine)
+        read = engine_of_notebook(entry.name, content) if is_engine else module_of_tests(entry.name, content, engine)
         if read is not None and read.name not in files:
             files[read.name] = read.text
             left_out += read.problems

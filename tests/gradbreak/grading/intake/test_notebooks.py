@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from gradbreak.grading.intake.notebooks import NotebookModule, engine_of_notebook, tests_in_notebook
+from gradbreak.grading.intake.notebooks import NotebookModule, engine_of_notebook, module_of_tests
 
 ENGINE = """\
 class Value:
@@ -23,7 +23,7 @@ def notebook(*cells: str) -> bytes:
 
 
 def module(*cells: str) -> NotebookModule:
-    found = tests_in_notebook("work.ipynb", notebook(*cells), ("minigrad/scalar.py", "minigrad/nn.py"))
+    found = module_of_tests("work.ipynb", notebook(*cells), ("minigrad/scalar.py", "minigrad/nn.py"))
     assert found is not None
     return found
 
@@ -67,10 +67,10 @@ def test_an_engine_is_read_without_the_cells_of_our_magic():
 
 
 def test_of_a_notebook_with_an_engine_alone_there_are_no_tests():
-    assert tests_in_notebook("work.ipynb", notebook(ENGINE), ("minigrad/scalar.py",)) is None
+    assert module_of_tests("work.ipynb", notebook(ENGINE), ("minigrad/scalar.py",)) is None
     assert engine_of_notebook("work.ipynb", notebook("x = 1")) is None
 
 
 def test_what_is_no_notebook_is_none():
-    assert tests_in_notebook("work.ipynb", b"{", ()) is None
-    assert tests_in_notebook("work.py", TEST.encode(), ()) is None
+    assert module_of_tests("work.ipynb", b"{", ()) is None
+    assert module_of_tests("work.py", TEST.encode(), ()) is None
