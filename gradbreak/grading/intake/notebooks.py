@@ -1,7 +1,7 @@
 """Reads the tests or the engine of a notebook as a module.
 
-Where tests are graded, an engine that stands in the notebook is left out: they run on the engine of the assignment. What
-is no Python is skipped. Both are said.
+Where tests are graded, an engine that stands in the notebook is left out: they run on the engine of the assignment.
+What is no Python is skipped. Both are said.
 """
 
 from __future__ import annotations
