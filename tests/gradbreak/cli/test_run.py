@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 
 from gradbreak.results.read import load_results
@@ -34,7 +35,13 @@ def test_it_prints_where_the_page_is(project, ran):
 
 def test_the_results_on_disk_are_those_of_the_run(project, finished, ran):
     on_disk = load_results(project.root / "reports/latest/results.json")
-    assert without_timing(on_disk) == without_timing(finished.results)
+    assert without_timing(msgspec.structs.replace(on_disk, killing_tests=())) == without_timing(finished.results)
+
+
+def test_the_results_on_disk_have_a_killing_test_for_each_site_that_a_suite_misses(project, ran):
+    on_disk = load_results(project.root / "reports/latest/results.json")
+    sites = {mutant.id for mutant in on_disk.mutants if mutant.family == "accumulation"}
+    assert sites <= {id_ for each in on_disk.killing_tests for id_ in each.kills}
 
 
 def test_it_says_what_it_did_and_in_how_long(ran):

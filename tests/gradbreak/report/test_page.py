@@ -48,8 +48,8 @@ def test_the_title_is_the_finding(html: str) -> None:
     assert html_entities.unescape(title[1]).startswith("100% of the lines covered. 0 of 17 += → = mutants killed.")
 
 
-LARGEST = 250_000
-LARGEST_COMPRESSED = 44_000
+LARGEST = 265_000
+LARGEST_COMPRESSED = 47_000
 """In bytes; docs/decisions/page-size.md says why."""
 
 
