@@ -62,7 +62,7 @@ def load_engine_rubric(path: Path | None) -> EngineRubric:
     """
     if path is None:
         return EngineRubric()
-    said = read_table(path, _AnyRubric)
+    said = read_table(path.resolve(), _AnyRubric)
     rubric = EngineRubric(**{name: getattr(said, name) for name in EngineRubric.__struct_fields__})
     if not any(getattr(rubric.engine_points, name) for name in rubric.engine_points.__struct_fields__):
         raise ConfigError("[engine_points] gives no points for anything", "Give at least one part some")

@@ -155,8 +155,10 @@ def _no_engine(document: Mapping[str, Any]) -> str:
     if not isinstance(reasons, list) or not reasons:
         return "no engine was found in it"
     file, reason = (str(part) for part in (*reasons[0], "", "")[:2])
-    more = f" (and {len(reasons) - 1} more files hold none)" if len(reasons) > 1 else ""
-    return f"{file}: {reason}{more}" if file else reason
+    more = f"; {len(reasons) - 1} more files hold none" if len(reasons) > 1 else ""
+    if "ModuleNotFoundError" in reason:
+        reason += "; an engine may import the packages that the rubric names"
+    return f"{reason} ({file}{more})" if file else reason
 
 
 def _depths(record: TestRecord | None) -> tuple[Depth, ...] | None:

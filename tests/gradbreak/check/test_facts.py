@@ -34,6 +34,12 @@ def test_an_operation_that_assigns_is_wrong_in_diamonds_and_blames_no_other(tmp_
     assert document["orders"] == [False, False]
 
 
+def test_a_function_that_assigns_is_blamed_and_not_the_product_around_it(tmp_path):
+    broken = RIGHT.replace("self.grad += (1 - out.data**2)", "self.grad = (1 - out.data**2)")
+    document = facts(tmp_path, broken, "facts_tanh").document()
+    assert [name for name, right in by_name(document).items() if right != (True, True, True)] == ["tanh"]
+
+
 def test_an_engine_with_sets_is_right_under_both_orders(tmp_path):
     assert "set(" in SETS
     assert facts(tmp_path, SETS, "facts_sets").document()["orders"] == [True, True]

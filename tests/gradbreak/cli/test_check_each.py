@@ -14,6 +14,8 @@ from gradbreak.grading.api import FeedbackPolicy, Format
 from tests.engines import samples
 from tests.gradbreak.cli.ending import gradbreak
 
+pytestmark = pytest.mark.slow  # six processes that check an engine, each in a sandbox
+
 RIGHT = (samples.FOLDER / "nested_closures" / "engine.py").read_text(encoding="utf-8")
 ENGINES = {
     "anna": RIGHT + "\nimport sys\nprint('x' * 1_000_000)\nsys.stderr.write('y' * 1_000_000)\n",
@@ -68,8 +70,8 @@ def test_a_wrong_engine_is_told_the_numbers_and_the_break_that_it_behaves_like(g
 
 def test_an_engine_that_could_not_be_graded_says_why(grades):
     assert grades["carl"]["problem"] == "its check was ended: its process ended before it did"
-    assert grades["dora"]["problem"] == "dora.py: importing it raises ValueError: not yet"
-    assert grades["emil"]["problem"] == "emil.py: importing it raises MemoryError"
+    assert grades["dora"]["problem"] == "importing it raises ValueError: not yet (dora.py)"
+    assert grades["emil"]["problem"] == "importing it raises MemoryError (emil.py)"
 
 
 def test_every_document_keeps_to_the_schema_that_is_printed(grades):

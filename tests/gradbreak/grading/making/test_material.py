@@ -14,6 +14,8 @@ from gradbreak.grading.prepare import prepare
 from gradbreak.project.opening import open_project
 from tests.engines import samples
 
+pytestmark = pytest.mark.slow  # a suite is written, four controls are checked, and the grader checks itself
+
 
 def project_of(name: str, folder: Path, monkeypatch):
     sample = samples.read_sample(name)
