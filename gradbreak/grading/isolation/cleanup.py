@@ -13,13 +13,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-LONGEST_KILL_SECONDS = 2.0
-"""How long to look for processes that are left; one that forks all the time could keep this busy for ever."""
+LONGEST_KILL_SECONDS = 30.0
+"""How long to look for processes that are left, on a busy machine too; one that forks all the time could keep this busy
+for ever."""
 
 FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")  # looked through, not written to
 """Where every user may write on any Linux."""
 
 LONGEST_SEARCH_SECONDS = 5.0
+"""CPU time for looking through those folders: a busy machine must leave no more there than an idle one."""
+
 DEEPEST = 8
 """How deep to search folders that belong to others and that everybody may write to."""
 
@@ -71,9 +74,9 @@ def remove_files_of(
         user: a uid that no other process has and whose own processes have all ended.
         since: when the first of those processes was started, as ``time.time()``.
         folders: where to look, besides the folder of temporary files of this process.
-        seconds: the longest time to spend.
+        seconds: the longest time to spend, in CPU time of this thread.
     """
-    sweep = _Sweep(user, since, time.monotonic() + seconds)
+    sweep = _Sweep(user, since, time.thread_time() + seconds)
     for folder in dict.fromkeys(os.path.realpath(folder) for folder in (tempfile.gettempdir(), *folders)):
         with contextlib.suppress(OSError), _opened(folder) as descriptor:
             sweep.search(descriptor, DEEPEST)
@@ -101,7 +104,7 @@ class _Sweep:
         """The entries of a folder, until the time runs out."""
         with os.scandir(folder) as entries:
             for entry in entries:
-                if time.monotonic() > self._deadline:
+                if time.thread_time() > self._deadline:
                     return
                 yield entry
 

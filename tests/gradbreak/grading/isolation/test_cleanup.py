@@ -153,7 +153,7 @@ def left_process(tmp_path):
 
 def test_a_process_with_the_mark_is_ended(left_process, tmp_path):
     end_processes(str(tmp_path), None)
-    assert left_process.wait(5) == -9
+    assert left_process.wait(60) == -9
 
 
 def test_a_process_without_the_mark_is_left_alone(left_process, tmp_path):
@@ -169,4 +169,4 @@ def test_a_process_of_the_user_is_ended(tmp_path):
         assert process.stdout is not None
         process.stdout.readline()
         end_processes("no mark", 1234567)
-        assert process.wait(5) == -9
+        assert process.wait(60) == -9

@@ -165,7 +165,8 @@ def test_a_server_that_goes_wrong_is_noticed_in_time(program, said):
     server = process(READY + program)
     try:
         with pytest.raises(ServerEndedError, match=said):
-            list(server.ask(REQUEST, 3.0 if "found" in program else 0.3))
+            # Only what never answers has to be late.
+            list(server.ask(REQUEST, 0.3 if "sleep" in program else 300.0))
     finally:
         server._process.kill()
         server.end()
@@ -222,10 +223,10 @@ def test_everything_ends_with_a_grader_that_is_killed(tmp_path, kind):
         cwd=Path(__file__).parents[4],
     ) as grader:
         assert grader.stdout is not None
-        assert select.select([grader.stdout], [], [], 60)[0]
+        assert select.select([grader.stdout], [], [], 300)[0]
         if not grader.stdout.readline():
             pytest.skip("no such isolation on this machine")
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 300
         while len(processes_with(seed)) < PROCESSES[kind] and time.monotonic() < deadline:
             time.sleep(0.05)
         assert len(processes_with(seed)) == PROCESSES[kind]

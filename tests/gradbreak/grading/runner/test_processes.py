@@ -24,7 +24,7 @@ def wait_for(processes):
 
 def says(program: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", PREFIX + program], capture_output=True, text=True, timeout=30, check=True
+        [sys.executable, "-c", PREFIX + program], capture_output=True, text=True, timeout=300, check=True
     )
     return done.stdout.strip()
 
