@@ -21,7 +21,7 @@ from gradbreak.config import Config
 from gradbreak.engine.edits import Edit, apply_edits, by_file
 from gradbreak.engine.executed_cells import serve_cells
 from gradbreak.engine.forced_order import forced_order, stand_ins
-from gradbreak.engine.notebooks import definitions, is_of_notebook
+from gradbreak.engine.notebooks import definitions, is_of_notebook, read_cells
 from gradbreak.engine.probes import lines_run
 from gradbreak.engine.source_files import import_engine
 from gradbreak.errors import BadEngine, GradbreakError
@@ -151,7 +151,7 @@ class PlaygroundSession:
             content: its text.
         """
         try:
-            self._tell(TextMessage(text=definitions(content, name)))
+            self._tell(TextMessage(text=definitions(read_cells(content, name))))
         except (BadEngine, SyntaxError, ValueError):
             self._tell(UnusableMessage(line=0, message=say(self._texts.script.file_not_read, file=name)))
         self._tell(DoneMessage())
