@@ -23,6 +23,8 @@ from gradbreak.config import types as config_types
 from gradbreak.errors import ExitCode
 from gradbreak.grading.declarations import types as grading_types
 from gradbreak.grading.isolation.limits import IsolationLimits
+from gradbreak.results.check_document import check_schema
+from gradbreak.results.run_document import run_schema
 from gradbreak.results.schema import description, field_descriptions, results_schema
 
 ROOT = Path(__file__).parents[1]
@@ -76,6 +78,7 @@ def reference_pages() -> dict[str, str]:
         "keys.md": "\n".join(_keys()),
         "exit-codes.md": "\n".join(_exit_codes()),
         "results.md": "\n".join(_results()),
+        "documents.md": "\n".join(_documents()),
     }
 
 
@@ -172,13 +175,24 @@ def _exit_codes() -> Iterator[str]:
         yield f"| {code.value} | `{code.name}` | {_markdown(code.meaning)} |"
 
 
+def _documents() -> Iterator[str]:
+    """The page of what commands print as JSON."""
+    yield "# Output for programs\n"
+    for command, schema in (("run", run_schema()), ("check", check_schema())):
+        yield f"## gradbreak {command} --format json\n"
+        yield from _document(schema, f"gradbreak schema {command}", "###")
+
+
 def _results() -> Iterator[str]:
-    schema = results_schema()
     yield "# results.json\n"
-    yield f"{_markdown(schema['description'])} `gradbreak schema` prints this as a JSON Schema.\n"
+    yield from _document(results_schema(), "gradbreak schema", "##")
+
+
+def _document(schema: dict[str, Any], command: str, heading: str) -> Iterator[str]:
+    yield f"{_markdown(schema['description'])} `{command}` prints this as a JSON Schema.\n"
     yield from _properties(schema)
     for name, definition in schema["$defs"].items():
-        yield f"## {name}\n"
+        yield f"{heading} {name}\n"
         yield f"{_markdown(definition.get('description', ''))}\n"
         if "enum" in definition:
             yield f"One of: {', '.join(f'`{each}`' for each in definition['enum'])}\n"

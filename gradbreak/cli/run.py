@@ -10,13 +10,13 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from gradbreak.analysis.findings import find
 from gradbreak.cli.engine_headline import wrong_engine
 from gradbreak.cli.options import ProjectChoice, config_of, format_option, lang_option, project_options
 from gradbreak.cli.output import out_option, write_all
 from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
 from gradbreak.explain.for_survivors import tests_for_survivors
+from gradbreak.results.run_document import run_document
 from gradbreak.run.lifecycle import Options, run
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
@@ -80,9 +80,7 @@ def run_command(
     if open_:
         webbrowser.open(page.as_uri())
     if format_ == "json":
-        summary = msgspec.structs.asdict(results.summary)
-        summary |= {"findings": find(results), "set_aside": results.set_aside, "invalid": results.invalid}
-        click.echo(msgspec.json.format(msgspec.json.encode(summary), indent=2).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(run_document(results)), indent=2).decode())
         return
     console = Console()
     print_summary(results, console, language)

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from gradbreak.check import behaviour, checking, localising, trials
+from gradbreak.check import behaviour, checking, fault_explanation, trials
 from gradbreak.check.checking import EngineCheck
-from gradbreak.results.schema import DIALECT, description, field_descriptions
+from gradbreak.results.schema import DIALECT, described_type
 
 CHECK_SCHEMA_VERSION = 1
 """Of the document; it grows when a key is renamed or removed."""
@@ -60,7 +60,7 @@ def check_types() -> dict[str, type]:
     """Every type that a check consists of, by its name."""
     return {
         name: kind
-        for module in (behaviour, checking, localising, trials)
+        for module in (behaviour, checking, fault_explanation, trials)
         for name, kind in vars(module).items()
         if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or issubclass(kind, enum.Enum))
     }
@@ -75,21 +75,3 @@ def check_schema() -> dict[str, Any]:
     top = definitions.pop(CheckDocument.__name__)
     top["properties"]["schema_version"]["const"] = CHECK_SCHEMA_VERSION
     return {"$schema": DIALECT, **top, "title": "What gradbreak check found", "$defs": definitions}
-
-
-def described_type(kind: type, schema: dict[str, Any]) -> dict[str, Any]:
-    """A definition of a schema with the descriptions of its type and fields.
-
-    Args:
-        kind: the type.
-        schema: what msgspec makes of it.
-    """
-    described: dict[str, Any] = {**schema, "description": description(kind).replace("``", "`")}
-    if "properties" in schema:
-        words = field_descriptions(kind)
-        described["properties"] = {
-            name: {"description": words.get(name, "").replace("``", "`").replace("None", "null"), **field}
-            for name, field in schema["properties"].items()
-        }
-        described["additionalProperties"] = False
-    return described

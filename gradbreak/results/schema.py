@@ -22,23 +22,28 @@ def results_schema() -> dict[str, Any]:
     them, as a later release may add some.
     """
     _, components = msgspec.json.schema_components([Results], ref_template="#/$defs/{name}")
-    definitions = {name: _described(name, schema) for name, schema in components.items()}
+    definitions = {name: described_type(getattr(gradbreak.model, name), schema) for name, schema in components.items()}
     top = definitions.pop(Results.__name__)
     top["properties"]["schema_version"]["const"] = SCHEMA_VERSION
     return {"$schema": DIALECT, **top, "title": "A gradbreak results file", "$defs": definitions}
 
 
-def _described(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """A definition with the descriptions of its class and fields."""
-    kind = getattr(gradbreak.model, name)
+def described_type(kind: type, schema: dict[str, Any]) -> dict[str, Any]:
+    """A definition of a schema with the descriptions of its type and fields.
+
+    Args:
+        kind: the type.
+        schema: what msgspec makes of it.
+    """
     described = {**schema, "description": _in_json_words(description(kind))}
     if "properties" in schema:
         of_fields = field_descriptions(kind)
-        keys = zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True)
-        words = {key: of_fields.get(field, "") for key, field in keys}
+        # A field may be encoded under another key.
+        fields = getattr(kind, "__struct_fields__", ())
+        names = dict(zip(getattr(kind, "__struct_encode_fields__", ()), fields, strict=True))
         described["properties"] = {
-            field: {"description": _in_json_words(words.get(field, "")), **of_field}
-            for field, of_field in schema["properties"].items()
+            key: {"description": _in_json_words(of_fields.get(names.get(key, key), "")), **of_field}
+            for key, of_field in schema["properties"].items()
         }
         described["additionalProperties"] = False
     return described

@@ -10,8 +10,8 @@ from msgspec import Struct
 from gradbreak.check.checking import EngineCheck
 from gradbreak.grading.model import FileProblem, GradeVerdict, IsolationKind, TestCount
 from gradbreak.grading.output.redacted_grade import RedactedGrade, ShownEngineLevels, ShownLevel, ShownLevels
-from gradbreak.results.check_document import check_types, described_type
-from gradbreak.results.schema import DIALECT
+from gradbreak.results.check_document import check_types
+from gradbreak.results.schema import DIALECT, described_type
 
 ENGINE_SCHEMA_VERSION = 1
 """Of the document; it grows when a key is renamed or removed."""

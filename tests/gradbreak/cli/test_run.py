@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+import jsonschema
 import msgspec
 import pytest
 
@@ -66,7 +67,8 @@ def test_progress_goes_to_standard_error(ran):
 def test_json_is_the_summary_and_nothing_else(project):
     ending = gradbreak("run", "--root", project.root, "--format", "json")
     summary = json.loads(ending.out)
-    assert list(summary) == ["families", "suites", "breaks", "findings", "set_aside", "invalid"]
+    jsonschema.validate(summary, json.loads(gradbreak("schema", "run").out))
+    assert list(summary) == ["schema_version", "families", "suites", "breaks", "findings", "set_aside", "invalid"]
     assert (summary["findings"]["total"], summary["findings"]["complete"]) == (4, ["diamond"])
     assert summary["families"]["accumulation"] == {"total": 4, "equivalent": 0, "killed": 4}
     assert summary["suites"]["straight"] == {
