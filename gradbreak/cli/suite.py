@@ -51,9 +51,10 @@ def suite_command(engines: tuple[Path, ...], out: Path, force: bool) -> None:
     folder = out.absolute().parent
     if Path(suite.import_path).resolve() != folder.resolve():
         away = Path(os.path.relpath(suite.import_path, folder)).as_posix()
+        first = "import pytest\n" if "import pytest\n" in text else "import math\n"
         text = text.replace(
-            "import pytest\n",
-            "import sys\nfrom pathlib import Path\n\nimport pytest\n\n"
+            first,
+            f"import sys\nfrom pathlib import Path\n\n{first}\n"
             f"sys.path.insert(0, str(Path(__file__).parent / {away!r}))\n",
             1,
         )

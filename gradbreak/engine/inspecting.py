@@ -243,7 +243,7 @@ def is_below(root: str) -> Callable[[str], bool]:
 
 def _defines_another(candidate: Located, found: Inspection) -> bool:
     """Whether a file defines a class of the same name as the engine's: a copy or an older version of it."""
-    if candidate.file in found.files:
+    if candidate.file in (*found.files, *found.imports):
         return False
     with contextlib.suppress(OSError, UnicodeDecodeError):
         text = Path(candidate.path).read_text(encoding="utf-8-sig")

@@ -82,3 +82,29 @@ def test_the_engine_s_folder_is_made_importable_from_another_one(tmp_path):
     gradbreak("suite", "--engine", ENGINES["set_children"], "--out", out)
     assert "sys.path.insert(0, str(Path(__file__).parent / " in out.read_text()
     assert failing(tmp_path) == set()
+
+
+def test_in_a_project_with_a_numpy_of_its_own_no_array_library_is_asked(tmp_path):
+    for file in ("graph.py", "numpy.py"):
+        shutil.copy(samples.FOLDER / "backward_methods" / file, tmp_path)
+    out = tmp_path / "test_gradients.py"
+    assert gradbreak("suite", "--engine", tmp_path / "graph.py", "--out", out).code == ExitCode.DONE
+    assert failing(tmp_path) == set()
+    assert "math.isclose" in out.read_text()
+
+
+def test_a_gradient_in_a_box_is_compared_by_its_number(tmp_path):
+    for file in ("mygrad.py", "cell.py"):
+        shutil.copy(samples.FOLDER / "add_in_place" / file, tmp_path)
+    out = tmp_path / "test_gradients.py"
+    gradbreak("suite", "--engine", tmp_path / "mygrad.py", "--out", out)
+    assert "assert a.grad.number == " in out.read_text()
+    assert failing(tmp_path) == set()
+
+
+def test_a_gradient_that_comes_from_differences_is_a_round_number(tmp_path):
+    shutil.copy(samples.FOLDER / "dict_of_gradients" / "reverse.py", tmp_path)
+    out = tmp_path / "test_gradients.py"
+    gradbreak("suite", "--engine", tmp_path / "reverse.py", "--out", out)
+    assert "pytest.approx(0.0)" in out.read_text()
+    assert failing(tmp_path) == set()

@@ -9,6 +9,7 @@ from gradbreak.engine.asking import inspect_in_process, require_sites
 from gradbreak.engine.inspecting import Inspection
 from gradbreak.engine.locating import locate
 from gradbreak.errors import BadEngine, ExitCode, NoMutants
+from tests.engines import samples
 
 ENGINE = """\
 class Value:
@@ -127,6 +128,12 @@ def test_two_copies_of_an_engine_in_a_folder_are_both_named(tmp_path):
         (tmp_path / name).write_text(ENGINE)
     with pytest.raises(BadEngine, match=r"several files define an engine Value: engine\.py, engine_old\.py"):
         inspect_in_process(locate([tmp_path], tmp_path / "notebooks"))
+
+
+def test_two_files_of_one_engine_may_both_be_named(tmp_path):
+    sample = samples.read_sample("operation_classes")
+    found = inspect_in_process(locate([sample.folder / file for file in sample.engine], tmp_path))
+    assert {*found.files, *found.imports} == {*sample.engine, "deep/__init__.py"}
 
 
 def test_an_import_that_does_not_end_is_killed(written):
