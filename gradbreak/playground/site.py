@@ -17,7 +17,7 @@ from gradbreak.grading.engines.controls import control_edits
 from gradbreak.grading.engines.variants import rest_of_packages
 from gradbreak.mutation import MutantSet
 from gradbreak.playground.lesson_view import LessonView, lesson_facts, lesson_view
-from gradbreak.playground.packing import pack_gradbreak, pack_pytest
+from gradbreak.playground.packing import pack_gradbreak, pack_hypothesis, pack_pytest
 from gradbreak.playground.project import LEVELS, CorrectVariant, PlaygroundProject, describe_project
 from gradbreak.playground.runtime import NpmPackages, script_folder
 from gradbreak.playground.starter import starter
@@ -78,6 +78,7 @@ def write_site(config: Config, mutants: MutantSet, packages: NpmPackages, folder
             shutil.copyfile(path, folder / "pyodide" / path.name)
         pack_pytest(folder / "packages.zip")
         pack_gradbreak(folder / "gradbreak.zip")
+        pack_hypothesis(folder / "hypothesis.zip")
         (folder / "project.json").write_bytes(msgspec.json.encode(project))
         (folder / "style.css").write_text(bundle(*STYLES), encoding="utf-8")
         (folder / "early.js").write_text(bundle(*assets.EARLY_SCRIPTS), encoding="utf-8")

@@ -50,7 +50,13 @@ SCRIPTS = (
 """In the order in which they are joined: a file uses only those above it while it loads."""
 
 
-def render_page(results: Results, lang: str = "en", others: Mapping[str, str] | None = None) -> str:
+PLAYGROUND = "playground"
+"""The folder of a playground, beside the folder of a report."""
+
+
+def render_page(
+    results: Results, lang: str = "en", others: Mapping[str, str] | None = None, playground: str = ""
+) -> str:
     """The report as one self-contained HTML document.
 
     The same results give the same text, but for the element ``timing``.
@@ -59,19 +65,22 @@ def render_page(results: Results, lang: str = "en", others: Mapping[str, str] | 
         results: a finished run.
         lang: one of ``gradbreak.texts.LANGUAGES``.
         others: another language → the address of the same page in it, for a link at the top.
+        playground: the address of a playground, for a link too; empty where there is none.
 
     Raises:
         KeyError: there is no catalogue for the language.
     """
     words = load(PageTexts, lang)
     view = _view(in_language(results, lang), words, lang, others or {})
-    body = rendered("gradbreak.report", "body.html.j2", view.context)
+    body = rendered("gradbreak.report", "body.html.j2", {**view.context, "playground": playground})
     return document(body, language=lang, title=view.title, scripts=SCRIPTS, data=view.data)
 
 
 def write_page(results: Results, path: Path, lang: str = "en", others: Mapping[str, str] | None = None) -> None:
-    """Write the report to a file; see ``render_page``."""
-    path.write_text(render_page(results, lang, others), encoding="utf-8")
+    """Write the report to a file; see ``render_page``. Where a playground lies beside its folder, it links to that."""
+    beside = path.parent.parent / PLAYGROUND
+    address = f"../{PLAYGROUND}/" if (beside / "index.html").is_file() else ""
+    path.write_text(render_page(results, lang, others, address), encoding="utf-8")
 
 
 def write_pages(results: Results, folder: Path, lang: str) -> None:

@@ -40,6 +40,7 @@ class PageTexts(Catalogue, frozen=True):
     nav_tests: str
     nav_source: str
     nav_run: str
+    nav_try: str
 
     # what a stranger has to know; {mutant} and so on are words with a definition
     primer: str

@@ -27,6 +27,12 @@ class TestLine(Struct, frozen=True, kw_only=True):
     failure: Failure | None = None
 
 
+class CollectedMessage(Struct, frozen=True, kw_only=True, tag="collected"):
+    """The names of the tests, before any of them has run: the page can name one that does not end."""
+
+    names: tuple[str, ...]
+
+
 class TestsMessage(Struct, frozen=True, kw_only=True, tag="tests"):
     """The tests on the engine as it is; sent again where one is set aside later."""
 

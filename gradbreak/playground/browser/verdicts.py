@@ -8,8 +8,14 @@ from msgspec import structs
 
 from gradbreak.errors import BadEngine
 from gradbreak.playground.browser.judging import Judging, LeftBehindError, RowAnswer
-from gradbreak.playground.browser.messages import TestLine, TestsMessage, UncleanMessage, UnusableMessage
-from gradbreak.playground.browser.scoring import row_message, summary
+from gradbreak.playground.browser.messages import (
+    CollectedMessage,
+    TestLine,
+    TestsMessage,
+    UncleanMessage,
+    UnusableMessage,
+)
+from gradbreak.playground.browser.scoring import name_of, row_message, summary
 from gradbreak.playground.project import FAMILY, CorrectVariant, PlaygroundProject
 from gradbreak.testing.outcome import Outcome
 from gradbreak.texts import say
@@ -56,6 +62,7 @@ class Verdicts:
         Raises:
             LeftBehindError: what a run on a broken engine left is still there; the page has been told.
         """
+        self._tell(CollectedMessage(names=tuple(name_of(item.nodeid) for item in judging.items)))
         self._lines = judging.intact(self._texts.python)
         self._tell(TestsMessage(tests=self._lines))
         if not self._lines:

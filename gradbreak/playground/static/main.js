@@ -9,7 +9,7 @@ import { makeEngine } from "./own_engine.js";
 import { makePython } from "./python.js";
 import { makeLevels } from "./reached_levels.js";
 import { linkOf, sharedText } from "./share.js";
-import { data, find, findAll, remembered, say, withCode } from "./shared.js";
+import { data, find, remembered, say, withCode } from "./shared.js";
 import { makeTests } from "./tests_list.js";
 
 const PAUSE_MS = 300;
@@ -39,6 +39,7 @@ let timer = 0;
 let current = null;
 let ended = 0;
 let rows = new Map();
+let names = [];
 
 const editor = makeEditor(find("#editor"), {
   label: find("#editor").dataset.label,
@@ -88,6 +89,9 @@ const resume = (changes) => {
 };
 
 const told = {
+  collected(message) {
+    ({ names } = message);
+  },
   tests: ({ tests }) => showTests(tests),
   row(message) {
     rows.set(message.id, message);
@@ -147,8 +151,7 @@ const python = makePython(document.documentElement.lang, projectText, {
       complain(say("endless_import"));
       return;
     }
-    const test = findAll("#tests li code")[beat.test]?.textContent ?? `${beat.test + 1}`;
-    complain(say("endless", { test }));
+    complain(say("endless", { test: names[beat.test] }));
     resume({ start: Math.max(beat.row, 0), hanging: [...current.hanging, [beat.row, beat.test]] });
   },
   full: () => status(say("memory")),

@@ -48,6 +48,17 @@ def test_the_title_is_the_finding(html: str) -> None:
     assert html_entities.unescape(title[1]).startswith("100% of the lines covered. 0 of 17 += → = mutants killed.")
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_report_links_to_a_playground_that_lies_beside_it(is_there, few_results: Results, tmp_path: Path) -> None:
+    for folder in ("latest", "playground"):
+        (tmp_path / folder).mkdir()
+    if is_there:
+        (tmp_path / "playground/index.html").touch()
+    write_page(few_results, tmp_path / "latest/index.html")
+    page = (tmp_path / "latest/index.html").read_text(encoding="utf-8")
+    assert ("../playground/" in page) is is_there
+
+
 LARGEST = 265_000
 LARGEST_COMPRESSED = 47_000
 """In bytes; docs/decisions/page-size.md says why."""

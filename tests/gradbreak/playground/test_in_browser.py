@@ -1,0 +1,189 @@
+"""The site in a real Chromium: somebody writes tests and sees what they kill."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from gradbreak.results.read import load_results
+from tests.gradbreak.chromium import wait_until
+from tests.gradbreak.documents import ROOT
+from tests.gradbreak.playground.site_fixtures import (
+    LONG,
+    OpenPage,
+    address,  # noqa: F401  # a fixture
+    caught,
+    npm_packages,  # noqa: F401  # another
+    open_page,  # noqa: F401  # another
+    site,  # noqa: F401  # another
+    write,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+expect.set_options(timeout=60_000)  # a busy machine is not a broken page
+
+HONEST = ROOT / "tests/students/honest"
+EXPECTED = {
+    entry["name"]: entry
+    for entry in tomllib.loads((HONEST / "expected.toml").read_text(encoding="utf-8"))["submission"]
+}
+OTHERWISE = {"one_bad_thing": "a grade sets a test aside because its name is too long to be sent"}
+
+HEAD = "from minigrad import Value\n\n\n"
+DIAMOND = """def test_a_diamond():
+    a = Value(2.0)
+    b = Value(3.0)
+    out = (a * b) * a
+    out.backward()
+    assert a.grad == 12
+"""
+ENDLESS = "\n\ndef test_endless():\n    while True:\n        pass\n"
+
+
+@pytest.fixture(scope="module")
+def page(open_page: OpenPage) -> Page:  # noqa: F811  # the fixture of this name
+    """One page for all tests: each writes a text of its own."""
+    return open_page()
+
+
+def test_the_first_test_passes_and_catches_nothing(open_page):  # noqa: F811
+    fresh = open_page()
+    expect(fresh.locator("#verdict")).to_contain_text("Not caught")
+    expect(fresh.locator("#tests li")).to_contain_text("passes")
+    assert caught(fresh) == [0, 0, 0, 0]
+
+
+def test_a_diamond_catches_the_break_and_its_graph_is_drawn(page):
+    write(page, HEAD + DIAMOND)
+    expect(page.locator("#verdict")).to_contain_text("Caught: test_a_diamond")
+    page.click(".level[data-level=canonical] button.engine")
+    expect(page.locator("#detail .failure")).to_contain_text("assert 6.0 == 12")
+    expect(page.locator("#detail .sweep .label.lost").first).to_contain_text("lost")
+    expect(page.locator("#detail .write")).to_contain_text("Replaced, not added")
+
+
+def test_a_failing_test_has_its_message_below_its_line(page):
+    write(page, HEAD + "def test_wrong():\n    assert Value(2.0).data == 3\n")
+    expect(page.locator("#editor .said")).to_contain_text("assert 2.0 == 3")
+    expect(page.locator("#verdict")).to_contain_text("No test passes")
+
+
+def test_an_endless_test_is_named_and_the_others_go_on(page):
+    write(page, HEAD + DIAMOND + ENDLESS)
+    expect(page.locator("#verdict")).to_contain_text("Caught: test_a_diamond")
+    expect(page.locator("#tests li").nth(1)).to_contain_text("does not end")
+
+
+def test_a_file_that_never_ends_is_given_up_and_the_next_run_starts_clean(page):
+    write(page, "while True:\n    pass\n", state="silent")
+    expect(page.locator("#verdict")).to_contain_text("does not end")
+    write(page, HEAD + DIAMOND)
+    assert caught(page)[0] == 1
+
+
+def test_a_test_that_patches_pytest_is_answered_by_a_fresh_interpreter(page):
+    write(page, HEAD + DIAMOND + "\n\ndef test_p():\n    import pytest\n    pytest.approx = None\n", state="unclean")
+    expect(page.locator("#status")).to_contain_text("pytest.approx")
+    write(page, HEAD + DIAMOND)
+    assert caught(page)[0] == 1
+
+
+def test_pasted_code_reaches_neither_the_page_nor_another_server(page):
+    write(
+        page,
+        HEAD
+        + "def test_js():\n    import js\n"
+        + "    assert not {'fetch', 'document', 'postMessage', 'indexedDB'} & set(dir(js))\n"
+        + "\n\ndef test_eval():\n    import js\n    js.Object.constructor('return 1')()\n",
+    )
+    expect(page.locator("#tests li").nth(0)).to_contain_text("passes")
+    expect(page.locator("#tests li").nth(1)).to_contain_text("EvalError")
+
+
+def test_a_reload_keeps_the_text_and_a_link_carries_it(page, open_page, address):  # noqa: F811
+    write(page, HEAD + DIAMOND)
+    page.reload()
+    wait_until(page, "document.documentElement.dataset.state === 'done'", LONG)
+    expect(page.locator("#editor")).to_contain_text("test_a_diamond")
+    page.click("#share")
+    expect(page).to_have_url(re.compile("#test="))
+    other = open_page(page.url.removeprefix(address))
+    expect(other.locator("#editor")).to_contain_text("test_a_diamond")
+    assert caught(other)[0] == 1
+
+
+def test_hints_come_in_three_steps_and_the_last_can_be_used(page):
+    write(page, HEAD + DIAMOND)
+    before = caught(page)[2]
+    page.locator("#hints").evaluate("each => { each.open = true; }")
+    hint = page.locator("#hints li").first
+    page.evaluate("document.documentElement.dataset.state = 'none'")
+    for words in ("Show more", "Show more", "Put it into the editor"):
+        hint.get_by_role("button", name=words).click()
+    wait_until(page, "document.documentElement.dataset.state === 'done'", LONG)
+    assert caught(page)[2] > before
+
+
+def test_an_engine_of_ones_own_is_tested(page):
+    page.fill("#engine-text", (ROOT / "tests/engines/set_children/micro.py").read_text(encoding="utf-8"))
+    page.click("#engine-use")
+    expect(page.locator("#engine-file")).to_have_text("engine.py", timeout=LONG * 1000)
+    expect(page.locator("#editor")).to_contain_text("from engine import")
+    page.evaluate("document.documentElement.dataset.state = 'none'")
+    page.click("#engine-back")
+    wait_until(page, "document.documentElement.dataset.state === 'done'", LONG)
+    expect(page.locator("#editor")).to_contain_text("minigrad")
+
+
+def test_the_lesson_asks_first_and_then_shows(page):
+    steps = page.locator("#lesson details[data-after=predict]")
+    assert not steps.first.evaluate("each => each.open")
+    for name, value in (("a", "-6"), ("b", "0"), ("c", "−2")):
+        page.fill(f"#lesson input[name={name}]", value)
+    page.locator("#lesson form[data-step=predict] button").click()
+    assert page.locator("#lesson form[data-step=predict] output").all_inner_texts() == [
+        "Right.",
+        "Not yet: it is −4.",
+        "Right.",
+    ]
+    assert steps.first.evaluate("each => each.open")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (420, "dark")])
+def test_axe_finds_nothing_serious(width, scheme, open_page):  # noqa: F811
+    opened = open_page(width=width, scheme=scheme)
+    write(opened, HEAD + DIAMOND)
+    opened.click(".level[data-level=canonical] button.engine")
+    expect(opened.locator("#detail .sweep")).to_be_visible()
+    found = Axe().run(opened).response["violations"]
+    serious = [each for each in found if each["impact"] in ("serious", "critical")]
+    assert [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in serious] == []
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_every_honest_submission_gets_the_levels_of_its_grade(page):
+    found = {}
+    for name in EXPECTED:
+        write(page, next((HONEST / name).glob("test_*.py")).read_text(encoding="utf-8"))
+        found[name] = caught(page)
+    wanted = {name: entry["caught"] for name, entry in EXPECTED.items()}
+    differing = {name for name in wanted if found[name] != wanted[name]}
+    assert {name: (found[name], wanted[name]) for name in differing - OTHERWISE.keys()} == {}
+    assert all(found[name][0] == wanted[name][0] for name in OTHERWISE)
+
+
+def test_the_five_suites_catch_the_writes_that_a_run_says(page):
+    results = load_results(ROOT / "reports/example/results.json")
+    for suite in results.suites:
+        names = set()
+        for file in sorted((ROOT / suite.path).glob("test_*.py")):
+            write(page, file.read_text(encoding="utf-8"))
+            names |= set(
+                page.locator(".level[data-level=sites] .engine.k, .level[data-level=sites] .engine.e").all_inner_texts()
+            )
+        assert len(names) == results.summary.suites[suite.name].killed["accumulation"], suite.name
