@@ -37,6 +37,9 @@ Your own tests, before you hand them in, and a hint about what they miss:
   gradbreak grade my_tests/
   gradbreak grade my_tests/ --hint 1
 \b
+On an engine for which nothing is configured: its reference suite and controls are made:
+  gradbreak grade --engine my_engine.py my_tests/
+\b
 A class: every folder, test file and archive in submissions/ is one:
   gradbreak grade submissions/ --each --jobs 2
   gradbreak grade submissions/ --each --format canvas --roster students.csv > grades.csv

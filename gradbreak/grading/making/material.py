@@ -32,8 +32,8 @@ FILE = "grading-material.json"
 
 TEST_FILE = "test_gradients.py"
 
-REFERENCE, LINEAR = "the suite that `gradbreak suite` writes", "its linear tests"
-"""The names of the suites, in errors about them."""
+REFERENCE, LINEAR = "made of the engine", "of linear tests made of the engine"
+"""The names of the suites; errors speak of "the reference suite made of the engine"."""
 
 
 class Material(Struct, frozen=True, kw_only=True):

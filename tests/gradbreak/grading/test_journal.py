@@ -4,11 +4,13 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from gradbreak import __version__
 from gradbreak.errors import Busy, ConfigError
-from gradbreak.grading.journal import FILE, KEY_FILE, open_grade_journal
+from gradbreak.grading.journal import FILE, KEY_FILE, open_grade_journal, open_journal
 from gradbreak.grading.judge import judge
-from gradbreak.grading.model import GradedSubmission, IsolationKind, TestCatches
+from gradbreak.grading.model import EngineGrade, GradedSubmission, IsolationKind, TestCatches
 from gradbreak.grading.rounds import Evidence
+from tests.gradbreak.grading.engine_grades import NOT_GRADABLE, RIGHT, WRONG
 from tests.gradbreak.grading.pretended import ENGINES, pretended
 
 
@@ -196,3 +198,13 @@ def test_a_first_grade_has_no_previous_one_and_the_same_again_has_none_either(tm
         journal.append("l", attempt("bo", 1))
         assert journal.previous(attempt("anna", 0)) is None
         assert journal.previous(attempt("cem", 0)) is None
+
+
+def test_grades_of_engines_are_kept_in_a_journal_of_their_own(tmp_path):
+    grades = [replace(each, gradbreak_version=__version__) for each in (RIGHT, WRONG, NOT_GRADABLE)]
+    with open_journal(tmp_path, "engines.jsonl", EngineGrade) as journal:
+        for each in grades:
+            journal.append(each.submission, each)
+    with open_journal(tmp_path, "engines.jsonl", EngineGrade) as journal, open_grade_journal(tmp_path) as suites:
+        assert [journal.read(each.submission) for each in grades] == grades
+        assert "anna" not in suites

@@ -147,3 +147,32 @@ def test_a_key_that_engine_toml_leaves_out_is_inferred(key, project):
         assert getattr(load_config(project.root).engine, key) == ""
     else:
         assert getattr(open_project(project.root).config.engine, key) == said
+
+
+# -- an engine without suites, for grading ----------------------------------------------------------
+
+
+def test_without_suites_files_are_called_as_tests_import_them(sample):
+    folder = sample("minus_equals")
+    config = open_project(None, [folder / "src/minidiff/scalar.py"], is_about_suites=False).config
+    assert (config.root, config.engine.file, config.suites) == (folder / "src", "minidiff/scalar.py", ())
+
+
+def test_without_suites_none_is_needed(sample):
+    folder = sample("set_children")
+    (folder / "test_micro.py").unlink()
+    project = open_project(None, [folder / "micro.py"], is_about_suites=False)
+    assert [heading for heading, _ in found_lines(project)] == ["engine", "sites"]
+
+
+def test_the_table_of_a_project_names_an_engine_without_suites_too(sample):
+    folder = sample("set_children")
+    (folder / "pyproject.toml").write_text('[tool.gradbreak]\nengine = "micro.py"\n')
+    config = open_project(None, is_about_suites=False).config
+    assert (config.engine.file, config.cache_root) == ("micro.py", folder)
+
+
+def test_what_an_engine_imports_is_known(sample):
+    folder = sample("add_in_place")
+    config = open_project(None, [folder / "mygrad.py"], is_about_suites=False).config
+    assert config.engine.imports == ("cell.py",)

@@ -4,8 +4,11 @@ import msgspec
 import pytest
 
 from gradbreak.config import load_config
+from gradbreak.engine.confirming import CheckedSite, Standing
+from gradbreak.engine.sites import accumulating_statements
 from gradbreak.errors import ConfigError
-from gradbreak.grading.declarations import Grading, load_grading
+from gradbreak.grading.declarations import EngineRubric, Grading, load_engine_rubric, load_grading
+from gradbreak.grading.declarations.types import DEFAULT_POINTS
 from gradbreak.grading.model import FeedbackPolicy
 from tests.gradbreak.grading.graded_project import GRADED
 
@@ -162,3 +165,54 @@ def test_an_edit_that_cannot_be_meant_is_refused_with_its_control(old, new, said
     message = refusal(graded)
     assert said in message
     assert "control 'right-first'" in message
+
+
+# -- an engine about which nothing is declared ------------------------------------------------------
+
+SITE = CheckedSite(
+    file="e.py",
+    site=accumulating_statements("def f(a, g):\n    a.g += g\n")[0],
+    standing=Standing.CONFIRMED,
+)
+
+
+def inspected(project) -> Grading:
+    return load_grading(msgspec.structs.replace(load_config(project.root), sites=(SITE,)))
+
+
+def test_an_inspected_engine_needs_neither_rubric_nor_controls(graded):
+    for file in (RUBRIC, CONTROLS):
+        (graded.root / file).unlink()
+    grading = inspected(graded)
+    assert grading.are_controls_made
+    assert (grading.rubric.points, grading.rubric.reference) == (DEFAULT_POINTS, None)
+
+
+def test_what_is_declared_of_an_inspected_engine_counts(graded):
+    grading = inspected(graded)
+    assert not grading.are_controls_made
+    assert grading.rubric.points.canonical == 4
+
+
+# -- a rubric for engines ---------------------------------------------------------------------------
+
+
+def test_without_a_rubric_engines_are_graded_all_the_same():
+    assert load_engine_rubric(None) == EngineRubric()
+
+
+def test_a_rubric_may_be_about_engines_alone(tmp_path):
+    (tmp_path / "rubric.toml").write_text('engine_operations = ["exp"]\n[engine_points]\nvalues = 7\n')
+    rubric = load_engine_rubric(tmp_path / "rubric.toml")
+    assert (rubric.engine_points.values, rubric.engine_points.depth, rubric.engine_operations) == (7, 5, ("exp",))
+
+
+def test_a_rubric_for_suites_grades_engines_too(graded):
+    assert load_engine_rubric(graded.root / RUBRIC).engine_points == EngineRubric().engine_points
+
+
+@pytest.mark.parametrize("text", ["[engine_points]\nvalue = 1\n", "[engine_points]\nvalues = -1\n", "nothing = 1\n"])
+def test_a_rubric_for_engines_that_says_something_else_is_refused(text, tmp_path):
+    (tmp_path / "rubric.toml").write_text(text)
+    with pytest.raises(ConfigError, match=r"rubric\.toml"):
+        load_engine_rubric(tmp_path / "rubric.toml")

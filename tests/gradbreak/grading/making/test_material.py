@@ -96,3 +96,14 @@ def test_the_packages_that_an_engine_imports_are_named_by_their_distributions():
         "pytest",
         "msgspec",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "has_two_orders"),
+    [("lambdas", True), ("none_if_statement", True), ("module_functions", True), ("dict_get", False)],
+)
+def test_an_engine_of_another_shape_is_graded_on_as_well(name, has_two_orders, tmp_path, monkeypatch):
+    grader = prepare(project_of(name, tmp_path, monkeypatch), None)
+    caught = {id_ for row in grader.reference_rows for id_ in row.caught}
+    assert caught == {each.id for each in grader.engines.broken}
+    assert (len(grader.engines.decoys) == 2) == has_two_orders
