@@ -43,6 +43,7 @@ FILES_OF_THE_CONFIGURATION: tuple[tuple[str, type[Struct]], ...] = (
     ("limits.toml", config_types.MutantLimits),
     ("rubric.toml", grading_types.Rubric),
     ("rubric.toml, [points]", grading_types.LevelPoints),
+    ("rubric.toml, [engine_points]", grading_types.EnginePoints),
     ("rubric.toml, [limits]", IsolationLimits),
     ("controls.toml, [[control]]", grading_types.Control),
     ("controls.toml, edits of a control", grading_types.ControlEdit),

@@ -27,6 +27,7 @@ TRANSLATED = {
     "first-mutmut.md": "primeros-mutmut.md",
     "first-engine.md": "primeros-motor.md",
     "grading.md": "calificar.md",
+    "check-an-engine.md": "comprobar-un-motor.md",
     "pytest.md": "pytest.md",
     "notebooks.md": "cuadernos.md",
     "your-own-engine.md": "tu-propio-motor.md",
