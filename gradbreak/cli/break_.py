@@ -17,6 +17,7 @@ from gradbreak.texts.catalogue import load
 from gradbreak.texts.terminal import ConditionWords, RevertWords, TerminalTexts
 from gradbreak.texts.terms import term
 from gradbreak.workcopy import Condition, Keep, RevertOutcome, apply_break, break_status, refuse_applied, revert_break
+from gradbreak.workcopy.record import how_to_revert, root_with_a_break
 from gradbreak.workcopy.status import BreakStatus
 
 
@@ -51,7 +52,7 @@ def apply_command(name: str, language: str, project: ProjectChoice) -> None:
     assert status is not None
     texts = load(TerminalTexts, language).break_
     _print_status(status, language)
-    click.echo(texts.run_tests)
+    click.echo(say(texts.run_tests, command=how_to_revert(config.root)))
 
 
 @break_group.command("status")
@@ -60,7 +61,8 @@ def apply_command(name: str, language: str, project: ProjectChoice) -> None:
 @root_option
 def status_command(diff: bool, language: str, root: Path | None) -> None:
     """Say which break is applied, where, and whether you have edited the file since."""
-    status = break_status(_project(root))
+    project = _project(root)
+    status = break_status(project)
     texts = load(TerminalTexts, language).break_
     if status is None:
         click.echo(texts.none_applied)
@@ -69,7 +71,7 @@ def status_command(diff: bool, language: str, root: Path | None) -> None:
     if diff:
         _print_diff("".join(each.diff for each in status.files))
     if all(each.condition is Condition.ORIGINAL for each in status.files):
-        click.echo(texts.nothing_left)
+        click.echo(say(texts.nothing_left, command=how_to_revert(project)))
 
 
 @break_group.command("revert")
@@ -98,7 +100,9 @@ def revert_command(keep: str | None, language: str, root: Path | None) -> None:
 
 def _project(root: Path | None) -> Path:
     # Not config_of(): the way back must be open even while the configuration or the engine is unreadable.
-    return (root if root is not None else find_root(Path.cwd())).resolve()
+    if root is not None:
+        return root.resolve()
+    return root_with_a_break(Path.cwd()) or find_root(Path.cwd()).resolve()
 
 
 def _outcome(outcome: RevertOutcome, texts: RevertWords) -> str:

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 import click
 
 from gradbreak.config import Config
-from gradbreak.errors import Conflict
+from gradbreak.errors import BadEngine, Conflict, NoMutants
 from gradbreak.texts import LANGUAGES, language_of
-from gradbreak.workcopy.record import applied_break
+from gradbreak.workcopy.apply import refuse_applied
+from gradbreak.workcopy.record import applied_break, how_to_revert, root_with_a_break
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -89,16 +90,22 @@ def config_of(project: ProjectChoice, *, is_about_breaks: bool = False, is_about
 
     if project.tests and not project.engine:
         raise click.UsageError("--tests goes with --engine; without it the suites are those of the configuration")
-    opened = open_project(project.root, project.engine, project.tests, is_about_suites=is_about_suites)
+    try:
+        opened = open_project(project.root, project.engine, project.tests, is_about_suites=is_about_suites)
+    except (BadEngine, NoMutants):
+        # A broken engine may have no site left; the way back is what helps then.
+        for path in project.engine:
+            if root := root_with_a_break(path.parent):
+                refuse_applied(root)
+        raise
     for heading, text in found_lines(opened):
         click.echo(f"{heading:8}{text}", err=True)
     config = opened.config
     if not is_about_breaks:
         with contextlib.suppress(Conflict):  # an unreadable record is for `gradbreak break` to report
             if name := applied_break(config.root):
-                click.echo(
-                    f"note: {name} is applied to this engine; `gradbreak break revert` takes it out again", err=True
-                )
+                command = how_to_revert(config.root)
+                click.echo(f"note: {name} is applied to this engine; `{command}` takes it out again", err=True)
     return config
 
 

@@ -295,6 +295,8 @@ class Config(Struct, frozen=True, kw_only=True):
     Attributes:
         root: the project's folder, absolute; every other path is relative to it.
         work_folder: where the cache and the reports go; None for the root.
+        options: the options with which a command that is started in the work folder names this engine and its tests;
+            empty where the folder says it.
         sites: the accumulating writes that an inspection of the engine found; empty where there was none.
         selected: which of the suites' tests to run; None for all.
         lesson: None where the project has no ``lesson.toml``, which may be missing.
@@ -313,6 +315,7 @@ class Config(Struct, frozen=True, kw_only=True):
     limits: MutantLimits
     sites: tuple[CheckedSite, ...] = ()
     work_folder: Path | None = None
+    options: tuple[str, ...] = ()
     selected: SelectedTests | None = None
     lesson: LessonConfig | None = None
     probes: tuple[ProbeConfig, ...] = ()

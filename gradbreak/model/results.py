@@ -58,6 +58,8 @@ class Engine(Struct, frozen=True, kw_only=True, omit_defaults=True):
         gradient: the name of the attribute that accumulates.
         entry_point: the name of the method that sweeps.
         unordered: the lines that make sets which a sweep iterates; with any, every verdict is made under two orders.
+        options: the options with which a command names an engine that is not configured, and its tests, from the folder
+            in which the run was started.
     """
 
     files: dict[str, str]
@@ -66,6 +68,7 @@ class Engine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     gradient: str
     entry_point: str
     unordered: tuple[UnorderedLine, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 class Proof(Struct, frozen=True, kw_only=True):

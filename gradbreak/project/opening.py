@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -60,7 +61,10 @@ def open_project(
     """
     if engine:
         infer = infer_project if is_about_suites else _infer_engine_alone
-        return infer(engine, tests, Path.cwd())
+        project = infer(engine, tests, Path.cwd())
+        options = [*(("--engine", str(path)) for path in engine), *(("--tests", path) for path in tests)]
+        config = structs.replace(project.config, options=tuple(itertools.chain.from_iterable(options)))
+        return Project(config, project.inspection)
     start = root if root is not None else Path.cwd()
     if (start / FOLDER / "engine.toml").is_file():
         return completed(load_config(start))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -66,6 +67,7 @@ class PageData(Struct, frozen=True):
         home: the suite whose cells are shown where no other was asked for.
         glyphs: state → its character.
         texts: the script's sentences.
+        options: what a command needs to name the engine, as a shell reads it; empty where it needs nothing.
     """
 
     rows: RowsData
@@ -76,6 +78,7 @@ class PageData(Struct, frozen=True):
     home: int
     glyphs: dict[str, str]
     texts: dict[str, str]
+    options: str = ""
 
 
 def build_data(
@@ -113,6 +116,7 @@ def build_data(
         home=names.index(home) if home in names else 0,
         glyphs={state.value: glyph for state, glyph in GLYPHS.items() if state in states},
         texts=texts.for_script(states),
+        options=shlex.join(results.engine.options),
     )
 
 

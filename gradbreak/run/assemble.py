@@ -129,6 +129,7 @@ def as_engine(config: Config, sources: Mapping[str, str]) -> Engine:
         sha256=hashlib.sha256("".join(sources.values()).encode()).hexdigest(),
         node_class=config.engine.node_class,
         gradient=config.engine.gradient,
+        options=config.options,
         entry_point=config.engine.entry_point,
         unordered=config.engine.unordered,
     )

@@ -15,6 +15,7 @@ from gradbreak.workcopy.record import (
     Record,
     digest,
     drop_record,
+    how_to_revert,
     read_record,
     write_record,
 )
@@ -30,7 +31,7 @@ def refuse_applied(root: Path) -> None:
     if record is not None:
         raise Conflict(
             f"{record.name} is applied to {', '.join(entry.file for entry in record.files)} already",
-            "Revert it first: gradbreak break revert",
+            f"Revert it first: {how_to_revert(root)}",
         )
 
 

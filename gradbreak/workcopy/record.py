@@ -8,6 +8,8 @@ without this program.
 from __future__ import annotations
 
 import hashlib
+import os
+import shlex
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -82,6 +84,30 @@ def applied_break(root: Path) -> str | None:
     """
     record = read_record(root)
     return None if record is None else record.name
+
+
+def root_with_a_break(start: Path) -> Path | None:
+    """The nearest folder at or above another that has a record; None where there is none.
+
+    An engine that nobody has configured has no other mark.
+
+    Args:
+        start: the folder that somebody stands in.
+    """
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if folder_of(folder).exists()), None)
+
+
+def how_to_revert(root: Path) -> str:
+    """The command that takes a break out again, as it works from the folder that one stands in.
+
+    Args:
+        root: the folder of the project whose engine is broken.
+    """
+    here = Path.cwd()
+    if root_with_a_break(here) == root.resolve():
+        return "gradbreak break revert"
+    return f"gradbreak break revert --root {shlex.quote(os.path.relpath(root, here))}"
 
 
 def read_record(root: Path) -> Record | None:

@@ -19,6 +19,7 @@ from gradbreak.workcopy.record import (
     Record,
     digest,
     drop_record,
+    how_to_revert,
     read_original,
     read_record,
 )
@@ -104,7 +105,7 @@ def revert_break(root: Path, keep: Keep | None = None) -> Reverted:
     except OSError as error:
         raise Conflict(
             f"{error.filename}: {(error.strerror or str(error)).lower()}; the break is still recorded",
-            "Make the file and its folder writable, then run `gradbreak break revert` again",
+            f"Make the file and its folder writable, then run `{how_to_revert(root)}` again",
         ) from None
 
 
@@ -117,7 +118,7 @@ def _revert(root: Path, record: Record, keep: Keep | None) -> Reverted:
         files.append(RevertedFile(file=plan.entry.file, outcome=plan.outcome, beside=copy))
     for plan, done in zip(plans, files, strict=True):
         if plan.conflict is not None:
-            raise _conflict(record, plan, plan.conflict, done.beside)
+            raise _conflict(root, record, plan, plan.conflict, done.beside)
     for plan in plans:
         if plan.content is not None:
             replace_file(plan.path, plan.content)
@@ -158,7 +159,7 @@ def _merge(original: bytes, edits: Sequence[Edit], current: bytes) -> Merge:
     return take_out(original.decode("utf-8-sig"), edits, text)
 
 
-def _conflict(record: Record, plan: _FilePlan, merge: Merge, beside: str) -> Conflict:
+def _conflict(root: Path, record: Record, plan: _FilePlan, merge: Merge, beside: str) -> Conflict:
     file = plan.entry.file
     if merge.unreadable:
         problem, remedy = f"{file} {merge.unreadable}, so {record.name} cannot be told from your edits", "Fix it"
@@ -169,6 +170,6 @@ def _conflict(record: Record, plan: _FilePlan, merge: Merge, beside: str) -> Con
     return Conflict(
         problem,
         f"Your file is as you left it, and the original is beside it in {beside}. {remedy} and run "
-        "`gradbreak break revert` again, or choose: --keep mine leaves your file as it is, --keep original restores "
+        f"`{how_to_revert(root)}` again, or choose: --keep mine leaves your file as it is, --keep original restores "
         f"the original and moves yours to {plan.path.name}.{EDITED_SUFFIX}",
     )

@@ -121,7 +121,8 @@ const fillCommand = (at, row, suite, states) => {
   const which = test ? `--test ${quoted(test)}` : `--suite ${suites[suite]}`;
   // A mutant's title is one of its names; two blanks part its place from its change. A break's is a sentence.
   const name = row.members ? row.id : row.title.replace("  ", " ");
-  find("code", at("command")).textContent = `gradbreak explain ${quoted(name)} \\\n    ${which}`;
+  find("code", at("command")).textContent =
+    `gradbreak explain ${quoted(name)} \\\n    ${which}` + (data.options ? ` \\\n    ${data.options}` : "");
 };
 
 const fillTests = (at, states, suite) => {

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import shlex
+import shutil
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -8,6 +12,8 @@ from gradbreak.config import load_config
 from gradbreak.engine.edits import apply_edits
 from gradbreak.errors import Conflict, GradbreakError, NoSuchMutant
 from gradbreak.mutation import make_mutants
+from tests.engines import samples
+from tests.gradbreak.cli.ending import gradbreak
 from tests.gradbreak.small_project import ENGINE
 
 FILE = "tiny/core.py"
@@ -36,7 +42,8 @@ class Command:
 
 
 @pytest.fixture
-def command(project) -> Command:
+def command(project, monkeypatch) -> Command:
+    monkeypatch.chdir(project.root)
     return Command(project)
 
 
@@ -156,3 +163,23 @@ def test_no_line_is_longer_than_a_terminal(command):
     printed = command.lines("apply", "canonical")
     assert len(printed) > 3
     assert max(map(len, printed)) <= 80
+
+
+@pytest.mark.parametrize("folder", [".", "elsewhere"])
+def test_the_printed_command_takes_a_break_out_of_an_engine_that_nobody_configured(folder, tmp_path, monkeypatch):
+    engine = tmp_path / "project" / "engine.py"
+    shutil.copytree(samples.FOLDER / "nested_closures", engine.parent)
+    before = engine.read_bytes()
+    here = engine.parent / folder
+    here.mkdir(exist_ok=True)
+    monkeypatch.chdir(here)
+    path = os.path.relpath(engine, here)
+    applied = gradbreak("break", "apply", "canonical", "--engine", path)
+    assert applied.code == 0, applied.err
+    assert engine.read_bytes() != before
+    _, _, command = applied.out.rpartition("To take it out: ")
+    again = gradbreak("break", "apply", "canonical", "--engine", path)
+    assert again.error.endswith(f"Revert it first: {command.strip()}")
+    assert gradbreak("break", "status", *shlex.split(command)[3:]).out.startswith("canonical")
+    assert gradbreak(*shlex.split(command)[1:]).code == 0
+    assert engine.read_bytes() == before

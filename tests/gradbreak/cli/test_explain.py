@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
 from gradbreak.errors import ExitCode
+from gradbreak.results.read import load_results
+from tests.engines import samples
 from tests.gradbreak.cli.ending import gradbreak
 
 
@@ -65,3 +68,17 @@ def test_a_wrong_name_ends_with_one_line_and_its_own_code(explain, arguments, co
 
 def test_a_test_and_a_suite_are_one_choice_too_many(explain):
     assert explain("mul.self", "--test", "test_sum", "--suite", "diamond").code == ExitCode.USAGE
+
+
+def test_the_options_in_the_results_of_an_engine_that_nobody_configured_name_it_to_the_next_command(
+    tmp_path, monkeypatch
+):
+    shutil.copytree(samples.FOLDER / "nested_closures", tmp_path / "project")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    named = ["--engine", "../project/engine.py", "--tests", "../project/test_engine.py"]
+    assert gradbreak("run", *named, "--only", "accumulation").code == ExitCode.DONE
+    options = load_results(here / "reports/latest/results.json").engine.options
+    assert gradbreak("explain", "mul.self", *options).code == ExitCode.DONE
+    assert list(options) == named

@@ -129,8 +129,9 @@ def test_interrupted_at_a_question_it_leaves_nothing_behind(printed, lesson, pro
     assert (project.listing(), applied_break(project.root)) == (before, None)
 
 
-def test_while_a_break_is_applied_there_is_no_lesson(tmp_path):
+def test_while_a_break_is_applied_there_is_no_lesson(tmp_path, monkeypatch):
     project = Project(tmp_path / "project").write({**FILES, "mutation_config/lesson.toml": LESSON})
+    monkeypatch.chdir(project.root)
     place = ENGINE.index("+=")
     apply_break(
         project.root, "one", "add.self += → =", [Edit("tiny/core.py", place, place + 2, "=")], {"tiny/core.py": ENGINE}

@@ -7,7 +7,8 @@ from tests.gradbreak.small_project import Project
 
 
 @pytest.fixture
-def broken(project) -> Project:
+def broken(project, monkeypatch) -> Project:
+    monkeypatch.chdir(project.root)
     gradbreak("break", "apply", "canonical", "--root", project.root)
     return project
 

@@ -140,3 +140,10 @@ def test_a_write_in_another_test_than_the_one_that_is_spoken_of_is_left_out(resu
 def test_a_break_that_changes_nothing_is_left_to_its_members(results: Results) -> None:
     assert data_of(with_writes(results, intact=4.0, mutated=4.0, change="canonical")).writes == {}
     assert len(data_of(with_writes(results, intact=4.0, mutated=-6.0, change="canonical")).writes) == 1
+
+
+def test_the_options_of_an_engine_that_nobody_configured_are_as_a_shell_reads_them(results: Results) -> None:
+    assert not data_of(results).options
+    engine = msgspec.structs.replace(results.engine, options=("--engine", "my engine.py", "--tests", "tests"))
+    run = msgspec.structs.replace(results, engine=engine)
+    assert data_of(run).options == "--engine 'my engine.py' --tests tests"

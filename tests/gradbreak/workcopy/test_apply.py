@@ -11,6 +11,7 @@ from gradbreak.errors import Busy, Conflict, ExitCode
 from gradbreak.process.cache import locked_cache
 from gradbreak.workcopy import applied_break, apply_break, revert_break
 from gradbreak.workcopy import apply as apply_module
+from gradbreak.workcopy.record import how_to_revert
 from tests.gradbreak.workcopy.working_copy import ENGINE, FILE, WorkingCopy, die, edits_of, press_ctrl_c, step_by_step
 
 
@@ -31,7 +32,7 @@ def test_a_second_break_is_refused_with_the_name_of_the_first_and_the_way_back(c
     with pytest.raises(Conflict) as caught:
         apply_break(copy.root, "sign", "sign", edits_of(ENGINE, 1, replacement="-="), {FILE: ENGINE})
     assert caught.value.problem == f"canonical (every += becomes =) is applied to {FILE} already"
-    assert caught.value.next_step == "Revert it first: gradbreak break revert"
+    assert caught.value.next_step == f"Revert it first: {how_to_revert(copy.root)}"
     assert caught.value.exit_code == ExitCode.CONFLICT
     assert copy.now == copy.broken
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gradbreak.engine.edits import Edit
 from gradbreak.errors import Conflict, ExitCode
 from gradbreak.workcopy import Keep, RevertOutcome, applied_break, apply_break, revert_break
+from gradbreak.workcopy.record import how_to_revert
 from tests.gradbreak.workcopy.working_copy import ENGINE, FILE, WorkingCopy, die, edits_of, press_ctrl_c, step_by_step
 
 MY_LINE = "self.slope = 2 * other.value * out.slope"
@@ -175,7 +176,7 @@ def test_a_file_that_is_no_python_at_the_moment_is_said_to_be_that_and_not_edite
     assert caught.value.problem == (
         f"{FILE} is not valid Python{where}, so canonical (every += becomes =) cannot be told from your edits"
     )
-    assert "Fix it and run `gradbreak break revert` again" in caught.value.next_step
+    assert f"Fix it and run `{how_to_revert(copy.root)}` again" in caught.value.next_step
     copy.file.write_text(copy.now.removesuffix(typed))
     assert outcome(copy) is RevertOutcome.RESTORED
 
