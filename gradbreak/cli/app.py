@@ -114,7 +114,8 @@ class LazyGroup(click.Group):
         if not hasattr(os, "fork"):
             raise GradbreakError(
                 "gradbreak runs each test in a forked process, which Windows does not have",
-                "Use it in WSL (the Windows Subsystem for Linux)",
+                "Use it in WSL (the Windows Subsystem for Linux), or open the site that `gradbreak playground` makes: "
+                "its tests run in the browser",
             )
         module, _, name = COMMANDS[cmd_name].place.partition(":")
         command = getattr(importlib.import_module(module), name)

@@ -219,14 +219,31 @@ def test_a_release_is_published_only_after_it_is_built_and_tested():
     assert release["jobs"]["publish"]["permissions"] == {"id-token": "write"}
 
 
+def release_step(name: str, folder: Path, **environment: str) -> int:
+    """The exit code of a step of the job that builds a release."""
+    release = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))
+    (script,) = [step["run"] for step in release["jobs"]["build"]["steps"] if step.get("name") == name]
+    return subprocess.run(
+        ["bash", "-ec", script], cwd=folder, env={**os.environ, **environment}, check=False
+    ).returncode
+
+
 @pytest.mark.parametrize(("tag", "code"), [("matching", 0), ("v9.9.9", 1)])
 def test_a_tag_that_is_not_the_version_is_refused(tag, code):
     from gradbreak import __version__
 
-    release = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))
-    (script,) = [
-        step["run"] for step in release["jobs"]["build"]["steps"] if step.get("name") == "The tag is the version"
-    ]
     name = f"v{__version__}" if tag == "matching" else tag
-    done = subprocess.run(["bash", "-ec", script], cwd=ROOT, env={**os.environ, "GITHUB_REF_NAME": name}, check=False)
-    assert done.returncode == code
+    assert release_step("The tag is the version", ROOT, GITHUB_REF_NAME=name) == code
+
+
+@pytest.mark.parametrize(
+    ("urls", "owner", "code"),
+    [("[project.urls]", "someone", 0), ("[project.urls]", "OWNER", 1), ("# [project.urls]", "someone", 1)],
+)
+def test_nothing_is_released_before_the_project_has_an_address(tmp_path, urls, owner, code):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "pyproject.toml").write_text(f"[project]\n{urls}\n")
+    (tmp_path / "README.md").write_text("")
+    (tmp_path / "action.yml").write_text("")
+    (tmp_path / "docs/build-servers.md").write_text(f"- uses: {owner}/gradbreak@v1\n")
+    assert release_step("The addresses of the project are known", tmp_path) == code

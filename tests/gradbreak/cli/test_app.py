@@ -296,7 +296,7 @@ def test_the_help_of_every_command_shows_an_example(name):
     assert re.search(rf"^ +gradbreak {name}", ending.out, re.MULTILINE)
 
 
-WITHOUT_WORDS = {"schema", "assignment", "example", "completion", "init", "suite"}
+WITHOUT_WORDS = {"schema", "assignment", "example", "completion", "init", "suite", "playground"}
 """Commands that print or write the same in every language: a table, a file of tests."""
 
 
@@ -325,7 +325,8 @@ def test_on_windows_every_command_says_where_it_can_be_used(monkeypatch):
     assert (ending.code, ending.out) == (ExitCode.USAGE, "")
     assert ending.error == (
         "gradbreak runs each test in a forked process, which Windows does not have. "
-        "Use it in WSL (the Windows Subsystem for Linux)"
+        "Use it in WSL (the Windows Subsystem for Linux), or open the site that `gradbreak playground` makes: "
+        "its tests run in the browser"
     )
 
 
