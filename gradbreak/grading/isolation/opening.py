@@ -91,6 +91,8 @@ def open_examiner(
             "HOME": scratch,
             "TMPDIR": scratch,
             "LANG": "C.UTF-8",
+            # NumPy's threads count as the tests' own, and starting them takes half of the time of its import.
+            "OPENBLAS_NUM_THREADS": "1",
             "PYTHONHASHSEED": str(hash_seed),
             "PYTHONPATH": os.pathsep.join([str(inside.program), str(inside.packages)]),
         }

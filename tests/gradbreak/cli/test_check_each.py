@@ -126,3 +126,12 @@ def test_a_rubric_that_gives_no_points_is_refused(folder, monkeypatch):
 def test_the_formats_and_policies_are_those_of_grading():
     assert tuple(each.value for each in Format) == FORMATS
     assert tuple(each.value for each in FeedbackPolicy) == POLICIES
+
+
+def test_a_conftest_beside_an_engine_is_not_loaded(tmp_path, monkeypatch):
+    (tmp_path / "gus").mkdir()
+    (tmp_path / "gus" / "engine.py").write_text(RIGHT, encoding="utf-8")
+    (tmp_path / "gus" / "conftest.py").write_text("import what_nobody_has\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    results = json.loads(gradbreak("check", "gus", "--format", "gradescope").out)
+    assert results["extra_data"]["verdict"] == "right"
