@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 MOST_STRETCH = 20.0
 """How many seconds may pass for one that counts, so that a limit on wall time holds whatever a thread does: one of the
@@ -99,9 +98,22 @@ def share_of_processors() -> float:
     return min(1.0, len(os.sched_getaffinity(0)) / max(load, 1.0))
 
 
+def read_proc(path: str) -> bytes:
+    """What a file of ``/proc`` says, up to 4096 bytes. A third of the time of opening it as a file object.
+
+    Raises:
+        OSError: there is no such file.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(descriptor, 4096)
+    finally:
+        os.close(descriptor)
+
+
 def _wait(path: str) -> float | None:
     try:
         # Time on a processor and time of waiting for one, in nanoseconds, and how many turns there were.
-        return int(Path(path).read_text(encoding="ascii").split()[1]) / _NANOSECONDS
+        return int(read_proc(path).split()[1]) / _NANOSECONDS
     except (OSError, ValueError, IndexError):
         return None

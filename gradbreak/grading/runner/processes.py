@@ -10,9 +10,8 @@ import signal
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from .idle_clock import kernel_tells_waits, waits_of_threads
+from .idle_clock import kernel_tells_waits, read_proc, waits_of_threads
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
@@ -93,7 +92,7 @@ class Process:
 
 def _read(pid: int) -> Process | None:
     try:
-        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        text = read_proc(f"/proc/{pid}/stat").decode(errors="replace")
     except OSError:
         return None
     # The name stands in brackets and may itself hold brackets and spaces: fields count from the last one.

@@ -112,21 +112,21 @@ class Watch:
     def _has_news(self) -> bool:
         return self._records in dict(self._poll.poll(0))
 
-    def _on_idle_machine(self, event: Event, pid: int) -> Event:
+    def _on_idle_machine(self, event: Event, waited: float) -> Event:
         """The event; the end of a test with the time that it would have taken on an idle machine."""
         match event:
             case "end", test, outcome, message, float(seconds):
-                waited = wait_of_main_thread(pid) - self._wait_before
-                return "end", test, outcome, message, max(0.0, seconds - max(0.0, waited))
+                return "end", test, outcome, message, max(0.0, seconds - max(0.0, waited - self._wait_before))
         return event
 
     def _listen(self, pid: int) -> bool:
         chunk = os.read(self._records, 1 << 16)
+        waited = wait_of_main_thread(pid)
         for event in self._reader.feed(chunk):
-            if event[0] in ("file", "start"):
-                self._begin_step(wait_of_main_thread(pid))
             self._is_done = event[0] == "done"
-            self._on_event(self._on_idle_machine(event, pid))
+            self._on_event(self._on_idle_machine(event, waited))
+            if event[0] in ("file", "start"):
+                self._begin_step(waited)
         return bool(chunk)
 
     def _ended(self) -> End:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -107,8 +106,8 @@ def test_a_process_that_is_gone_has_no_waits():
 
 
 def test_a_kernel_without_figures_is_recognised(monkeypatch):
-    def refuse(*_: object, **__: object) -> str:
-        raise FileNotFoundError
+    def refuse(path: str) -> bytes:
+        raise FileNotFoundError(path)
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(idle_clock, "read_proc", refuse)
     assert not kernel_tells_waits()
