@@ -14,7 +14,7 @@ const failureOf = ({ test, failure }) =>
 
 // `variantOf` finds a broken engine by its id; `explain` asks Python about one, by one test.
 export const makeDetail = (variantOf, explain) => {
-  const panel = find("#detail");
+  const panel = find("#explained");
   const empty = [...panel.childNodes];
   let chosen = "";
 

@@ -151,8 +151,14 @@ const python = makePython(document.documentElement.lang, projectText, {
       complain(say("endless_import"));
       return;
     }
+    // A test that was given no processor for two seconds must not count as a kill: a broken engine gets a second chance.
+    const where = `${beat.row} ${beat.test}`;
+    if (beat.row >= 0 && current.suspected !== where) {
+      resume({ start: beat.row, suspected: where, patience: 3 });
+      return;
+    }
     complain(say("endless", { test: names[beat.test] }));
-    resume({ start: Math.max(beat.row, 0), hanging: [...current.hanging, [beat.row, beat.test]] });
+    resume({ start: Math.max(beat.row, 0), hanging: [...current.hanging, [beat.row, beat.test]], patience: 1 });
   },
   full: () => status(say("memory")),
   failed(error, request) {

@@ -47,7 +47,7 @@ export const makePython = (language, project, on) => {
     beat: (each) => {
       if (!isReady) return;
       beat = each;
-      watch(each.seconds * slowness);
+      watch(each.seconds * slowness * (busy?.patience ?? 1));
     },
     answered: ({ request, heap, took }) => {
       clearTimeout(timer);

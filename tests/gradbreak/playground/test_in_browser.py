@@ -62,9 +62,9 @@ def test_a_diamond_catches_the_break_and_its_graph_is_drawn(page):
     write(page, HEAD + DIAMOND)
     expect(page.locator("#verdict")).to_contain_text("Caught: test_a_diamond")
     page.click(".level[data-level=canonical] button.engine")
-    expect(page.locator("#detail .failure")).to_contain_text("assert 6.0 == 12")
-    expect(page.locator("#detail .sweep .label.lost").first).to_contain_text("lost")
-    expect(page.locator("#detail .write")).to_contain_text("Replaced, not added")
+    expect(page.locator("#explained .failure")).to_contain_text("assert 6.0 == 12")
+    expect(page.locator("#explained .sweep .label.lost").first).to_contain_text("lost")
+    expect(page.locator("#explained .write")).to_contain_text("Replaced, not added")
 
 
 def test_a_failing_test_has_its_message_below_its_line(page):
@@ -159,7 +159,7 @@ def test_axe_finds_nothing_serious(width, scheme, open_page):  # noqa: F811
     opened = open_page(width=width, scheme=scheme)
     write(opened, HEAD + DIAMOND)
     opened.click(".level[data-level=canonical] button.engine")
-    expect(opened.locator("#detail .sweep")).to_be_visible()
+    expect(opened.locator("#explained .sweep")).to_be_visible()
     found = Axe().run(opened).response["violations"]
     serious = [each for each in found if each["impact"] in ("serious", "critical")]
     assert [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in serious] == []
