@@ -55,10 +55,10 @@ def wheel(built) -> Path:
 def installed(wheel, tmp_path_factory) -> Path:
     """The folder of the programs of an environment in which the wheel is, and nothing else."""
     folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=True)
+    venv.create(folder)  # this environment's pip installs into it; one of its own takes seconds to make
     run(
-        folder / "bin/python",
-        *("-m", "pip", "--disable-pip-version-check", "install", "--quiet"),
+        sys.executable,
+        *("-m", "pip", "--python", folder / "bin/python", "--disable-pip-version-check", "install", "--quiet"),
         *("--constraint", ROOT / "constraints.txt", wheel),
         cwd=folder,
     )
@@ -111,7 +111,8 @@ def test_the_example_of_the_wheel_is_that_of_the_clone(example):
 
 
 def test_the_first_run_writes_the_report_and_says_what_it_found(installed, example):
-    printed = run(installed / "gradbreak", "run", cwd=example)
+    # Two of the five suites: what is proved is that the wheel has all that a run needs.
+    printed = run(installed / "gradbreak", "run", "--suite", "linear", "--suite", "diamond", cwd=example)
     assert "diamond kills all 16" in printed
     assert (example / "reports/latest/index.html").stat().st_size > 100_000
 
@@ -124,9 +125,16 @@ def test_a_mutant_is_explained(installed, example):
     assert "A test that kills it" in run(installed / "gradbreak", "explain", "mul.self", cwd=example)
 
 
+def test_what_is_inferred_of_an_engine_is_written_down(installed, example):
+    table = run(installed / "gradbreak", "init", "minigrad/scalar.py", "--print", cwd=example)
+    assert table.startswith('[tool.gradbreak]\nengine = ["minigrad/scalar.py"]\n')
+
+
+def test_a_playground_names_what_it_lacks(installed, example):
+    run(installed / "gradbreak", "playground", "site", cwd=example, expect=19)
+
+
 @pytest.mark.skipif(not bubblewrap_works(), reason="nothing here can keep students' code in")
-@pytest.mark.parametrize(
-    ("suite", "code", "verdict"), [("diamond", 0, "catches the break"), ("linear", 1, "does not catch the break")]
-)
-def test_a_suite_is_graded(installed, example, suite, code, verdict):
-    assert run(installed / "gradbreak", "grade", f"tests/suites/{suite}", cwd=example, expect=code).startswith(verdict)
+def test_a_suite_is_graded(installed, example):
+    printed = run(installed / "gradbreak", "grade", "tests/suites/linear", cwd=example, expect=1)
+    assert printed.startswith("does not catch the break")
