@@ -67,7 +67,7 @@ class GradbreakError(Exception):
     exit_code = ExitCode.USAGE
 
     def __init__(self, problem: str, next_step: str) -> None:
-        super().__init__(f"{problem}. {next_step}")
+        super().__init__(f"{problem}{'' if problem[-1:] in '.?!' else '.'} {next_step}")
         self.problem = problem
         self.next_step = next_step
 

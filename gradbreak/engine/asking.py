@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from gradbreak.engine.confirming import CheckedSite, Standing
 from gradbreak.engine.inspecting import IMPORT_SECONDS, Inspection, NotInspected, decoded
@@ -123,6 +124,8 @@ def next_step(reason: str) -> str:
         return "Port it with `2to3` if it is Python 2" if "print" in reason or "exec" in reason else "Correct that line"
     if "ModuleNotFoundError" in reason:
         return "Install what it imports into the environment that gradbreak runs in"
+    if reason.startswith("importing it takes"):
+        return "Put what trains or waits under `if __name__ == '__main__':`"
     if reason.startswith("importing it"):
         return "Correct the file until Python imports it, then run this again"
     if "instead" in reason:
@@ -132,7 +135,9 @@ def next_step(reason: str) -> str:
 
 def several_engines(inspection: Inspection) -> BadEngine:
     """The error that names every file that defines the engine's class."""
-    names = [inspection.located.file, *inspection.others]
+    # As they can be named from the folder that one stands in.
+    paths = [Path(inspection.located.root) / file for file in (inspection.located.file, *inspection.others)]
+    names = [os.path.relpath(path) for path in paths]
     return BadEngine(
         f"several files define an engine {inspection.recognition.node_class}: {', '.join(names)}", "Name one of them"
     )

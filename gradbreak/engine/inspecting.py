@@ -23,6 +23,7 @@ from gradbreak.engine.attempts import AttemptTimedOutError, time_limit
 from gradbreak.engine.confirming import CheckedSite, Standing, check_sites, engine_files
 from gradbreak.engine.forced_order import forced_order, stand_ins
 from gradbreak.engine.locating import Located
+from gradbreak.engine.making import namespace_of
 from gradbreak.engine.operations import Operation
 from gradbreak.engine.ordered_sets import Watcher
 from gradbreak.engine.probes import Prober
@@ -35,7 +36,7 @@ MOST_SIBLINGS = 12
 """How many modules beside a file are imported to look for a sweep."""
 
 IMPORT_SECONDS = 20.0
-"""Wall time that importing a module may take; one that trains a network takes longer."""
+"""Processor time that importing a module may take; one that trains a network takes longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,11 +139,14 @@ def load(candidate: Located, *, even_wrong: bool = False) -> LoadedEngine | str:
         return f"importing it raises {type(error).__name__}" + (f": {said}" if said else "")
     if os.path.realpath(module.__file__ or "") != os.path.realpath(candidate.path):
         return f"`import {candidate.module}` finds {module.__file__} instead"
+    own = namespace_of(_loaded(candidate, module, before)[1])
     found = _recognised(candidate, module, before, even_wrong=False)
     if isinstance(found, str) and _import_siblings(candidate):
         # Some engines keep the sweep in a file that the node's does not import.
         beside = _recognised(candidate, module, before, even_wrong=False)
-        found = found if isinstance(beside, str) else beside
+        # Another engine that stands there is not meant: the nodes must be those of the file.
+        if isinstance(beside, LoadedEngine) and beside.recognition.node_class in own:
+            found = beside
     if isinstance(found, str) and even_wrong:
         wrong = _recognised(candidate, module, before, even_wrong=True)
         found = found if isinstance(wrong, str) else wrong

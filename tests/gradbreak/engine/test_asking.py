@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gradbreak.engine.asking import inspect_in_process, require_sites
+from gradbreak.engine.asking import inspect_in_process, next_step, require_sites
 from gradbreak.engine.inspecting import Inspection
 from gradbreak.engine.locating import locate
 from gradbreak.errors import BadEngine, ExitCode, NoMutants
@@ -115,7 +115,27 @@ def test_what_is_no_engine_is_refused_with_its_reason(written, source, said):
 def test_python_2_is_answered_with_how_to_port_it(written):
     with pytest.raises(BadEngine) as raised:
         written("print 'hello'\n")
-    assert "2to3" in raised.value.next_step
+    assert str(raised.value).endswith("Did you mean print(...)? Port it with `2to3` if it is Python 2")
+
+
+def test_another_engine_beside_a_file_without_one_is_not_meant(written):
+    Path("value.py").write_text(ENGINE)
+    with pytest.raises(BadEngine, match=r"engine\.py is no engine that can be used: it defines no class"):
+        written("x = 1\n")
+
+
+@pytest.mark.parametrize(
+    ("reason", "step"),
+    [
+        ("importing it takes more than 20 seconds", "Put what trains or waits under `if __name__ == '__main__':`"),
+        ("importing it raises ModuleNotFoundError: No module named 'torch'", "Install what it imports into the"),
+        ("importing it raises RuntimeError: no weights", "Correct the file until Python imports it, then run this"),
+        ("`import node` finds /elsewhere/node.py instead", "Rename the file, or leave the other one out of the path"),
+        ("it defines no class", "Name the file whose class makes nodes, adds and multiplies them and runs a backward"),
+    ],
+)
+def test_each_reason_has_a_next_step(reason, step):
+    assert next_step(reason).startswith(step)
 
 
 def test_a_file_of_another_kind_is_refused(written):
@@ -123,11 +143,16 @@ def test_a_file_of_another_kind_is_refused(written):
         written("hello", name="notes.txt")
 
 
-def test_two_copies_of_an_engine_in_a_folder_are_both_named(tmp_path):
+def test_two_copies_of_an_engine_in_a_folder_are_both_named_as_one_may_name_them(tmp_path, monkeypatch):
     for name in ("engine.py", "engine_old.py"):
         (tmp_path / name).write_text(ENGINE)
-    with pytest.raises(BadEngine, match=r"several files define an engine Value: engine\.py, engine_old\.py"):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(BadEngine) as raised:
         inspect_in_process(locate([tmp_path], tmp_path / "notebooks"))
+    assert str(raised.value) == (
+        "several files define an engine Value: ../engine.py, ../engine_old.py. Name one of them"
+    )
 
 
 def test_two_files_of_one_engine_may_both_be_named(tmp_path):
