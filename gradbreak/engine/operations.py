@@ -66,14 +66,14 @@ def operations_of(modules: Sequence[types.ModuleType], cls: type, maker: Maker, 
                     made = operation(maker(1.5), 2.0 if takes_number else maker(2.0))
             except Exception:  # noqa: BLE001  # most engines have only some
                 continue
-            if isinstance(made, cls) and number_of(made, value) is not None:
+            if _is_node(made, cls) and number_of(made, value) is not None:
                 yield Operation(
                     name=operation_name(method), function=method, arity=2, is_method=True, takes_number=takes_number
                 )
                 break
     if "__neg__" in dir(cls):
         with contextlib.suppress(Exception), time_limit():
-            if isinstance(-maker(1.5), cls):
+            if _is_node(-maker(1.5), cls):
                 yield Operation(name="neg", function="__neg__", arity=1, is_method=True)
     for name, member in inspect.getmembers(cls):
         if name.startswith("_") or RESET_NAME.search(name) or re.search("back|copy|clone|detach", name):
@@ -88,7 +88,7 @@ def operations_of(modules: Sequence[types.ModuleType], cls: type, maker: Maker, 
                 nodes = [maker(0.5), *map(maker, rest[:1] if rest == (0.75,) else ())]
                 numbers = rest if rest == (2.0,) else ()
                 made = getattr(nodes[0], name) if is_property else getattr(nodes[0], name)(*nodes[1:], *numbers)
-                if isinstance(made, cls) and number_of(made, value) is not None and not _is_one_of(made, nodes):
+                if _is_node(made, cls) and number_of(made, value) is not None and not _is_one_of(made, nodes):
                     yield Operation(
                         name=name,
                         function=name,
@@ -107,8 +107,14 @@ def operations_of(modules: Sequence[types.ModuleType], cls: type, maker: Maker, 
                 with contextlib.suppress(Exception), time_limit():
                     nodes = [maker(0.5), maker(0.75)][:arity]
                     made = thing(*nodes)
-                    if isinstance(made, cls) and not _is_one_of(made, nodes):
+                    if _is_node(made, cls) and not _is_one_of(made, nodes):
                         yield Operation(name=name, function=name, arity=arity, is_method=False)
+
+
+def _is_node(made: object, cls: type) -> bool:
+    """Whether an operation made a node: of the class of the inputs, or of another with the same base of the engine."""
+    bases = [base for base in cls.__mro__ if base.__module__ == cls.__module__]
+    return isinstance(made, tuple(bases))
 
 
 def _is_one_of(made: object, nodes: Sequence[object]) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import math
 from collections.abc import Mapping
+
+from gradbreak.engine.signatures import required_arguments
 
 
 def number_of(thing: object, value: str = "") -> float | None:
@@ -54,16 +57,37 @@ def close(one: float | None, other: float | None, *, tolerance: float = 1e-6) ->
 RETURNED = "returned by the sweep"
 
 
+MOST_ASKED = 8
+"""How many methods of an object that a sweep returned are asked for a gradient."""
+
+
 def returned_gradient(answer: object, node: object, position: int) -> object:
-    """A node's gradient in what a sweep returned: by the node, its identity, or its position."""
+    """A node's gradient in what a sweep returned: by the node, its identity, its position, or a method's answer."""
     if isinstance(answer, Mapping):
         for key in (node, id(node)):
             with contextlib.suppress(Exception):
                 if key in answer:
                     return answer[key]
         return None
-    if isinstance(answer, (list, tuple)) and 0 <= position < len(answer):
-        return answer[position]
+    if isinstance(answer, (list, tuple)):
+        return answer[position] if 0 <= position < len(answer) else None
+    return _asked(answer, node)
+
+
+def _asked(answer: object, node: object) -> object:
+    """What an object of another class says of a node, as ``gradients.wrt(x)`` does."""
+    if type(answer) is type(node) or not hasattr(answer, "__dict__") or isinstance(answer, type):
+        return None
+    methods = [
+        method
+        for name, method in inspect.getmembers(answer, inspect.ismethod)
+        if not name.startswith("_") and required_arguments(method) == 1
+    ]
+    for method in methods[:MOST_ASKED]:
+        with contextlib.suppress(Exception):
+            said = method(node)
+            if said is not None:
+                return said
     return None
 
 

@@ -128,3 +128,45 @@ def test_where_terms_are_appended_the_loop_that_adds_them_up_is_no_site(tmp_path
     """
     found = inspected(tmp_path, {"node.py": engine})
     assert confirmed(found) == {("node.py", "parent.incoming.append(local * node.grad)")}
+
+
+def test_operations_that_make_nodes_of_other_classes_are_operations(tmp_path):
+    engine = """
+        class Expression:
+            def __add__(self, other):
+                return Sum(self, other)
+
+            def __mul__(self, other):
+                return Product(self, other)
+
+        class Leaf(Expression):
+            def __init__(self, value):
+                self.value = value
+
+            def push(self, gradients, upstream):
+                gradients[self] = gradients.get(self, 0.0) + upstream
+
+        class Sum(Expression):
+            def __init__(self, a, b):
+                self.a, self.b, self.value = a, b, a.value + b.value
+
+            def push(self, gradients, upstream):
+                self.a.push(gradients, upstream)
+                self.b.push(gradients, upstream)
+
+        class Product(Expression):
+            def __init__(self, a, b):
+                self.a, self.b, self.value = a, b, a.value * b.value
+
+            def push(self, gradients, upstream):
+                self.a.push(gradients, upstream * self.b.value)
+                self.b.push(gradients, upstream * self.a.value)
+
+        def gradients_of(result):
+            gradients = {}
+            result.push(gradients, 1.0)
+            return gradients
+    """
+    found = inspected(tmp_path, {"node.py": engine})
+    assert [each.name for each in found.recognition.operations] == ["add", "mul"]
+    assert confirmed(found) == {("node.py", "gradients[self] = gradients.get(self, 0.0) + upstream")}
