@@ -206,7 +206,10 @@ class GradingSession(_Session):
         if hint is None:
             return redacted
         levels = graded.grade.levels
-        return with_hints(redacted, levels, self._shape, step=hint, most=rubric.hints, language=language)
+        # Nobody has declared the reference suite that there is, so it was made of the engine and is nobody's solution.
+        is_made = rubric.reference is None and self._grader.reference is not None
+        suite = graded.grade.next_tests if is_made else None
+        return with_hints(redacted, levels, self._shape, step=hint, most=rubric.hints, language=language, suite=suite)
 
 
 class EngineSession(_Session):
