@@ -18,7 +18,6 @@ import pytest
 from gradbreak.config import load_config
 from gradbreak.engine.activation import activate
 from gradbreak.engine.spans import spans_of
-from gradbreak.model import Status
 from gradbreak.mutation import make_mutants
 from gradbreak.process.limits import start_clock
 from gradbreak.results.read import load_results
@@ -53,8 +52,7 @@ class _Bare:
         items = {item.nodeid: item for item in session.items if isinstance(item, pytest.Function)}
         reached: dict[str, list[pytest.Function]] = {}
         for cell in self.results.cells:
-            if cell.status != Status.NOT_REACHED:
-                reached.setdefault(cell.mutant, []).append(items[cell.test])
+            reached.setdefault(cell.mutant, []).append(items[cell.test])
         for source in mutants.sources.values():
             spans_of(source)  # found once here, and shared by every child, as in a real run
         gc.collect()

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 from gradbreak.config import load_config
-from gradbreak.model import Status
 from gradbreak.mutation import make_mutants
 from gradbreak.process.forked import ForkServer
 from gradbreak.results.read import load_results
@@ -34,8 +33,7 @@ def verdict_seconds(project: Path, recording: RecordingMode = RecordingMode.NONE
     config = load_config(project)
     reached: dict[str, list[str]] = {}
     for cell in results.cells:
-        if cell.status != Status.NOT_REACHED:
-            reached.setdefault(cell.mutant, []).append(cell.test)
+        reached.setdefault(cell.mutant, []).append(cell.test)
     started = time.perf_counter()
     task = Task(config=config, paths=tuple(suite.path for suite in config.suites), jobs=available_cores())
     with ForkServer(project, WORKER) as server, SharedWorker(server, task) as shared_worker:

@@ -198,6 +198,17 @@ def _document(schema: dict[str, Any], command: str, heading: str) -> Iterator[st
         if "enum" in definition:
             yield f"One of: {', '.join(f'`{each}`' for each in definition['enum'])}\n"
         yield from _properties(definition)
+        yield from _places(definition)
+
+
+def _places(schema: dict[str, Any]) -> Iterator[str]:
+    """What stands at each place of a list."""
+    if "prefixItems" not in schema:
+        return
+    yield "| place | name | type | meaning |\n|---|---|---|---|"
+    for place, each in enumerate(schema["prefixItems"]):
+        yield f"| {place} | `{each['title']}` | {_json_type(each)} | {_markdown(each['description'])} |"
+    yield ""
 
 
 def _properties(schema: dict[str, Any]) -> Iterator[str]:

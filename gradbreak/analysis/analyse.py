@@ -42,7 +42,7 @@ def analyse(
     Mutants that are judged equivalent count neither as killed nor as something that a test could kill.
 
     Raises:
-        MatrixError: there is not exactly one cell for every mutant or break and every test.
+        MatrixError: a cell occurs twice or names an unknown id.
         ValueError: a mutant belongs to a family that is not among the families.
     """
     test_ids = [test.id for test in tests]

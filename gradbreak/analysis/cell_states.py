@@ -24,7 +24,7 @@ class State(enum.StrEnum):
     SURVIVED = "s"  # survived, and the reason was not measured
     UNCHANGED = "z"  # the mutated code ran and every write was the same
     UNREACHED = "n"
-    NO_VERDICT = "x"  # a skipped test, or no record
+    NO_VERDICT = "x"  # there is no test
 
 
 DETECTED_STATES = frozenset({State.KILLED, State.ERROR, State.TIMEOUT, State.CRASHED})

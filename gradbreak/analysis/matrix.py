@@ -11,7 +11,7 @@ from gradbreak.model import DETECTED, Cell, Status
 
 
 class MatrixError(ValueError):
-    """There is not exactly one cell for every mutant and every test."""
+    """Two cells are of the same mutant and test, or a cell names something that the run does not have."""
 
 
 class KillMatrix(Struct, frozen=True, kw_only=True):
@@ -35,10 +35,10 @@ class KillMatrix(Struct, frozen=True, kw_only=True):
         Args:
             mutants: the ids of the mutants, or of the breaks.
             tests: the ids of the tests.
-            cells: one for every mutant and every test.
+            cells: one at most for a mutant and a test. Without one, the test does not reach the mutant.
 
         Raises:
-            MatrixError: an id occurs twice, or a cell is missing, occurs twice or names an unknown id.
+            MatrixError: an id occurs twice, or a cell occurs twice or names an unknown id.
         """
         test_bits = _numbered("test", tests)
         mutant_bits = _numbered("mutant", mutants)
@@ -60,7 +60,6 @@ class KillMatrix(Struct, frozen=True, kw_only=True):
                 columns[cell.test] |= mutant_bits[cell.mutant]
             elif cell.status is Status.DEPENDS_ON_ORDER:
                 by_order[cell.mutant] = by_order.get(cell.mutant, 0) | bit
-        _check_complete(present, list(tests))
         return cls(rows=rows, columns=columns, by_order=by_order)
 
     @property
@@ -122,13 +121,3 @@ def _numbered(kind: str, ids: Sequence[str]) -> dict[str, int]:
             raise MatrixError(f"the {kind} {name!r} occurs twice")
         bits[name] = 1 << number
     return bits
-
-
-def _check_complete(present: dict[str, int], tests: list[str]) -> None:
-    every_test = (1 << len(tests)) - 1
-    missing = {mutant: every_test ^ row for mutant, row in present.items() if row != every_test}
-    if missing:
-        mutant, row = next(iter(missing.items()))
-        count = sum(row.bit_count() for row in missing.values())
-        more = f", and {count - 1} more are missing" if count > 1 else ""
-        raise MatrixError(f"there is no cell for {tests[next(members(row))]!r} on {mutant!r}{more}")

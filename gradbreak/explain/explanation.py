@@ -117,13 +117,13 @@ def explain(
                 )
         if wanted in {each.id for each in measured.tests if each.skipped}:
             raise NoSuchTest(f"{wanted} is skipped, so it says nothing about any mutant", "Choose another test")
-        cell = next(each for each in measured.cells if each.test == wanted) if test else strongest_cell(measured.cells)
+        cell = _cell_of(wanted, measured.cells) if test else strongest_cell(measured.cells)
         tape = None
-        if cell is not None and cell.reason is not Reason.UNREACHED:
+        if cell is not None:
             progress.begin(texts.recording, 1)
             tape = _recorded(config, measured, cell)
             progress.advance()
-    followed = None if cell is None else _followed(cell, tape, chosen=bool(test))
+    followed = _followed(cell, tape, chosen=bool(test)) if cell is not None else _unreached(wanted)
     argument = change.equivalent if isinstance(change, Mutant) else None
     killing = None
     if argument is None and config.gives_whole_tests:
@@ -154,7 +154,7 @@ class _Measured(Struct, frozen=True, kw_only=True):
         suites: the names of those that are looked at.
         tests: theirs.
         set_aside: the tests that count nowhere.
-        cells: of the mutant, one for each test.
+        cells: of the mutant, one for each test that reaches it.
         seconds: test id → CPU seconds that it may take.
         server: runs a test once more.
     """
@@ -233,6 +233,19 @@ def _recorded(config: Config, measured: _Measured, cell: Cell) -> TapeComparison
     if recorded.intact is None or recorded.mutated is None:
         return None
     return side_by_side(recorded.intact, recorded.mutated, config.engine.shape)
+
+
+def _cell_of(test: str, cells: Sequence[Cell]) -> Cell | None:
+    return next((each for each in cells if each.test == test), None)
+
+
+def _unreached(test: str) -> FollowedTest | None:
+    """A test that the user named and that does not reach the mutant; None where none was named."""
+    if not test:
+        return None
+    return FollowedTest(
+        id=test, chosen=True, status=Status.NOT_REACHED, reason=Reason.UNREACHED, failure=None, tape=None
+    )
 
 
 def _followed(cell: Cell, tape: TapeComparison | None, *, chosen: bool) -> FollowedTest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -35,21 +36,22 @@ def rungs(suites: Sequence[str], tests: Iterable[Test], cells: Iterable[Cell]) -
     Args:
         suites: names, in order.
         tests: of all of them.
-        cells: of one mutant, one for each test.
+        cells: of one mutant, one for each test that reaches it.
     """
     suite_of = {test.id: test.suite for test in tests if not test.skipped}
+    sizes = Counter(suite_of.values())
     row = [cell for cell in cells if cell.test in suite_of]
-    return tuple(_rung(name, [cell for cell in row if suite_of[cell.test] == name]) for name in suites)
+    return tuple(_rung(name, sizes[name], [cell for cell in row if suite_of[cell.test] == name]) for name in suites)
 
 
-def _rung(suite: str, cells: Sequence[Cell]) -> Rung:
+def _rung(suite: str, tests: int, cells: Sequence[Cell]) -> Rung:
     noticed = sum(cell.status in DETECTED for cell in cells)
     by_order = sum(cell.status is Status.DEPENDS_ON_ORDER for cell in cells)
     reasons = [cell.reason for cell in cells if cell.status not in DETECTED | {Status.DEPENDS_ON_ORDER}]
     return Rung(
         suite=suite,
-        tests=len(cells),
-        reached=len(cells) - reasons.count(Reason.UNREACHED),
+        tests=tests,
+        reached=len(cells),
         changed=reasons.count(Reason.UNNOTICED) + by_order + noticed,
         noticed=noticed,
         unmeasured=reasons.count(None),

@@ -15,7 +15,7 @@ class Status(enum.StrEnum):
     TIMEOUT = "timeout"  # the test ran past its limit
     ERROR = "error"  # an exception that is not an assertion ended the test
     CRASHED = "crashed"  # the process ended without a verdict
-    NOT_REACHED = "not_reached"  # the test does not run the mutated code
+    NOT_REACHED = "not_reached"  # the test does not run the mutated code; no cell of a run says so
     DEPENDS_ON_ORDER = "depends_on_order"  # it fails under one order of the engine's sets and passes under another
 
 
@@ -60,13 +60,13 @@ class Failure(Struct, frozen=True, kw_only=True):
 class Reason(enum.StrEnum):
     """Why a mutant survived a test: the rungs of reach, infect and propagate, and reveal, that it did not pass."""
 
-    UNREACHED = "unreached"  # not reached: the test never ran the mutated code
+    UNREACHED = "unreached"  # not reached: the test never ran the mutated code; no cell of a run says so
     UNCHANGED = "unchanged"  # not infected: it ran, and every recorded write was the same
     UNNOTICED = "unnoticed"  # not revealed: a write differed, and no assertion failed
 
 
 class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One test on one mutant.
+    """One test on one mutant that it reaches.
 
     Attributes:
         mutant: the id of a mutant, or of a break.

@@ -10,7 +10,7 @@ from gradbreak.model.suites import SetAside, Suite, Test
 from gradbreak.model.summary import Summary
 from gradbreak.model.traces import Example, FirstDifference
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Increased when a program that knows an older version could misread a newer file."""
 
 
@@ -160,8 +160,8 @@ class Timing(Struct, frozen=True, kw_only=True):
     jobs: int
 
 
-class Results(Struct, frozen=True, kw_only=True):
-    """Everything a run found out.
+class RunRecord(Struct, frozen=True, kw_only=True):
+    """Everything a run found out but its cells and its timing, which differ in form between memory and file.
 
     Attributes:
         schema_version: which version of this format the file has.
@@ -173,8 +173,6 @@ class Results(Struct, frozen=True, kw_only=True):
         breaks: the higher-order mutants.
         suites: in configured order.
         tests: by suite, in pytest's order; those that are set aside are not among them.
-        cells: every mutant × every test.
-        break_cells: every break × every test.
         summary: counts.
         redundancy: which tests matter.
         subsumption: which mutants matter.
@@ -189,7 +187,6 @@ class Results(Struct, frozen=True, kw_only=True):
         wrong_engine: language → what is wrong with the numbers of the engine itself, a line each; empty where a
             check found nothing.
         proofs: the checks that held before any verdict was given.
-        timing: all that may differ between two runs of the same input.
     """
 
     schema_version: int
@@ -201,8 +198,6 @@ class Results(Struct, frozen=True, kw_only=True):
     breaks: tuple[Break, ...]
     suites: tuple[Suite, ...]
     tests: tuple[Test, ...]
-    cells: tuple[Cell, ...]
-    break_cells: tuple[Cell, ...]
     summary: Summary
     redundancy: Redundancy
     subsumption: Subsumption
@@ -214,4 +209,17 @@ class Results(Struct, frozen=True, kw_only=True):
     invalid: tuple[InvalidMutant, ...] = ()
     wrong_engine: dict[str, tuple[str, ...]] = {}
     proofs: tuple[Proof, ...]
+
+
+class Results(RunRecord, frozen=True, kw_only=True):
+    """Everything a run found out.
+
+    Attributes:
+        cells: mutants × tests, by mutant. Where there is no cell, the test does not reach the mutant.
+        break_cells: breaks × tests, by break, in the same way.
+        timing: all that may differ between two runs of the same input.
+    """
+
+    cells: tuple[Cell, ...]
+    break_cells: tuple[Cell, ...]
     timing: Timing

@@ -14,22 +14,23 @@ class CellTable:
     """
 
     def __init__(self, results: Results) -> None:
-        self._cells: dict[str, dict[str, Cell]] = {}
+        self._cells: dict[str, dict[str, Cell]] = {mutant.id: {} for mutant in results.mutants}
+        self._cells |= {each.id: {} for each in results.breaks}
         for cell in (*results.cells, *results.break_cells):
-            self._cells.setdefault(cell.mutant, {})[cell.test] = cell
+            self._cells[cell.mutant][cell.test] = cell
         self.tests: dict[str, tuple[Test, ...]] = {
             suite.name: tuple(test for test in results.tests if test.suite == suite.name) for suite in results.suites
         }
         """The tests of each suite, in pytest's order."""
 
     def cell(self, mutant: str, test: str) -> Cell | None:
-        """The record of one test on one mutant, or None where there is none."""
-        return self._cells.get(mutant, {}).get(test)
+        """The record of one test on one mutant; None where the test does not reach it."""
+        return self._cells[mutant].get(test)
 
     def of_test(self, mutant: str, test: str) -> State:
         """The state of one test on one mutant."""
         cell = self.cell(mutant, test)
-        return State.NO_VERDICT if cell is None else state_of(cell)
+        return State.UNREACHED if cell is None else state_of(cell)
 
     def of_suite(self, mutant: str, suite: str) -> State:
         """The state of a suite's tests together on one mutant."""

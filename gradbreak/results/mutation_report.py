@@ -28,8 +28,12 @@ MUTATION = "matrix"  # the phase that it calls mutation; all others are its setu
 
 
 def encode_mutation_report(results: Results) -> bytes:
-    """The content of ``mutation-report.json``; two runs of the same input differ in ``performance`` alone."""
-    return msgspec.json.format(msgspec.json.encode(mutation_report(results)), indent=1) + b"\n"
+    """The content of ``mutation-report.json``; two runs of the same input differ in ``performance`` alone.
+
+    Each mutant and each test is on a line of its own.
+    """
+    # A quotation mark inside a text is written as \\", so these bytes are nowhere but at the beginning of a record.
+    return msgspec.json.encode(mutation_report(results)).replace(b'{"id":', b'\n{"id":') + b"\n"
 
 
 def mutation_report(results: Results) -> MutationReport:
@@ -40,6 +44,8 @@ def mutation_report(results: Results) -> MutationReport:
     row_of: defaultdict[str, list[Cell]] = defaultdict(list)
     for cell in results.cells:
         row_of[cell.mutant].append(cell)
+    # Each mutant lists every test that covers it: with whole ids the file was three times as large.
+    numbers = {test.id: str(number) for number, test in enumerate(results.tests)}
     return MutationReport(
         schema_version="2",
         thresholds=THRESHOLDS,
@@ -50,17 +56,16 @@ def mutation_report(results: Results) -> MutationReport:
             file: ReportedFile(
                 language="python",
                 source=source,
-                mutants=tuple(_mutant(m, row_of[m.id]) for m in results.mutants if m.location.file == file),
+                mutants=tuple(_mutant(m, row_of[m.id], numbers) for m in results.mutants if m.location.file == file),
             )
             for file, source in results.engine.files.items()
         },
-        test_files=_test_files(results.tests),
+        test_files=_test_files(results.tests, numbers),
     )
 
 
-def _mutant(mutant: Mutant, row: Sequence[Cell]) -> ReportedMutant:
+def _mutant(mutant: Mutant, row: Sequence[Cell], numbers: Mapping[str, str]) -> ReportedMutant:
     status = _status(mutant, row)
-    reached = [cell for cell in row if cell.status is not Status.NOT_REACHED]
     return ReportedMutant(
         id=mutant.id,
         mutator_name=mutant.operator,
@@ -69,9 +74,9 @@ def _mutant(mutant: Mutant, row: Sequence[Cell]) -> ReportedMutant:
         replacement=mutant.replacement,
         status=status,
         status_reason=_reason(mutant, row, status),
-        covered_by=tuple(cell.test for cell in reached),
-        killed_by=tuple(cell.test for cell in reached if cell.status in DETECTED),
-        tests_completed=len(reached),
+        covered_by=tuple(numbers[cell.test] for cell in row),
+        killed_by=tuple(numbers[cell.test] for cell in row if cell.status in DETECTED),
+        tests_completed=len(row),
         # Never static: every mutant, one in a default value included, goes into a process that has loaded the engine.
         static=False,
     )
@@ -120,11 +125,11 @@ def _first_message(row: Sequence[Cell]) -> str:
     return first.message if first.kind is FailureKind.ASSERTION else f"{first.exception}: {first.message}"
 
 
-def _test_files(tests: Sequence[Test]) -> dict[str, ReportedTestFile]:
+def _test_files(tests: Sequence[Test], numbers: Mapping[str, str]) -> dict[str, ReportedTestFile]:
     by_file: defaultdict[str, list[ReportedTest]] = defaultdict(list)
     for test in tests:
         place = Span(Position(test.line, 1))
-        by_file[test.file].append(ReportedTest(id=test.id, name=test.name, location=place))
+        by_file[test.file].append(ReportedTest(id=numbers[test.id], name=test.name, location=place))
     return {file: ReportedTestFile(tuple(tests_of_file)) for file, tests_of_file in by_file.items()}
 
 

@@ -67,7 +67,7 @@ class ReportedFile(Struct, frozen=True, kw_only=True):
 
 
 class ReportedTest(Struct, frozen=True, kw_only=True):
-    """One test."""
+    """One test; its id is its number in the run, counted from 0."""
 
     id: str
     name: str

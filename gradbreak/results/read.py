@@ -10,7 +10,10 @@ import msgspec
 from gradbreak.analysis import MatrixError
 from gradbreak.errors import BadResults
 from gradbreak.model import SCHEMA_VERSION, Results
-from gradbreak.results.check import ConsistencyError, check_results
+from gradbreak.results.check import ConsistencyError, check_results, is_reached
+from gradbreak.results.document import ResultsDocument, UnknownNumberError, as_results
+
+VERSION_OF_0_1_0 = 1
 
 RUN_AGAIN = "Make it again with `gradbreak run`"
 
@@ -24,7 +27,8 @@ class _Version(msgspec.Struct):
 def load_results(path: Path) -> Results:
     """The results in ``path``.
 
-    Unknown keys are ignored: a later release may add some within the same version.
+    Unknown keys are ignored: a later release may add some within the same version. A file of version 1, which has a
+    cell for every test on every mutant, is read too.
 
     Raises:
         BadResults: the file is missing, unreadable, not JSON, of another version, or not what the
@@ -45,18 +49,43 @@ def decode_results(data: bytes, name: str) -> Results:
     Raises:
         BadResults: see ``load_results``.
     """
-    _check_version(data, name)
+    version = _version(data, name)
     try:
-        results = msgspec.json.decode(data, type=Results)
+        results = _of_0_1_0(data) if version == VERSION_OF_0_1_0 else _of_document(data)
         check_results(results)
     except msgspec.ValidationError as error:
         raise BadResults(f"{name}: {_plain(error)}", RUN_AGAIN) from None
-    except (MatrixError, ConsistencyError) as error:
+    except (MatrixError, ConsistencyError, UnknownNumberError) as error:
         raise BadResults(f"{name}: {error}", RUN_AGAIN) from None
     return results
 
 
-def _check_version(data: bytes, name: str) -> None:
+def _of_document(data: bytes) -> Results:
+    return as_results(msgspec.json.decode(data, type=ResultsDocument))
+
+
+def _of_0_1_0(data: bytes) -> Results:
+    """The results in a file of version 1: the fields are those of ``Results``, and no cell may be missing."""
+    results = msgspec.json.decode(data, type=Results)
+    for cells, changes in ((results.cells, results.mutants), (results.break_cells, results.breaks)):
+        if len(cells) != len(changes) * len(results.tests):
+            raise MatrixError(
+                f"there are {len(cells)} cells for {len(changes)} mutants or breaks and {len(results.tests)} tests"
+            )
+    return msgspec.structs.replace(
+        results,
+        schema_version=SCHEMA_VERSION,
+        cells=tuple(filter(is_reached, results.cells)),
+        break_cells=tuple(filter(is_reached, results.break_cells)),
+    )
+
+
+def _version(data: bytes, name: str) -> int:
+    """The version that a file says it has.
+
+    Raises:
+        BadResults: it is no results file, or of a version that is not read.
+    """
     try:
         data.decode()  # msgspec would look at the text of a string only when it makes one
     except UnicodeDecodeError:
@@ -67,11 +96,12 @@ def _check_version(data: bytes, name: str) -> None:
         raise BadResults(f"{name} is JSON, but not a results file: it has no schema_version", RUN_AGAIN) from None
     except msgspec.DecodeError as error:
         raise BadResults(f"{name} is not JSON: {_plain(error)}", RUN_AGAIN) from None
-    if found != SCHEMA_VERSION:
+    if found not in (VERSION_OF_0_1_0, SCHEMA_VERSION):
         raise BadResults(
-            f"{name} has schema version {found}, and this gradbreak reads version {SCHEMA_VERSION}",
+            f"{name} has schema version {found}, and this gradbreak reads versions up to {SCHEMA_VERSION}",
             f"Render it with {_writer(data)}, or make it again with `gradbreak run`",
         )
+    return found
 
 
 def _writer(data: bytes) -> str:

@@ -9,7 +9,9 @@ from typing import Any
 import msgspec
 
 import gradbreak.model
-from gradbreak.model import SCHEMA_VERSION, Results
+from gradbreak.model import SCHEMA_VERSION, Reason, Status
+from gradbreak.results import document
+from gradbreak.results.document import ResultsDocument
 
 _FIELD = re.compile(r"^    (\w+): ", re.MULTILINE)
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,9 +23,14 @@ def results_schema() -> dict[str, Any]:
     It is stricter than ``load_results``: it refuses unknown keys, so that a misspelt one is found. The reader ignores
     them, as a later release may add some.
     """
-    _, components = msgspec.json.schema_components([Results], ref_template="#/$defs/{name}")
-    definitions = {name: described_type(getattr(gradbreak.model, name), schema) for name, schema in components.items()}
-    top = definitions.pop(Results.__name__)
+    _, components = msgspec.json.schema_components([ResultsDocument], ref_template="#/$defs/{name}")
+    definitions = {
+        name: described_type(getattr(document, name, None) or getattr(gradbreak.model, name), schema)
+        for name, schema in components.items()
+    }
+    for values in (definitions["Status"]["enum"], definitions["Reason"]["enum"]):
+        values[:] = [value for value in values if value not in (Status.NOT_REACHED, Reason.UNREACHED)]
+    top = definitions.pop(ResultsDocument.__name__)
     top["properties"]["schema_version"]["const"] = SCHEMA_VERSION
     return {"$schema": DIALECT, **top, "title": "A gradbreak results file", "$defs": definitions}
 
@@ -36,16 +43,23 @@ def described_type(kind: type, schema: dict[str, Any]) -> dict[str, Any]:
         schema: what msgspec makes of it.
     """
     described = {**schema, "description": _in_json_words(description(kind))}
+    fields = getattr(kind, "__struct_fields__", ())
     if "properties" in schema:
         of_fields = field_descriptions(kind)
         # A field may be encoded under another key.
-        fields = getattr(kind, "__struct_fields__", ())
         names = dict(zip(getattr(kind, "__struct_encode_fields__", ()), fields, strict=True))
         described["properties"] = {
             key: {"description": _in_json_words(of_fields.get(names.get(key, key), "")), **of_field}
             for key, of_field in schema["properties"].items()
         }
         described["additionalProperties"] = False
+    if "prefixItems" in schema:
+        words = field_descriptions(kind)
+        described["prefixItems"] = [
+            {"title": field, "description": _in_json_words(words[field]), **of_field}
+            for field, of_field in zip(fields, schema["prefixItems"], strict=True)
+        ]
+        described["maxItems"] = len(schema["prefixItems"])
     return described
 
 
@@ -61,12 +75,15 @@ def description(kind: type) -> str:
 
 
 def field_descriptions(kind: type) -> dict[str, str]:
-    """Field → what the docstring's section Attributes says of it."""
+    """Field → what the section Attributes of the docstring says of it, or that of a class above."""
     # A docstring parser would be one more dependency of every installation; only our own docstrings are read, and a
     # test checks that every field is found.
-    _, _, section = (inspect.getdoc(kind) or "").partition("\nAttributes:\n")
-    _, *parts = _FIELD.split(section)
-    return {name: _joined(text) for name, text in zip(parts[::2], parts[1::2], strict=True)}
+    found: dict[str, str] = {}
+    for each in reversed(kind.__mro__):
+        _, _, section = inspect.cleandoc(each.__doc__ or "").partition("\nAttributes:\n")
+        _, *parts = _FIELD.split(section)
+        found |= {name: _joined(text) for name, text in zip(parts[::2], parts[1::2], strict=True)}
+    return found
 
 
 def _joined(text: str) -> str:

@@ -6,12 +6,17 @@ from pathlib import Path
 
 import msgspec
 
+from gradbreak.analysis import MatrixError
 from gradbreak.errors import BadResults
 from gradbreak.model import Results
 from gradbreak.process.files import write_whole
+from gradbreak.results.check import ConsistencyError, check_results
+from gradbreak.results.document import NumberedCell, as_document
 from gradbreak.results.read import decode_results
 
-ONE_LINE_EACH = frozenset({"tests", "cells", "break_cells", "telling_writes", "killing_tests"})
+ONE_LINE_EACH = frozenset(
+    {"mutants", "tests", "telling_writes", "killing_tests", "failed_lines", "failures", "cells", "break_cells"}
+)
 """Keys of the long lists. With one record on each line, a changed verdict is one changed line of a diff."""
 
 REPORT_IT = "The file is unchanged. This is a bug in gradbreak, please report it"
@@ -27,9 +32,12 @@ def write_results(results: Results, path: Path) -> None:
         BadResults: the results do not survive being written; the old file is still there.
         OSError: the folder cannot be written to; the old file is still there.
     """
-    data = encode_results(results)
     try:
+        check_results(results)
+        data = encode_results(results)
         copy = decode_results(data, path.name)
+    except (MatrixError, ConsistencyError) as error:
+        raise BadResults(f"these results cannot be written: {error}", REPORT_IT) from None
     except BadResults as error:
         raise BadResults(f"these results cannot be written: {error.problem}", REPORT_IT) from None
     if copy != results:
@@ -43,11 +51,12 @@ def encode_results(results: Results) -> bytes:
     Dictionaries keep the order of the run: families as a report shows them, suites as configured. So equal results give
     equal bytes.
     """
+    document = as_document(results)
     fields = [
         b'  "%s": %s' % (name.encode(), _lines(value) if name in ONE_LINE_EACH else _indented(value))
         for name, value in (
-            (key, getattr(results, field))
-            for key, field in zip(results.__struct_encode_fields__, results.__struct_fields__, strict=True)
+            (key, getattr(document, field))
+            for key, field in zip(document.__struct_encode_fields__, document.__struct_fields__, strict=True)
         )
     ]
     return b"{\n" + b",\n".join(fields) + b"\n}\n"
@@ -57,7 +66,11 @@ def _lines(records: tuple[msgspec.Struct, ...]) -> bytes:
     if not records:
         return b"[]"
     encoder = msgspec.json.Encoder()
-    return b"[\n    " + b",\n    ".join(encoder.encode(record) for record in records) + b"\n  ]"
+    return b"[\n    " + b",\n    ".join(encoder.encode(_record(record)) for record in records) + b"\n  ]"
+
+
+def _record(record: msgspec.Struct) -> object:
+    return record.fields() if isinstance(record, NumberedCell) else record
 
 
 def _indented(value: object) -> bytes:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # its type alone: a baseline starts processes, and in a brows
 
 
 def status_of(answer: CellAnswer | None) -> Status:
-    """The status of a cell; without an answer the test was left out because it can't reach the mutant."""
+    """The verdict of a test on a mutant; without an answer the test was left out because it can't reach the mutant."""
     if answer is None:
         return Status.NOT_REACHED
     if answer.killed_under is not None:
@@ -28,16 +28,14 @@ def status_of(answer: CellAnswer | None) -> Status:
     return {Outcome.TIMEOUT: Status.TIMEOUT, Outcome.CRASHED: Status.CRASHED}.get(answer.outcome, Status.SURVIVED)
 
 
-def reason_of(answer: CellAnswer | None, intact: Recorded | None) -> Reason | None:
+def reason_of(answer: CellAnswer, intact: Recorded | None) -> Reason | None:
     """Why a mutant survived a test, from what the test wrote with and without it; None where that is not known.
 
     It is not known where one of the recordings is incomplete, because the test ran out of time or wrote too much.
     Where the verdict depends on an order, the mutant did not survive for a reason, but by luck.
     """
-    if answer is not None and answer.killed_under is not None:
+    if answer.killed_under is not None:
         return None
-    if answer is None:
-        return Reason.UNREACHED
     if answer.digest is None or intact is None or intact.digest is None:
         return None
     return Reason.UNCHANGED if answer.digest == intact.digest else Reason.UNNOTICED
@@ -49,7 +47,7 @@ def as_cells(
     answers: Mapping[str, Mapping[str, CellAnswer]],
     intact: Mapping[str, Recorded],
 ) -> tuple[Cell, ...]:
-    """Every mutant × every test, by mutant.
+    """The cells of the tests that reach a mutant, by mutant.
 
     Args:
         mutants: ids of mutants or breaks.
@@ -62,16 +60,17 @@ def as_cells(
         row = answers.get(mutant, {})
         for test in tests:
             answer = row.get(test.id)
-            cells.append(
-                Cell(
-                    mutant=mutant,
-                    test=test.id,
-                    status=status_of(answer),
-                    failure=answer.failure if answer else None,
-                    reason=reason_of(answer, intact.get(test.id)),
-                    killed_under=answer.killed_under if answer else None,
+            if answer is not None:
+                cells.append(
+                    Cell(
+                        mutant=mutant,
+                        test=test.id,
+                        status=status_of(answer),
+                        failure=answer.failure,
+                        reason=reason_of(answer, intact.get(test.id)),
+                        killed_under=answer.killed_under,
+                    )
                 )
-            )
     return tuple(cells)
 
 

@@ -24,6 +24,7 @@ from gradbreak.model import Results
 from gradbreak.process.cache import CACHE
 from gradbreak.process.files import write_whole
 from gradbreak.results.read import decode_results
+from gradbreak.results.write import encode_results
 from gradbreak.run.baseline import SuiteBaseline
 from gradbreak.run.row_keys import MEANING, contents, digest
 
@@ -63,8 +64,8 @@ def keep_run(config: Config, sources: Mapping[str, str], baselines: Iterable[Sui
     folder = config.cache_root / CACHE / FOLDER
     folder.mkdir(exist_ok=True)
     name = digest([_declared(config), *suites])
-    # Compressed to a twentieth: there is a record for each test on each mutant.
-    write_whole(folder / f"{name}.results", zlib.compress(msgspec.json.encode(results), level=1))
+    # Compressed to a tenth.
+    write_whole(folder / f"{name}.results", zlib.compress(encode_results(results), level=1))
     write_whole(folder / f"{name}.note", msgspec.json.encode(note))
     for old in _notes(folder)[KEPT:]:
         for path in (old, old.with_suffix(".results")):

@@ -48,7 +48,7 @@ def run_sites(config: Config, source: str, *, language: str, outside: int = 0, w
         break_cells = as_cells((each.id for each in mutants.breaks), tests, found.answers, found.intact)
         results = lifecycle.results(source, plan, found) if wants_results else None
     sites = tuple(
-        site_outcome(mutant, [cell for cell in cells if cell.mutant == mutant.id])
+        site_outcome(mutant, [cell for cell in cells if cell.mutant == mutant.id], len(tests))
         for mutant in _sites_of(mutants)
         if mutant.equivalent is None
     )

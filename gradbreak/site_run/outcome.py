@@ -80,14 +80,15 @@ class SiteRun(Struct, frozen=True, kw_only=True):
         return sum(site.is_caught for site in self.sites)
 
 
-def site_outcome(mutant: Mutant, cells: Sequence[Cell]) -> SiteOutcome:
+def site_outcome(mutant: Mutant, cells: Sequence[Cell], tests: int) -> SiteOutcome:
     """What came of one site.
 
     Args:
         mutant: its mutant.
-        cells: that mutant on every test.
+        cells: that mutant on every test that reaches it.
+        tests: how many tests there are.
     """
-    states = [state_of(cell) for cell in cells]
+    states = [*map(state_of, cells), *[State.UNREACHED] * (tests - len(cells))]
     strongest = strongest_state(states)
     alike = DETECTED_STATES if strongest in DETECTED_STATES else {strongest}
     if strongest in (State.SURVIVED, State.UNCHANGED):
@@ -108,7 +109,7 @@ def is_canonical_caught(breaks: Iterable[Break], cells: Iterable[Cell]) -> bool 
 
     Args:
         breaks: of the run.
-        cells: every break on every test.
+        cells: every break on every test that reaches it.
     """
     canonical = next((each.id for each in breaks if each.kind is BreakKind.CANONICAL), None)
     if canonical is None:

@@ -40,8 +40,8 @@ STATUS_OF = {
     "t": Status.TIMEOUT,
     "e": Status.ERROR,
     "c": Status.CRASHED,
-    "-": Status.NOT_REACHED,
 }
+"""The letter of a table → the verdict; without a letter, that is with ``-``, there is no cell."""
 ENGINE_FILE = "engine/core.py"
 TABLE = """
           tests/forward/test_f.py::test_f  tests/diamond/test_d.py::test_d  tests/diamond/test_d.py::test_e
@@ -68,7 +68,7 @@ class Build:
 
     def cells(self, table: str) -> tuple[Cell, ...]:
         """One cell for each letter of a table: a line of test ids, then a line for each mutant."""
-        header, *lines = [line.split() for line in table.strip().splitlines()]
+        header, *lines = self._lines(table)
         return tuple(
             Cell(
                 mutant=mutant,
@@ -78,12 +78,19 @@ class Build:
             )
             for mutant, *letters in lines
             for test, letter in zip(header, letters, strict=True)
+            if letter != "-"
         )
 
+    def _lines(self, table: str) -> list[list[str]]:
+        return [line.split() for line in table.strip().splitlines()]
+
+    def ids(self, table: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ids of the mutants and of the tests of a table."""
+        header, *lines = self._lines(table)
+        return tuple(mutant for mutant, *_ in lines), tuple(header)
+
     def matrix(self, table: str) -> KillMatrix:
-        cells = self.cells(table)
-        ids = dict.fromkeys(cell.mutant for cell in cells), dict.fromkeys(cell.test for cell in cells)
-        return KillMatrix.build(*map(tuple, ids), cells)
+        return KillMatrix.build(*self.ids(table), self.cells(table))
 
     def family(self, name: str) -> Family:
         return Family(id=name, title=name.title(), symbol="", meaning=f"Something about {name}.")
@@ -119,13 +126,14 @@ class Build:
     def results(self, table: str = TABLE, break_table: str | None = None, **fields: Any) -> Results:
         """A finished run whose derived parts fit its cells, unless ``fields`` says otherwise."""
         cells = self.cells(table)
-        test_ids = tuple(dict.fromkeys(cell.test for cell in cells))
-        break_cells = self.cells(break_table or "\n".join(["  ".join(test_ids), "canonical " + " k" * len(test_ids)]))
-        mutants = tuple(self.mutant(name) for name in dict.fromkeys(cell.mutant for cell in cells))
+        mutant_ids, test_ids = self.ids(table)
+        break_table = break_table or "\n".join(["  ".join(test_ids), "canonical " + " k" * len(test_ids)])
+        break_cells = self.cells(break_table)
+        mutants = tuple(self.mutant(name) for name in mutant_ids)
         parts = {
             "families": (self.family("accumulation"), self.family("sign")),
             "mutants": mutants,
-            "breaks": tuple(self.break_(name) for name in dict.fromkeys(cell.mutant for cell in break_cells)),
+            "breaks": tuple(self.break_(name) for name in self.ids(break_table)[0]),
             "suites": (self.suite("forward"), self.suite("diamond")),
             "tests": tuple(self.test(name) for name in test_ids),
             "cells": cells,

@@ -260,12 +260,14 @@ class Finished(Struct, frozen=True):
 
 
 def cells_of(results: Results, mutant: str) -> dict[str, Cell]:
-    """Every test's cell, by its name without the file, on the mutant or break with this title or id."""
+    """The cell of each test that reaches the mutant or break with this title or id, by the test's name alone."""
     ids = {each.id for each in (*results.mutants, *results.breaks) if mutant in (each.id, " ".join(each.title.split()))}
     assert len(ids) == 1, f"{mutant!r} is not one of {[' '.join(m.title.split()) for m in results.mutants]}"
     return {cell.test.partition("::")[2]: cell for cell in (*results.cells, *results.break_cells) if cell.mutant in ids}
 
 
 def statuses(results: Results, mutant: str) -> dict[str, Status]:
-    """Every test's verdict, as ``cells_of`` finds them."""
-    return {test: cell.status for test, cell in cells_of(results, mutant).items()}
+    """Every test's verdict, by its name without the file, on the mutant or break with this title or id."""
+    cells = cells_of(results, mutant)
+    names = [test.id.partition("::")[2] for test in results.tests]
+    return {name: cells[name].status if name in cells else Status.NOT_REACHED for name in names}

@@ -176,15 +176,15 @@ def synthetic_tests(mutants: tuple[Mutant, ...]) -> tuple[Test, ...]:
     return tuple(tests)
 
 
-def verdict(mutant: Mutant, test: Test) -> Status:
-    """What a test of that name makes of a mutant: the rule that the suites differ by."""
+def verdict(mutant: Mutant, test: Test) -> Status | None:
+    """What a test of that name makes of a mutant: the rule that the suites differ by. None where it is not reached."""
     looks_at = test.name.split("[")[1].rstrip("]")
     op, _, operand = looks_at.partition(".")
     reached = mutant.op == op or mutant.op in {"__init__", "_as_value", "_operands_first", "backward"}
     if mutant.operand is not None and test.suite == "forward":
         reached = False
     if not reached:
-        return Status.NOT_REACHED
+        return None
     if mutant.equivalent:
         return Status.SURVIVED
     if mutant.family == "accumulation":
@@ -199,8 +199,6 @@ def verdict(mutant: Mutant, test: Test) -> Status:
 
 def _reason(test: Test, status: Status) -> Reason | None:
     """Why a mutant lived, by a rule as simple as the verdict's."""
-    if status == Status.NOT_REACHED:
-        return Reason.UNREACHED
     if status != Status.SURVIVED:
         return None
     return Reason.UNNOTICED if test.suite == "training" else Reason.UNCHANGED
@@ -254,12 +252,18 @@ def synthetic_results(with_reasons: bool = False, share: int = 1) -> Results:
         )
         for id_, some in members.items()
     )
-    cells = tuple(_cell(mutant.id, test, verdict(mutant, test), with_reasons) for mutant in mutants for test in tests)
+    cells = tuple(
+        _cell(mutant.id, test, status, with_reasons)
+        for mutant in mutants
+        for test in tests
+        if (status := verdict(mutant, test)) is not None
+    )
     order = list(Status)
     break_cells = tuple(
-        _cell(id_, test, min((verdict(mutant, test) for mutant in some), key=order.index), with_reasons)
+        _cell(id_, test, min(found, key=order.index), with_reasons)
         for id_, some in members.items()
         for test in tests
+        if (found := [status for mutant in some if (status := verdict(mutant, test)) is not None])
     )
     return results_of(mutants=mutants, breaks=breaks, suites=suites, tests=tests, cells=cells, break_cells=break_cells)
 

@@ -179,7 +179,7 @@ REFUSALS: dict[str, tuple[Change, list[str], ExitCode, str]] = {
         write("reports/latest/results.json", '{"schema_version": 99, "tool": {"gradbreak": "9.0"}}'),
         ["report"],
         ExitCode.BAD_RESULTS,
-        "results.json has schema version 99, and this gradbreak reads version 1. Render it with gradbreak 9.0",
+        "results.json has schema version 99, and this gradbreak reads versions up to 2. Render it with gradbreak 9.0",
     ),
     "a results file that is not JSON": (
         write("reports/latest/results.json", "<html>"),

@@ -4,7 +4,6 @@ from gradbreak.explain.ladder import Rung, rungs
 from gradbreak.model import Cell, Reason, Status, Test
 
 LIVED = {
-    "-": (Status.NOT_REACHED, Reason.UNREACHED),
     "u": (Status.SURVIVED, Reason.UNCHANGED),
     "n": (Status.SURVIVED, Reason.UNNOTICED),
     "?": (Status.SURVIVED, None),
@@ -19,6 +18,7 @@ def row(letters: str) -> list[Cell]:
     return [
         Cell(mutant="m", test=f"{index}", status=LIVED[letter][0], reason=LIVED[letter][1])
         for index, letter in enumerate(letters)
+        if letter != "-"
     ]
 
 

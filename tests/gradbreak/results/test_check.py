@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from gradbreak.analysis import MatrixError
-from gradbreak.model import FirstDifference, Redundancy, Subsumption, UniqueKills, VerifiedTest
+from gradbreak.model import FirstDifference, Reason, Redundancy, Status, Subsumption, UniqueKills, VerifiedTest
 from gradbreak.results import ConsistencyError, check_results
 
 
@@ -16,10 +16,20 @@ def test_a_run_that_fits_together_passes(build):
 
 
 @pytest.mark.parametrize("matrix", ["cells", "break_cells"])
-def test_a_missing_cell_is_found(build, matrix):
+def test_a_second_cell_for_the_same_mutant_and_test_is_found(build, matrix):
     results = build.results()
-    with pytest.raises(MatrixError, match="no cell for"):
-        check_results(changed(results, **{matrix: getattr(results, matrix)[1:]}))
+    cells = getattr(results, matrix)
+    with pytest.raises(MatrixError, match="two cells for"):
+        check_results(changed(results, **{matrix: (*cells, cells[0])}))
+
+
+@pytest.mark.parametrize("matrix", ["cells", "break_cells"])
+@pytest.mark.parametrize("fields", [{"status": Status.NOT_REACHED}, {"reason": Reason.UNREACHED}])
+def test_a_cell_of_a_test_that_does_not_reach_its_mutant_is_found(build, matrix, fields):
+    results = build.results()
+    first, *others = getattr(results, matrix)
+    with pytest.raises(ConsistencyError, match="which it does not reach"):
+        check_results(changed(results, **{matrix: (changed(first, **fields), *others)}))
 
 
 def test_a_family_suite_or_file_that_is_not_there_is_named(build):

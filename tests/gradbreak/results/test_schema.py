@@ -3,8 +3,9 @@ import json
 import jsonschema
 import pytest
 
-from gradbreak.model import Results, Status
+from gradbreak.model import Reason, Status
 from gradbreak.results import encode_results, results_schema
+from gradbreak.results.document import NumberedCell, ResultsDocument
 from gradbreak.results.schema import description, field_descriptions
 
 SCHEMA = results_schema()
@@ -14,10 +15,6 @@ OBJECTS = {"Results": SCHEMA} | {name: each for name, each in SCHEMA["$defs"].it
 @pytest.fixture
 def document(build):
     return json.loads(encode_results(build.results()))
-
-
-def a_killed_cell(document):
-    return next(cell for cell in document["cells"] if cell["status"] == "killed")
 
 
 def validate(document):
@@ -36,8 +33,8 @@ def test_a_written_file_is_what_the_schema_says(document):
     ("place", "key", "misspelt"),
     [
         (lambda d: d, "proofs", "proof"),
-        (lambda d: d["cells"][0], "status", "state"),
-        (a_killed_cell, "failure", "falure"),  # not required, so only the refusal of unknown keys finds it
+        (lambda d: d["failures"][0], "message", "massage"),
+        (lambda d: d, "set_aside", "setaside"),  # not required, so only the refusal of unknown keys finds it
         (lambda d: d["summary"]["suites"]["diamond"], "line_coverage", "linecoverage"),
     ],
 )
@@ -67,16 +64,32 @@ def test_no_object_allows_unknown_keys(definition):
 
 
 def test_the_properties_are_those_of_the_model_in_its_order():
-    assert tuple(SCHEMA["properties"]) == Results.__struct_encode_fields__
+    assert tuple(SCHEMA["properties"]) == ResultsDocument.__struct_encode_fields__
+
+
+def test_each_place_of_a_cell_is_named_and_described():
+    places = SCHEMA["$defs"]["NumberedCell"]["prefixItems"]
+    assert [place["title"] for place in places] == list(NumberedCell.__struct_fields__)
+    assert all(place["description"] for place in places)
+
+
+@pytest.mark.parametrize(
+    "cell", [[0, 0], [0, 0, "not_reached"], [-1, 0, "killed"], [0, 0, "survived", None, "unchanged", None, "more"]]
+)
+def test_a_cell_of_another_form_is_refused(document, cell):
+    document["cells"][0] = cell
+    with pytest.raises(jsonschema.ValidationError):
+        validate(document)
 
 
 def test_descriptions_speak_of_json_and_not_of_python():
     assert "None" not in json.dumps(SCHEMA)
-    assert "null where it passed" in SCHEMA["$defs"]["Cell"]["properties"]["failure"]["description"]
+    assert "null where it passed" in SCHEMA["$defs"]["NumberedCell"]["prefixItems"][3]["description"]
 
 
-def test_every_status_is_listed():
-    assert set(SCHEMA["$defs"]["Status"]["enum"]) == set(Status)
+def test_every_status_is_listed_that_a_cell_can_have():
+    assert set(SCHEMA["$defs"]["Status"]["enum"]) == set(Status) - {Status.NOT_REACHED}
+    assert set(SCHEMA["$defs"]["Reason"]["enum"]) == set(Reason) - {Reason.UNREACHED}
 
 
 class Example:

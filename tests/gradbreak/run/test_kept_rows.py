@@ -15,7 +15,7 @@ def rows_of(results: Results, *suites: str) -> int:
         {
             (cell.mutant, suite_of[cell.test])
             for cell in (*results.cells, *results.break_cells)
-            if cell.status != Status.NOT_REACHED and suite_of[cell.test] in suites
+            if suite_of[cell.test] in suites
         }
     )
 

