@@ -7,12 +7,9 @@ import hashlib
 from pathlib import Path
 
 from gradbreak import __version__
-from gradbreak.check.checking import check_in_process
 from gradbreak.config import Config
-from gradbreak.engine.locating import located
 from gradbreak.errors import BadEngine
 from gradbreak.process.cache import CACHE, cached
-from gradbreak.results.check_text import check_lines
 from gradbreak.texts import LANGUAGES
 
 
@@ -37,6 +34,11 @@ def wrong_engine(config: Config) -> dict[str, tuple[str, ...]]:
 
 
 def _checked(path: Path) -> dict[str, tuple[str, ...]]:
+    # Imported here: what a check needs takes longer than all that a run with nothing to do does.
+    from gradbreak.check.checking import check_in_process
+    from gradbreak.engine.locating import located
+    from gradbreak.results.check_text import check_lines
+
     try:
         check = check_in_process([located(path)])
     except BadEngine:

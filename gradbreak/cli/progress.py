@@ -18,7 +18,7 @@ from rich.progress import (
 from rich.text import Text
 
 from gradbreak.run.breaks_first import EarlyFinding
-from gradbreak.run.lifecycle import Phase
+from gradbreak.run.options import Phase
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.printing import print_lines

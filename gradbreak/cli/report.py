@@ -14,7 +14,7 @@ from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
 from gradbreak.results.read import load_results
 from gradbreak.run.from_mutmut import run_from_mutmut
-from gradbreak.run.lifecycle import Options
+from gradbreak.run.options import Options
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.printing import print_lines

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import time
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 import msgspec
+from msgspec import structs
 from rich.console import Console
 from rich.text import Text
 
 from gradbreak.cli.engine_headline import wrong_engine
 from gradbreak.cli.options import ProjectChoice, config_of, format_option, lang_option, project_options
 from gradbreak.cli.output import out_option, write_all
-from gradbreak.cli.progress import ProgressBar
 from gradbreak.cli.summary_table import print_summary
+from gradbreak.cli.written import is_written, note_written
+from gradbreak.config import Config
 from gradbreak.explain.for_survivors import tests_for_survivors
+from gradbreak.model import Results
+from gradbreak.process.cache import CACHE
 from gradbreak.results.run_document import run_document
-from gradbreak.run.lifecycle import Options, run
+from gradbreak.run.finished import unchanged_run
+from gradbreak.run.options import SOURCE, Options, choose_suites
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.explain import ExplainTexts
@@ -66,17 +73,9 @@ def run_command(
     gradbreak run --format json | jq .     the summary for a program
     """
     config = config_of(project)
-    wrong = wrong_engine(config)
-    for line in wrong.get(language, ()):
-        click.echo(line, err=True)
-    with ProgressBar(language) as progress:
-        options = Options(suites=suites, jobs=jobs, fresh=fresh, only=only)
-        results = run(config, progress, options, progress.breaks_judged)
-        progress.begin(load(ExplainTexts, language).searching_all, 1)
-        tests = tests_for_survivors(config, results)
-        progress.advance()
-    results = msgspec.structs.replace(results, wrong_engine=wrong, killing_tests=tests)
-    page = write_all(results, config.cache_root / out, language)
+    options = Options(suites=suites, jobs=jobs, fresh=fresh, only=only)
+    folder = config.cache_root / out
+    results, page = _kept(config, options, folder, language) or _run_now(config, options, folder, language)
     if open_:
         webbrowser.open(page.as_uri())
     if format_ == "json":
@@ -96,3 +95,55 @@ def run_command(
         run=timing.rows_run,
     )
     print_lines([Text(), Text(size), Text(say(texts.report, page=page))], console)
+
+
+def _run_now(config: Config, options: Options, folder: Path, language: str) -> tuple[Results, Path]:
+    """Run what has changed, and write everything. The page is that of the wanted language."""
+    # Imported here: what these need takes longer than all that a run with nothing to do does.
+    from gradbreak.cli.progress import ProgressBar
+    from gradbreak.run.lifecycle import run
+
+    wrong = wrong_engine(config)
+    _tell(wrong, language)
+    with ProgressBar(language) as progress:
+        results = run(config, progress, options, progress.breaks_judged)
+        progress.begin(load(ExplainTexts, language).searching_all, 1)
+        tests = tests_for_survivors(config, results)
+        progress.advance()
+    results = structs.replace(results, wrong_engine=wrong, killing_tests=tests)
+    page = write_all(results, folder, language)
+    note_written(folder, language, config.cache_root / CACHE)
+    return results, page
+
+
+def _kept(config: Config, options: Options, folder: Path, language: str) -> tuple[Results, Path] | None:
+    """The results of the last run and its page, where a run now would find the same; otherwise None.
+
+    No process is started. The files are written again only where they are not what they would be.
+    """
+    started = time.perf_counter()
+    if options.fresh or options.only:
+        return None
+    asked = [suite.name for suite in choose_suites(config, options.suites)]
+    results = unchanged_run(config, SOURCE, asked)
+    if results is None:
+        return None
+    results = structs.replace(
+        results, wrong_engine=wrong_engine(config), killing_tests=tests_for_survivors(config, results)
+    )
+    _tell(results.wrong_engine, language)
+    if not is_written(results, folder, language, config.cache_root / CACHE):
+        write_all(results, folder, language)
+        note_written(folder, language, config.cache_root / CACHE)
+    timing = structs.replace(
+        results.timing,
+        seconds={"unchanged": time.perf_counter() - started},
+        rows_kept=results.timing.rows_kept + results.timing.rows_run,
+        rows_run=0,
+    )
+    return structs.replace(results, timing=timing), folder / "index.html"
+
+
+def _tell(wrong: Mapping[str, tuple[str, ...]], language: str) -> None:
+    for line in wrong.get(language, ()):
+        click.echo(line, err=True)

@@ -21,7 +21,8 @@ from gradbreak.mutation.kept import mutants_of
 from gradbreak.process.forked import ForkServer
 from gradbreak.run.assemble import as_cells, as_tests
 from gradbreak.run.finished import finished_run
-from gradbreak.run.lifecycle import Options, Progress, RunLifecycle, available_cores, choose_suites
+from gradbreak.run.lifecycle import RunLifecycle, available_cores
+from gradbreak.run.options import Options, Progress, choose_suites
 from gradbreak.run.plan import time_limit, time_limits
 from gradbreak.run.worker_client import WORKER
 from gradbreak.texts import say

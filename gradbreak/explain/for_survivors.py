@@ -10,7 +10,6 @@ import msgspec
 from gradbreak import __version__
 from gradbreak.config import Config
 from gradbreak.errors import BadEngine, ConfigError
-from gradbreak.explain.killing import killing_tests
 from gradbreak.model import DETECTED, BreakKind, Results, VerifiedTest
 from gradbreak.mutation.kept import mutants_of
 from gradbreak.process.cache import CACHE, cached
@@ -33,6 +32,9 @@ def tests_for_survivors(config: Config, results: Results) -> tuple[VerifiedTest,
     mutants = mutants_of(results, canonical[0] if canonical else "")
 
     def search() -> dict[str, str]:
+        # Imported here: what it needs takes longer than all that a run with nothing to do does.
+        from gradbreak.explain.killing import killing_tests
+
         return {id_: found.source for id_, found in killing_tests(config, mutants, ids).items()}
 
     key = digest(

@@ -16,7 +16,7 @@ from gradbreak.lesson.page import Page
 from gradbreak.lesson.partial_breaks import partial_breaks
 from gradbreak.lesson.resetting import resetting
 from gradbreak.mutation import MutantSet
-from gradbreak.run.lifecycle import Progress
+from gradbreak.run.options import Progress
 from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.lesson import LessonTexts

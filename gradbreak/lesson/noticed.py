@@ -11,7 +11,8 @@ from gradbreak.config import Config
 from gradbreak.model import Cell, Test
 from gradbreak.run.assemble import as_cells, as_tests
 from gradbreak.run.finished import finished_run
-from gradbreak.run.lifecycle import Options, Progress, RunLifecycle
+from gradbreak.run.lifecycle import RunLifecycle
+from gradbreak.run.options import Options, Progress
 
 
 class Noticed(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from gradbreak.lesson.context import Context, assigned
 from gradbreak.lesson.facts import Case
 from gradbreak.lesson.noticed import Noticed, run_breaks
 from gradbreak.lesson.prediction import read_number
-from gradbreak.run.lifecycle import Phase, Progress
+from gradbreak.run.options import Phase, Progress
 from gradbreak.texts import say
 
 

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from gradbreak.config import Config
 from gradbreak.model import Proof, Results
 from gradbreak.run.journal import CellAnswer
-from gradbreak.run.lifecycle import Options, Progress, RunLifecycle
+from gradbreak.run.lifecycle import RunLifecycle
 from gradbreak.run.mutmut_rows import Answers, read_mutmut_rows
+from gradbreak.run.options import Options, Progress
 from gradbreak.testing.outcome import Outcome
 
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import enum
 import os
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
-from typing import Protocol
-
-from msgspec import Struct
 
 from gradbreak import __version__, mutation
 from gradbreak.analysis.analyse import analyse
-from gradbreak.config import Config, SuiteConfig
+from gradbreak.config import Config
 from gradbreak.engine.source_files import read_sources
-from gradbreak.errors import GradbreakError, NoSuchSuite, RunNotProven, choose_among
+from gradbreak.errors import GradbreakError, RunNotProven, choose_among
 from gradbreak.model import SCHEMA_VERSION, Example, Order, Results, Timing, Tool
 from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer
@@ -30,50 +26,13 @@ from gradbreak.run.first_differences import find_first_differences
 from gradbreak.run.journal import Journal, open_journal
 from gradbreak.run.matrix_run import Answers, MatrixRun, SharedWorker, run_matrix
 from gradbreak.run.messages import Task
+from gradbreak.run.options import SOURCE, Options, Phase, Progress, choose_suites
 from gradbreak.run.orders import baselines_of_all, joined, joined_answers, joined_plan
-from gradbreak.run.plan import Plan, make_plan, time_limits
+from gradbreak.run.plan import MOST_TRIES, Plan, make_plan, time_limits
 from gradbreak.run.proofs import PROVING
 from gradbreak.run.row_keys import RowKeys
 from gradbreak.run.worker_client import WORKER
 from gradbreak.trace.trace import trace_examples
-
-
-class Phase(enum.StrEnum):
-    """What a run is doing; the values are keys of ``Timing.seconds``."""
-
-    BASELINE = "baseline"
-    TRACES = "traces"
-    MATRIX = "matrix"
-    FIRST_DIFFERENCES = "first differences"
-    ANALYSIS = "analysis"
-
-
-class Progress(Protocol):
-    """Shows how far a run is."""
-
-    def begin(self, phase: Phase | str, total: int) -> None:
-        """A phase of ``total`` steps begins. A text is shown as it is."""
-
-    def advance(self) -> None:
-        """One step of it is done."""
-
-
-class Options(Struct, frozen=True, kw_only=True):
-    """How to run.
-
-    Attributes:
-        suites: names of suites; none means all.
-        jobs: processes side by side; None means as many as there are cores.
-        fresh: forget rows of earlier runs.
-        sites_only: run only the mutants of the accumulating writes, and the breaks.
-        only: the ids of families; mutants of others are not run. None means all.
-    """
-
-    suites: tuple[str, ...] = ()
-    jobs: int | None = None
-    fresh: bool = False
-    sites_only: bool = False
-    only: tuple[str, ...] = ()
 
 
 def run(
@@ -94,7 +53,7 @@ def run(
         lifecycle.trace()
         chosen = choose_families(config, lifecycle.mutants, options.only)
         plan, found = lifecycle.run(chosen.edits_by_id, breaks_judged)
-        source = " ".join(["gradbreak run", *(f"--only {family}" for family in options.only)])
+        source = " ".join([SOURCE, *(f"--only {family}" for family in options.only)])
         return lifecycle.results(source, plan, found, chosen if options.only else None)
 
 
@@ -109,19 +68,6 @@ def choose_families(config: Config, mutants: MutantSet, families: Sequence[str])
         if name not in known:
             raise GradbreakError(f"there is no family {name!r}", choose_among(name, known))
     return mutants.of_families(families) if families else mutants
-
-
-def choose_suites(config: Config, names: Sequence[str]) -> tuple[SuiteConfig, ...]:
-    """The suites a user asked for, in configured order; all of them where no name is given.
-
-    Raises:
-        NoSuchSuite: a name is not declared.
-    """
-    known = [suite.name for suite in config.suites]
-    for name in names:
-        if name not in known:
-            raise NoSuchSuite(f"there is no suite {name!r}", choose_among(name, known))
-    return tuple(suite for suite in config.suites if not names or suite.name in names)
 
 
 def available_cores() -> int:
@@ -141,15 +87,19 @@ class RunLifecycle:
         options: Options,
         journal: Journal,
         workers: Mapping[Order | None, SharedWorker],
+        began: int,
     ) -> None:
         self.config = config
+        self.began = began
         self.workers = workers
         self.progress = progress
         self.journal = journal
         self.jobs = options.jobs or available_cores()
         self.started = datetime.datetime.now(datetime.UTC).astimezone().isoformat(timespec="seconds")
         self.seconds: dict[str, float] = {}
+        self.sites_only = options.sites_only
         suites = choose_suites(config, options.suites)
+        self.asked = tuple(suite.name for suite in suites)
         with (
             self._phase(Phase.BASELINE, len(suites) * len(workers)),
             measuring(self.shared_worker.server, config, suites, self.jobs, progress.advance) as measured,
@@ -164,6 +114,7 @@ class RunLifecycle:
     @contextlib.contextmanager
     def open(cls, config: Config, progress: Progress, options: Options) -> Iterator[RunLifecycle]:
         """Open a run: mutants are made, suites are measured, and the journal is locked until the run is over."""
+        began = time.time_ns()
         paths = tuple(suite.path for suite in choose_suites(config, options.suites))
         with (
             open_journal(config.cache_root, fresh=options.fresh) as journal,
@@ -178,7 +129,7 @@ class RunLifecycle:
                 )
                 for order in config.engine.orders
             }
-            yield cls(config, progress, options, journal, workers)
+            yield cls(config, progress, options, journal, workers, began)
 
     @property
     def shared_worker(self) -> SharedWorker:
@@ -243,6 +194,11 @@ class RunLifecycle:
         }
         self.set_aside = (*self.set_aside, *found.set_aside)
         return plan, found
+
+    def _is_settled(self, plan: Plan) -> bool:
+        """Whether another run would run none of these rows again; see ``MOST_TRIES``."""
+        rows = [self.journal.rows.get(key) for key in plan.keys]
+        return all(row is not None and row.tries in (0, MOST_TRIES) for row in rows)
 
     def _run_orders(
         self,
@@ -373,6 +329,6 @@ class RunLifecycle:
                 jobs=self.jobs,
             ),
         )
-        if chosen is None:
-            keep_run(config, mutants.sources, self.baselines, results)
+        if chosen is None and not self.sites_only and self._is_settled(plan):
+            keep_run(config, self.baselines, results, self.asked, self.began)
         return results

@@ -1,7 +1,8 @@
 """The key of a row: a digest of everything that its verdicts can depend on.
 
-That is the engine, the change, the suite's files and everything they import or read in the project, the limits, and
-the versions of what runs them. Engine files count by their syntax tree, so that a comment changes no key.
+That is the engine, the change, the suite's files and everything they import or read in the project, the limits, the
+versions of what runs them, and what else is installed and set in the environment. Engine files count by their syntax
+tree, so that a comment changes no key.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import ast
 import bisect
 import hashlib
 import io
+import os
 import platform
 import tokenize
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,9 +28,13 @@ from gradbreak.engine.edits import Edit
 from gradbreak.engine.lines import line_starts
 from gradbreak.model import Order
 from gradbreak.process.cache import CACHE
-from gradbreak.run.baseline import SuiteBaseline
+from gradbreak.run.surroundings import surroundings
 
-MEANING = "2"
+if TYPE_CHECKING:
+    # It imports pytest, which a run that has nothing to do needs not.
+    from gradbreak.run.baseline import SuiteBaseline
+
+MEANING = "3"
 """Part of every key. Count it up when what a row says changes its meaning."""
 
 
@@ -47,6 +54,7 @@ class RowKeys:
             __version__,
             platform.python_version(),
             *(version(package) for package in ("mutmut", "pytest", "coverage", "hypothesis")),
+            *surroundings(os.environ),
             *(_tree(source) for source in sources.values()),
             msgspec.json.encode(config.limits).decode(),
             # What is recorded of a test's writes; what an operation is called changes nothing.

@@ -8,7 +8,8 @@ from gradbreak.explain.killing import KillingTest, killing_tests
 from gradbreak.model import Mutant
 from gradbreak.mutation import MutantSet
 from gradbreak.run.assemble import as_cells, as_tests
-from gradbreak.run.lifecycle import Options, Phase, RunLifecycle
+from gradbreak.run.lifecycle import RunLifecycle
+from gradbreak.run.options import Options, Phase
 from gradbreak.site_run.outcome import SiteOutcome, SiteRun, is_canonical_caught, site_outcome
 
 MOST_TRIED = 3

@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from gradbreak.config import load_config
 from gradbreak.model import Cell, Results, Status
-from gradbreak.run.lifecycle import Options, run
+from gradbreak.run.lifecycle import run
+from gradbreak.run.options import Options
 
 ENGINE = '''\
 """The engine under mutation: sums, products and a sweep."""

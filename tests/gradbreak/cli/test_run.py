@@ -101,6 +101,64 @@ def test_it_works_from_any_folder_of_the_project(project, monkeypatch):
     assert (project.root / "reports/from-below/index.html").is_file()
 
 
+@pytest.fixture(scope="module")
+def unchanged(finished, tmp_path_factory) -> Project:
+    """A project whose last run is still valid."""
+    project = finished.project.copy_to(tmp_path_factory.mktemp("unchanged") / "project")
+    gradbreak("run", "--root", project.root)
+    return project
+
+
+@pytest.fixture
+def processes(monkeypatch) -> list[str]:
+    """What is told of each process that is started from now on."""
+    started = []
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: started.append("Popen"))
+    monkeypatch.setattr("os.fork", lambda: started.append("fork"))
+    return started
+
+
+def test_an_unchanged_run_starts_no_process_and_writes_no_page(unchanged, processes):
+    before = unchanged.listing()
+    ending = gradbreak("run", "--root", unchanged.root)
+    assert (ending.code, processes, ending.err) == (0, [], "")
+    assert ending.out.splitlines()[-2].endswith(" s; 82 cached results, 0 run.")
+    assert unchanged.listing() == before
+
+
+def test_an_unchanged_run_prints_what_the_run_printed(unchanged, ran):
+    again = gradbreak("run", "--root", unchanged.root)
+    assert again.out.splitlines()[:-2] == ran.out.splitlines()[:-2]
+
+
+@pytest.mark.parametrize("file", ["index.html", "results.json", "mutation-report.json"])
+def test_a_file_that_is_gone_or_edited_is_written_again_and_nothing_is_run(unchanged, file):
+    page = unchanged.root / "reports/latest" / file
+    text = page.read_bytes()
+    page.unlink()
+    assert gradbreak("run", "--root", unchanged.root).err == ""
+    assert page.read_bytes() == text
+    page.write_text("edited")
+    assert gradbreak("run", "--root", unchanged.root).err == ""
+    assert page.read_bytes() == text
+
+
+def test_an_unchanged_run_writes_to_another_folder_and_in_another_language_without_running(unchanged, tmp_path):
+    ending = gradbreak("run", "--root", unchanged.root, "--out", tmp_path / "here", "--lang", "es")
+    assert ending.err == ""
+    assert '<html lang="es">' in (tmp_path / "here/index.html").read_text(encoding="utf-8")
+    assert (tmp_path / "here/results.json").read_bytes() == (
+        unchanged.root / "reports/latest/results.json"
+    ).read_bytes()
+
+
+def test_an_edited_test_is_run_although_the_last_run_has_finished(finished, tmp_path):
+    project = finished.project.copy_to(tmp_path / "changed")
+    gradbreak("run", "--root", project.root)
+    project.edit("tests/diamond/test_diamond.py", "a = leaf(3.0)", "a = leaf(3)")
+    assert "; 0 run." not in gradbreak("run", "--root", project.root).out
+
+
 def test_fresh_keeps_no_row(finished, tmp_path):
     project = finished.project.copy_to(tmp_path / "fresh")
     ending = gradbreak("run", "--root", project.root, "--suite", "straight", "--fresh")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import time
+from importlib.metadata import version
+
 import pytest
 
 from gradbreak.config import load_config
 from gradbreak.model import Results
 from gradbreak.process.cache import CACHE
-from gradbreak.run.finished import FOLDER, KEPT, finished_run
-from tests.gradbreak.small_project import FILES, Project
+from gradbreak.run import finished as finished_module
+from gradbreak.run.finished import FOLDER, KEPT, finished_run, keep_run, unchanged_run
+from gradbreak.run.lifecycle import RunLifecycle
+from gradbreak.run.options import SOURCE, Options
+from tests.gradbreak.small_project import FILES, Project, Silent
 
 STRAIGHT = "tests/straight/test_straight.py"
 BOTH = ("straight", "diamond")
@@ -35,11 +43,100 @@ def test_they_are_found_for_one_of_the_suites(finished, journalled):
         lambda project: project.write({"tests/straight/conftest.py": ""}),
         lambda project: project.write({"mutation_config/limits.toml": "test_seconds = 9.0\n"}),
         lambda project: (project.root / STRAIGHT).unlink(),
+        lambda project: project.edit("tests/shared.py", "Node(float(value))", "Node(1.0 * value)"),
+        lambda project: project.write({"tests/conftest.py": ""}),
+        lambda project: project.write({"conftest.py": ""}),
+        lambda project: project.write({"operator.py": "from _operator import *\n"}),
+        lambda project: project.write({"pytest.ini": "[pytest]\n"}),
+        lambda project: project.edit("pyproject.toml", 'pythonpath = ["."]', 'pythonpath = ["."]\nxfail_strict = true'),
+        lambda project: project.write({"tests/straight/given.txt": "2.0"}),
+        lambda project: project.edit("mutation_config/suites.toml", "A variable used twice.", "The diamond."),
     ],
-    ids=["engine", "test", "new test file", "conftest", "limits", "removed test file"],
+    ids=[
+        "engine",
+        "test",
+        "new test file",
+        "conftest",
+        "limits",
+        "removed test file",
+        "helper",
+        "conftest of all suites",
+        "conftest of the project",
+        "module that shadows another",
+        "new configuration of pytest",
+        "configuration of pytest",
+        "data file",
+        "description",
+    ],
 )
 def test_after_a_change_of_what_they_depend_on_they_are_of_no_use(journalled, change):
     change(journalled)
+    assert found(journalled) is None
+
+
+@pytest.mark.parametrize("package", ["mutmut", "pytest", "coverage", "hypothesis"])
+def test_with_another_version_of_what_runs_tests_they_are_of_no_use(journalled, monkeypatch, package):
+    monkeypatch.setattr(finished_module, "version", lambda name: "99" if name == package else version(name))
+    assert found(journalled) is None
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "value"),
+    [
+        (finished_module, "__version__", "99"),
+        (finished_module, "this_program", lambda: "edited"),
+        (sys, "version", "3.99"),
+        (finished_module, "MEANING", "99"),
+    ],
+    ids=["gradbreak", "gradbreak's files", "Python", "meaning of a row"],
+)
+def test_with_another_program_they_are_of_no_use(journalled, monkeypatch, module, name, value):
+    monkeypatch.setattr(module, name, value)
+    assert found(journalled) is None
+
+
+def test_in_another_environment_they_are_of_no_use(journalled, monkeypatch):
+    monkeypatch.setenv("SCALE_OF_MY_TESTS", "2")
+    assert found(journalled) is None
+
+
+def test_with_another_package_installed_they_are_of_no_use(journalled, monkeypatch, tmp_path):
+    (tmp_path / "site-packages/numpy-2.0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path / "site-packages")
+    assert found(journalled) is None
+
+
+def test_what_no_result_depends_on_is_no_change(finished, journalled, monkeypatch):
+    journalled.write({"README.md": "A project.", "notes/one.txt": ""})
+    journalled.write({"pyproject.toml": "[tool.ruff]\n" + FILES["pyproject.toml"]})
+    monkeypatch.setenv("TERM_SESSION_ID", "another window")
+    assert found(journalled) == finished.results
+
+
+@pytest.mark.parametrize("asked", [("diamond",), ("diamond", "straight")])
+def test_a_run_of_other_suites_is_not_unchanged(finished, journalled, asked):
+    config = load_config(journalled.root)
+    assert unchanged_run(config, SOURCE, BOTH) == finished.results
+    assert unchanged_run(config, SOURCE, asked) is None
+    assert unchanged_run(config, "mutmut run", BOTH) is None
+
+
+def test_results_are_kept_only_where_no_file_was_written_to_since_the_run_began(finished, journalled):
+    config, results = load_config(journalled.root), finished.results
+    shutil.rmtree(journalled.root / CACHE / FOLDER)
+    touched = (journalled.root / STRAIGHT).stat().st_ctime_ns
+    keep_run(config, (), results, BOTH, touched - 1)
+    assert found(journalled) is None
+    keep_run(config, (), results, BOTH, time.time_ns())
+    assert found(journalled) == results
+
+
+def test_a_run_of_the_sites_alone_is_not_taken_for_one_of_everything(finished, journalled):
+    shutil.rmtree(journalled.root / CACHE / FOLDER)
+    config = load_config(journalled.root)
+    with RunLifecycle.open(config, Silent(), Options(sites_only=True)) as lifecycle:
+        plan, run = lifecycle.run(lifecycle.mutants.edits_by_id)
+        assert len(lifecycle.results(SOURCE, plan, run).mutants) < len(finished.results.mutants)
     assert found(journalled) is None
 
 

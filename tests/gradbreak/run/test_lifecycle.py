@@ -13,7 +13,8 @@ from gradbreak.engine.edits import apply_edits
 from gradbreak.errors import BadEngine, ConfigError, GradbreakError, NoSuchSuite
 from gradbreak.model import DETECTED, Count, Status
 from gradbreak.mutation import make_mutants
-from gradbreak.run.lifecycle import Options, RunLifecycle, available_cores, choose_suites, run
+from gradbreak.run.lifecycle import RunLifecycle, available_cores, run
+from gradbreak.run.options import Options, choose_suites
 from tests.gradbreak.small_project import Silent, statuses
 from tests.gradbreak.untimed import without_timing
 

@@ -15,8 +15,8 @@ from gradbreak.errors import NoMutmutRows
 from gradbreak.model import DETECTED, Results, Status
 from gradbreak.mutation.mutmut_verdicts import verdicts_of_mutmut
 from gradbreak.run.from_mutmut import run_from_mutmut
-from gradbreak.run.lifecycle import Options
 from gradbreak.run.mutmut_plugin import RecordedRow
+from gradbreak.run.options import Options
 from tests.gradbreak.small_project import FILES, Finished, Project, Silent, statuses
 from tests.gradbreak.untimed import without_timing
 

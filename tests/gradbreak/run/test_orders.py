@@ -11,8 +11,9 @@ import pytest
 from gradbreak.model import DETECTED, Cell, Order, Results, Status, WhySetAside
 from gradbreak.project.opening import infer_project
 from gradbreak.run.journal import CellAnswer
-from gradbreak.run.lifecycle import Options, run
+from gradbreak.run.lifecycle import run
 from gradbreak.run.messages import Recorded
+from gradbreak.run.options import Options
 from gradbreak.run.orders import joined_answer
 from gradbreak.testing.outcome import Outcome
 from tests.engines.brute_force import matrix

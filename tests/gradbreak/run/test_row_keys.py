@@ -54,6 +54,12 @@ def test_the_same_row_has_the_same_key(key):
     assert key(edit("0.0", "1.0")) == key(edit("0.0", "1.0"))
 
 
+def test_in_another_environment_a_row_has_another_key(key, monkeypatch):
+    before = key(edit("0.0", "1.0"))
+    monkeypatch.setenv("SCALE_OF_MY_TESTS", "2")
+    assert key(edit("0.0", "1.0")) != before
+
+
 def test_a_comment_and_blank_lines_further_up_leave_the_key_as_it_is(key):
     commented = ENGINE.replace("class Node:", "# A node,\n\n# no less.\nclass Node:  # é")
     assert key(edit("0.0", "1.0", commented), source=commented) == key(edit("0.0", "1.0"))

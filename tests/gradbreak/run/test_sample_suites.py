@@ -13,7 +13,8 @@ import pytest
 
 from gradbreak.model import DETECTED, Mutant, Results
 from gradbreak.project.opening import open_project
-from gradbreak.run.lifecycle import Options, run
+from gradbreak.run.lifecycle import run
+from gradbreak.run.options import Options
 from tests.engines.brute_force import matrix
 from tests.engines.samples import Sample, Site, read_samples
 from tests.gradbreak.small_project import Silent
