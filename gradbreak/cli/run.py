@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import webbrowser
 from collections.abc import Mapping
@@ -42,6 +43,7 @@ from gradbreak.texts.terminal import TerminalTexts
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one for each core]")
 @click.option("--fresh", is_flag=True, help="Start over instead of using cached results.")
+@click.option("--watch", is_flag=True, help="Run again on every save, and say which verdicts have changed.")
 @click.option("--open", "open_", is_flag=True, help="Open the page in a browser.")
 @lang_option
 @out_option
@@ -52,6 +54,7 @@ def run_command(
     only: tuple[str, ...],
     jobs: int | None,
     fresh: bool,
+    watch: bool,
     open_: bool,
     language: str,
     out: Path,
@@ -69,9 +72,16 @@ def run_command(
     gradbreak run --suite diamond          one suite
     gradbreak run --only accumulation      the lesson's mutants and breaks; in every run they come first
     gradbreak run --open                   and open the page
+    gradbreak run --watch                  again on every save: what is killed now, what survived now
     gradbreak run --engine engine.py       your own engine and its tests, with nothing configured
     gradbreak run --format json | jq .     the summary for a program
     """
+    if watch and format_ != "text":
+        raise click.UsageError("--watch tells a person what has changed, so leave out --format.")
+    if watch:
+        from gradbreak.cli.watch import require_watchfiles, watch_project  # only here are they needed
+
+        require_watchfiles()
     config = config_of(project)
     options = Options(suites=suites, jobs=jobs, fresh=fresh, only=only)
     folder = config.cache_root / out
@@ -95,6 +105,8 @@ def run_command(
         run=timing.rows_run,
     )
     print_lines([Text(), Text(size), Text(say(texts.report, page=page))], console)
+    if watch:
+        watch_project(config, folder, sys.argv[1:], language)
 
 
 def _run_now(config: Config, options: Options, folder: Path, language: str) -> tuple[Results, Path]:

@@ -16,7 +16,7 @@ from gradbreak.results import encode_results
 NOTE = "written.json"
 
 
-class WrittenFiles(Struct, frozen=True):
+class WrittenReport(Struct, frozen=True):
     """The files of the last run.
 
     Attributes:
@@ -43,7 +43,7 @@ def note_written(folder: Path, language: str, cache: Path) -> None:
     """
     names = [*sorted(path.name for path in folder.glob("index*.html")), "results.json", "mutation-report.json"]
     digests = {name: _digest((folder / name).read_bytes()) for name in names}
-    write_whole(cache / NOTE, msgspec.json.encode(WrittenFiles(str(folder.absolute()), language, digests)))
+    write_whole(cache / NOTE, msgspec.json.encode(WrittenReport(str(folder.absolute()), language, digests)))
 
 
 def is_written(results: Results, folder: Path, language: str, cache: Path) -> bool:
@@ -56,7 +56,7 @@ def is_written(results: Results, folder: Path, language: str, cache: Path) -> bo
         cache: the folder of the cache.
     """
     with contextlib.suppress(OSError, msgspec.DecodeError):
-        written = msgspec.json.decode((cache / NOTE).read_bytes(), type=WrittenFiles)
+        written = msgspec.json.decode((cache / NOTE).read_bytes(), type=WrittenReport)
         found = {name: _digest((folder / name).read_bytes()) for name in written.digests}
         return (
             (written.folder, written.language) == (str(folder.absolute()), language)

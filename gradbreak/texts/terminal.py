@@ -62,6 +62,16 @@ class SummaryTexts(Section, frozen=True):
     report: str
 
 
+class WatchTexts(Section, frozen=True):
+    """``gradbreak run --watch``."""
+
+    watching: str
+    killed_now: str
+    survived_now: str
+    more: str
+    same: str
+
+
 class MutantList(Section, frozen=True):
     """``gradbreak mutants`` and ``gradbreak show``."""
 
@@ -114,5 +124,6 @@ class TerminalTexts(Catalogue, frozen=True):
 
     phases: Phases
     summary: SummaryTexts
+    watch: WatchTexts
     mutants: MutantList
     break_: WorkingCopy

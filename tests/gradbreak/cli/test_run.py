@@ -59,9 +59,10 @@ def test_the_finding_is_in_the_terminal(ran):
     assert "diamond kills all 4." in text
 
 
-def test_progress_goes_to_standard_error(ran):
-    assert "running every test on every mutant" in ran.err
-    assert "running every test on every mutant" not in ran.out
+def test_progress_goes_to_standard_error(project, tmp_path):
+    ending = gradbreak("run", "--root", project.root, "--only", "accumulation", "--out", tmp_path / "here")
+    assert "running every test on every mutant" in ending.err
+    assert "running every test on every mutant" not in ending.out
 
 
 def test_json_is_the_summary_and_nothing_else(project):
