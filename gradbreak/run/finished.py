@@ -159,7 +159,7 @@ def _digest_of(config: Config, sources: Mapping[str, str], files: Iterable[str])
             this_program(),
             platform.python_version(),
             *(version(package) for package in ("mutmut", "pytest", "coverage", "hypothesis")),
-            *surroundings(os.environ),
+            *surroundings(os.environ, config.root),
             _declared(config),
             *sources.values(),
             *listed,

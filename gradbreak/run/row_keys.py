@@ -54,7 +54,7 @@ class RowKeys:
             __version__,
             platform.python_version(),
             *(version(package) for package in ("mutmut", "pytest", "coverage", "hypothesis")),
-            *surroundings(os.environ),
+            *surroundings(os.environ, config.root),
             *(_tree(source) for source in sources.values()),
             msgspec.json.encode(config.limits).decode(),
             # What is recorded of a test's writes; what an operation is called changes nothing.

@@ -21,14 +21,15 @@ SESSION = re.compile(
 window to the next, and a test that depends on one of them depends on where it is started."""
 
 
-def environment(variables: Mapping[str, str]) -> str:
+def environment(variables: Mapping[str, str], root: Path) -> str:
     """A digest of the environment variables that tests get.
 
     Args:
         variables: those of this process. The ones that every run removes or sets are left out.
+        root: the project's folder. A value may name it, and is the same wherever the project is moved to.
     """
     kept = {name: value for name, value in variables.items() if name not in WORDIER and not SESSION.fullmatch(name)}
-    return _digest(f"{name}={value}" for name, value in sorted(kept.items()))
+    return _digest(f"{name}={value.replace(str(root), '.')}" for name, value in sorted(kept.items()))
 
 
 def installed_packages(folders: Iterable[str]) -> str:
@@ -58,13 +59,14 @@ def this_program() -> str:
     )
 
 
-def surroundings(variables: Mapping[str, str]) -> tuple[str, ...]:
+def surroundings(variables: Mapping[str, str], root: Path) -> tuple[str, ...]:
     """What a verdict depends on outside the project, as texts for a key.
 
     Args:
         variables: see ``environment``.
+        root: the project's folder.
     """
-    return sys.version, sys.platform, environment(variables), installed_packages(sys.path)
+    return sys.version, sys.platform, environment(variables, root), installed_packages(sys.path)
 
 
 def _digest(parts: Iterable[str]) -> str:

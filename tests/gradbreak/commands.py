@@ -27,6 +27,7 @@ IMPORTED = (
     "gradbreak.cli.lesson",
     "gradbreak.cli.run",
     "gradbreak.cli.trace",
+    "gradbreak.run.lifecycle",
 )
 """What the process imports: the commands that documents show most, with all that they need."""
 

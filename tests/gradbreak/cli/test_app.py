@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 import pytest
 
-import gradbreak.cli.run
 import gradbreak.cli.trace
+import gradbreak.run.lifecycle
 from gradbreak import errors
 from gradbreak.cli.app import COMMANDS, cli
 from gradbreak.errors import ExitCode, GradbreakError
@@ -255,7 +255,7 @@ def test_ctrl_c_ends_with_what_to_do_next(project, monkeypatch):
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(gradbreak.cli.run, "run", interrupted)
+    monkeypatch.setattr(gradbreak.run.lifecycle, "run", interrupted)
     ending = command("run", "--root", project.root)
     assert ending.code == ExitCode.INTERRUPTED
     assert ending.err.strip() == "interrupted: finished results are kept; run the same command again to continue"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-import gradbreak.cli.run
 import gradbreak.cli.trace
+import gradbreak.run.lifecycle
 from gradbreak.errors import ExitCode
 from gradbreak.grading.isolation.staging import PREFIX
 from gradbreak.grading.journal import FILE
@@ -29,7 +29,7 @@ def terminated(*_: object) -> None:
 
 
 def test_sigterm_ends_with_a_code_of_its_own_and_what_to_do_next(project, monkeypatch):
-    monkeypatch.setattr(gradbreak.cli.run, "run", terminated)
+    monkeypatch.setattr(gradbreak.run.lifecycle, "run", terminated)
     ending = command("run", "--root", project.root)
     assert ending.code == ExitCode.TERMINATED == 128 + signal.SIGTERM
     assert ending.err.strip() == "interrupted: finished results are kept; run the same command again to continue"
@@ -48,7 +48,7 @@ def test_an_interruption_that_a_failing_clean_up_stands_before_is_one(project, m
         finally:
             raise KeyError("clean-up")
 
-    monkeypatch.setattr(gradbreak.cli.run, "run", masked)
+    monkeypatch.setattr(gradbreak.run.lifecycle, "run", masked)
     assert command("run", "--root", project.root).code == ExitCode.TERMINATED
 
 
@@ -59,7 +59,7 @@ def test_an_error_without_an_interruption_beneath_it_is_told_as_it_is(project, m
         finally:
             raise KeyError("clean-up")
 
-    monkeypatch.setattr(gradbreak.cli.run, "run", wrong)
+    monkeypatch.setattr(gradbreak.run.lifecycle, "run", wrong)
     ending = command("run", "--root", project.root)
     assert ending.code == ExitCode.DEFECT
     assert "KeyError: 'clean-up'" in ending.err
