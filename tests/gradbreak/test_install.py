@@ -122,7 +122,9 @@ def test_the_lesson_is_told_to_its_end(installed, example):
 
 
 def test_a_mutant_is_explained(installed, example):
-    assert "A test that kills it" in run(installed / "gradbreak", "explain", "mul.self", cwd=example)
+    assert "A test that kills it" in run(
+        installed / "gradbreak", "explain", "mul.self", "--suite", "linear", cwd=example
+    )
 
 
 def test_what_is_inferred_of_an_engine_is_written_down(installed, example):
