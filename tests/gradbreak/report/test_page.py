@@ -60,7 +60,7 @@ def test_a_report_links_to_a_playground_that_lies_beside_it(is_there, few_result
 
 
 LARGEST = 265_000
-LARGEST_COMPRESSED = 47_000
+LARGEST_COMPRESSED = 48_000
 """In bytes; docs/decisions/page-size.md says why."""
 
 
