@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import grading
+from benchmarks.engines import engine_seconds
 from benchmarks.floor import floor_seconds
 from benchmarks.memory import peak_of_tree
 from benchmarks.verdicts import verdict_seconds
@@ -62,6 +63,7 @@ def main() -> None:
             seconds["recording"].append(_mutmut(project))
             seconds["first kill"].append(_mutmut(as_it_comes))
         _print(console, seconds, peaks)
+        _print_engines(console)
         _plugin(console, project)
         _grade(console, project)
 
@@ -86,6 +88,13 @@ def _grade(console: Console, project: Path) -> None:
         f"peak memory of the whole process tree: {peak:.0f} MiB",
         highlight=False,
     )
+
+
+def _print_engines(console: Console) -> None:
+    """What somebody with an engine of their own waits for."""
+    with tempfile.TemporaryDirectory() as folder:
+        for what, seconds in engine_seconds(Path(folder).resolve()).items():
+            console.print(f"An engine that nobody configured, {what}: {seconds:.2f} s", highlight=False)
 
 
 def _without_recording(project: Path) -> Path:

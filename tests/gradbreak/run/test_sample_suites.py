@@ -1,6 +1,6 @@
 """The sample engines with their suites: verdicts on accumulation mutants are those of plain pytest on edited copies.
 
-What depends on the order of a set is the subject of other tests, and so are the cells of a notebook.
+What depends on the order of a set is the subject of other tests.
 """
 
 from __future__ import annotations
@@ -21,11 +21,7 @@ from tests.gradbreak.small_project import Silent
 
 pytestmark = pytest.mark.slow
 
-SAMPLES = [
-    sample
-    for sample in read_samples()
-    if not sample.wrong and not sample.name.startswith("set_") and not sample.engine[0].endswith(".ipynb")
-]
+SAMPLES = [sample for sample in read_samples() if not sample.wrong and not sample.name.startswith("set_")]
 
 
 def judged(sample: Sample, folder: Path) -> Results:
@@ -43,6 +39,9 @@ def judged(sample: Sample, folder: Path) -> Results:
 
 def mutant_at(results: Results, site: Site) -> Mutant | None:
     """The mutant of a site; None where the site is known to be never second, and so has none."""
+    if site.cell >= 0:  # the module that is made of a notebook has lines of its own
+        [mutant] = [mutant for mutant in results.mutants if mutant.place == site.name]
+        return mutant
     on_the_line = [
         mutant
         for mutant in results.mutants
@@ -58,16 +57,21 @@ def mutant_at(results: Results, site: Site) -> Mutant | None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=[sample.name for sample in SAMPLES])
 def test_every_verdict_is_that_of_plain_pytest_on_an_edited_copy(sample, tmp_path):
     results = judged(sample, tmp_path)
-    aside = {each.test for each in results.set_aside}
+
+    def named(test: str) -> str:
+        """A test as the sample names it; a notebook's project is the folder above."""
+        return test.removeprefix(f"{sample.name}/")
+
+    aside = {named(each.test) for each in results.set_aside}
     assert aside <= sample.set_aside, "a test of a correct engine was set aside"
-    skipped = {test.id for test in results.tests if test.skipped}
+    skipped = {named(test.id) for test in results.tests if test.skipped}
     _, right = matrix(sample)
     compared = 0
     for site in sample.sites:
         mutant = mutant_at(results, site)
         if mutant is None:
             continue
-        noticed = {cell.test: cell.status in DETECTED for cell in results.cells if cell.mutant == mutant.id}
+        noticed = {named(cell.test): cell.status in DETECTED for cell in results.cells if cell.mutant == mutant.id}
         for test, verdict in right[site.name].items():
             if test not in aside | skipped:
                 assert noticed[test] == (verdict != "survived"), (site.name, test, verdict)
