@@ -26,7 +26,7 @@ from gradbreak.engine.probes import lines_run
 from gradbreak.engine.source_files import import_engine
 from gradbreak.errors import BadEngine, GradbreakError
 from gradbreak.playground.browser.engine_given import project_of_engine
-from gradbreak.playground.browser.judging import PATIENCE, Alive, Judging, LeftBehindError
+from gradbreak.playground.browser.judging import LONGER_PATIENCE, PATIENCE, Alive, Judging, LeftBehindError
 from gradbreak.playground.browser.messages import (
     DoneMessage,
     EngineMessage,
@@ -191,7 +191,9 @@ class PlaygroundSession:
         self._forget()
         changed = {file: apply_edits(project.files[file], each) for file, each in by_file(edits).items()}
         self._write({TEST_FILE: text, **changed})
-        alive.beat(-1, -1, PATIENCE)
+        # Hypothesis alone takes seconds to import.
+        is_slow = "hypothesis" in text and "hypothesis" not in sys.modules
+        alive.beat(-1, -1, LONGER_PATIENCE if is_slow else PATIENCE)
         recorder = OutcomeRecorder(lambda error: describe(error, str(self._root)))
         judging = Judging(project, config, recorder, alive, then)
         said = io.StringIO()
