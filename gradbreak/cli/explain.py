@@ -8,7 +8,7 @@ from rich.console import Console
 
 from gradbreak.cli.options import ProjectChoice, config_of, format_option, lang_option, project_options
 from gradbreak.cli.progress import ProgressBar
-from gradbreak.explain import explain
+from gradbreak.explain.explanation import explain
 from gradbreak.explain.text import print_explanation
 from gradbreak.texts import LANGUAGES
 

@@ -4,8 +4,3 @@ In comes the name of a mutant or break; out comes an ``Explanation``, measured n
 child processes, and so do the programs that are tried as killing tests. Nothing is written to the project, and no
 test is shown that was not run on both engines.
 """
-
-from gradbreak.explain.explanation import Explanation, FollowedTest, explain
-from gradbreak.explain.killing import KillingTest, killing_tests
-
-__all__ = ["Explanation", "FollowedTest", "KillingTest", "explain", "killing_tests"]

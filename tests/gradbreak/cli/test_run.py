@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import jsonschema
 import msgspec
@@ -125,6 +127,24 @@ def test_an_unchanged_run_starts_no_process_and_writes_no_page(unchanged, proces
     assert (ending.code, processes, ending.err) == (0, [], "")
     assert ending.out.splitlines()[-2].endswith(" s; 82 cached results, 0 run.")
     assert unchanged.listing() == before
+
+
+IMPORTED = """\
+import sys
+from gradbreak.cli.app import main
+try:
+    main()
+except SystemExit:
+    print([name for name in ("pytest", "coverage", "hypothesis", "libcst", "mutmut") if name in sys.modules])
+"""
+
+
+def test_an_unchanged_run_imports_nothing_that_makes_mutants_or_runs_tests(unchanged):
+    gradbreak("run", "--root", unchanged.root)
+    command = [sys.executable, "-c", IMPORTED, "run", "--root", str(unchanged.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "82 cached results, 0 run." in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_an_unchanged_run_prints_what_the_run_printed(unchanged, ran):

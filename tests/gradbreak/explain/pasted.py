@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gradbreak.config import Config
 from gradbreak.engine.edits import apply_edits
-from gradbreak.explain import KillingTest
+from gradbreak.explain.killing import KillingTest
 from gradbreak.mutation import MutantSet
 from gradbreak.process.in_child import Ended, in_child
 

@@ -8,7 +8,7 @@ import pytest
 
 from gradbreak.config import load_config
 from gradbreak.errors import NoSuchMutant, NoSuchSuite, NoSuchTest
-from gradbreak.explain import Explanation, explain
+from gradbreak.explain.explanation import Explanation, explain
 from gradbreak.explain.ladder import Rung
 from gradbreak.model import Reason, Status
 from gradbreak.process.cache import CACHE

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
-from gradbreak.explain import Explanation, FollowedTest, KillingTest
+from gradbreak.explain.explanation import Explanation, FollowedTest
+from gradbreak.explain.killing import KillingTest
 from gradbreak.explain.ladder import Rung
 from gradbreak.explain.oracle import Basis
 from gradbreak.explain.tape import Change, Row, TapeComparison
