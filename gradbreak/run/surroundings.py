@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -51,12 +52,13 @@ def installed_packages(folders: Iterable[str]) -> str:
 
 def this_program() -> str:
     """A digest of which files gradbreak consists of: for who works on it, as its version stays the same meanwhile."""
-    folder = Path(gradbreak.__file__).parent
-    return _digest(
-        f"{file.relative_to(folder)} {(stat := file.stat()).st_size} {stat.st_mtime_ns}"
-        for file in sorted(folder.rglob("*"))
-        if file.suffix != ".pyc" and file.is_file()
-    )
+    found = []
+    for folder, folders, names in os.walk(Path(gradbreak.__file__).parent):
+        folders[:] = [each for each in folders if each not in ("__pycache__", "node_modules")]
+        for name in names:
+            stat = Path(folder, name).stat()
+            found.append(f"{folder} {name} {stat.st_size} {stat.st_mtime_ns}")
+    return _digest(sorted(found))
 
 
 def surroundings(variables: Mapping[str, str], root: Path) -> tuple[str, ...]:
