@@ -23,7 +23,7 @@ from gradbreak.grading.model import (
     TestCatches,
     TestCount,
 )
-from gradbreak.grading.rounds import Evidence
+from gradbreak.grading.rounds import NO_TEST, Evidence
 from gradbreak.grading.sentences import sentence
 
 
@@ -118,4 +118,9 @@ def _set_aside(submission: Submission, evidence: Evidence) -> list[IgnoredTest]:
         for said in (evidence.obstacle, submission.remark)
         if said
     ]
-    return first + [entry for _, entry in sorted(entries, key=lambda each: each[0])]
+    rest = [entry for _, entry in sorted(entries, key=lambda each: each[0])]
+    if evidence.obstacle != NO_TEST:
+        return first + rest
+    # Where a file could not be read, that no test was found says less than why it could not.
+    unread = {problem.file for problem in evidence.problems}
+    return [each for each in rest if each.test in unread] + first + [each for each in rest if each.test not in unread]

@@ -4,8 +4,8 @@ Examiners and engines come in; ``Evidence`` goes out: which tests count, and whi
 It must never read a rubric, give points, or let a test find out which engine it runs on.
 """
 
-from gradbreak.grading.rounds.examination import Evidence, examine
+from gradbreak.grading.rounds.examination import NO_TEST, Evidence, examine
 from gradbreak.grading.rounds.examiner_pool import ExaminerPool, StoppedError, SubmissionTimeoutError
 from gradbreak.grading.rounds.runs import PlannedRun
 
-__all__ = ["Evidence", "ExaminerPool", "PlannedRun", "StoppedError", "SubmissionTimeoutError", "examine"]
+__all__ = ["NO_TEST", "Evidence", "ExaminerPool", "PlannedRun", "StoppedError", "SubmissionTimeoutError", "examine"]

@@ -21,6 +21,8 @@ from gradbreak.grading.rounds.runs import CompletedRun
 from gradbreak.grading.rounds.schedule import DISCOVERY_ORDERS, Schedule, Scheduler, witnesses
 from gradbreak.grading.rounds.validity import UNSTABLE, reasons
 
+NO_TEST = "No test was found."
+
 
 class Evidence(Struct, frozen=True, kw_only=True):
     """What the rounds found out about one submission.
@@ -82,7 +84,7 @@ class _Examination:
     def run(self) -> Evidence:
         damage = self._discover()
         if damage or not self._tests:
-            return self.evidence(damage or "No test was found.")
+            return self.evidence(damage or NO_TEST)
         while self._try_next():
             pass
         return self.evidence()

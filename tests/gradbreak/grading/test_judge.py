@@ -9,7 +9,7 @@ from gradbreak.analysis.level_points import LevelScores, score_levels
 from gradbreak.grading.declarations import LevelPoints
 from gradbreak.grading.judge import judge, levels_of
 from gradbreak.grading.model import FileProblem, GradedSubmission, IsolationKind, TestCatches
-from gradbreak.grading.rounds import Evidence
+from gradbreak.grading.rounds import NO_TEST, Evidence
 from tests.gradbreak.grading.pretended import CANONICAL, ENGINES, OP, OTHER, POINTS, SELF, pretended
 
 IDS = [engine.id for engine in ENGINES.broken]
@@ -44,6 +44,13 @@ def test_a_submission_with_an_obstacle_cannot_be_graded_and_says_why():
     grade = judged(Evidence(obstacle="no Python file is in it")).grade
     assert grade.verdict == "not_gradable"
     assert [(each.test, each.reason) for each in grade.set_aside] == [("s", "No Python file is in it.")]
+
+
+def test_why_a_file_could_not_be_read_comes_before_that_no_test_was_found():
+    left_out = (FileProblem(file="node_modules/", message="passed over"), FileProblem(file="a.py", message="micrograd"))
+    evidence = Evidence(obstacle=NO_TEST, problems=(FileProblem(file="a.py", message="ModuleNotFoundError"),))
+    found = judged(evidence, left_out).grade.set_aside
+    assert [each.reason for each in found] == ["Micrograd.", "No test was found.", "Passed over."]
 
 
 # -- levels and points ---------------------------------------------------------------------------
