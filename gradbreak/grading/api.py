@@ -8,7 +8,7 @@ the submission's author may see.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -17,13 +17,16 @@ from msgspec import structs
 
 from gradbreak import __version__
 from gradbreak.config import Config
+from gradbreak.engine.edits import Edit
 from gradbreak.engine.shape import EngineShape
 from gradbreak.errors import GradbreakError
 from gradbreak.grading.assignment import write_assignment
 from gradbreak.grading.batch import grade_all, grade_each
 from gradbreak.grading.batch_folder import WithSources, write_batch
-from gradbreak.grading.declarations import load_engine_rubric
+from gradbreak.grading.declarations import Control, load_engine_rubric, load_grading
 from gradbreak.grading.engine_check import EngineGrader
+from gradbreak.grading.engines.controls import control_edits
+from gradbreak.grading.engines.variants import rest_of_packages
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.hinting import with_hints
 from gradbreak.grading.intake import (
@@ -72,6 +75,7 @@ __all__ = [
     "RedactedGrade",
     "Roster",
     "Wording",
+    "controls_of",
     "engine_grades_schema",
     "format_grades",
     "hand_ins",
@@ -82,6 +86,7 @@ __all__ = [
     "printable",
     "read_roster",
     "read_submissions",
+    "rest_of_packages",
     "table_lines",
     "text_lines",
     "without_mark",
@@ -93,6 +98,20 @@ __all__ = [
 ENGINE_JOURNAL = "engine-grades.jsonl"
 
 T = TypeVar("T", bound=WithSources)
+
+
+def controls_of(config: Config, sources: Mapping[str, str]) -> Iterator[tuple[Control, tuple[Edit, ...]]]:
+    """The correct engines that tests are tried on besides the reference, each with what it changes there.
+
+    Args:
+        config: the project.
+        sources: the engine: file → text.
+
+    Raises:
+        ConfigError: a declaration is malformed or does not fit the engine.
+    """
+    for control in load_grading(config).controls:
+        yield control, control_edits(control, sources, config.engine.file)
 
 
 class _Session:

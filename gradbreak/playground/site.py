@@ -12,9 +12,7 @@ import msgspec
 
 from gradbreak.config import Config
 from gradbreak.errors import GradbreakError
-from gradbreak.grading.declarations import load_grading
-from gradbreak.grading.engines.controls import control_edits
-from gradbreak.grading.engines.variants import rest_of_packages
+from gradbreak.grading.api import controls_of, rest_of_packages
 from gradbreak.mutation import MutantSet
 from gradbreak.playground.lesson_view import LessonView, lesson_facts, lesson_view
 from gradbreak.playground.packing import pack_gradbreak, pack_hypothesis, pack_pytest
@@ -96,8 +94,7 @@ def write_site(config: Config, mutants: MutantSet, packages: NpmPackages, folder
 def project_of(config: Config, mutants: MutantSet) -> PlaygroundProject:
     """The project that a site is about, with the controls that a grade has."""
     correct, reversing = [], None
-    for control in load_grading(config).controls:
-        edits = control_edits(control, mutants.sources, config.engine.file)
+    for control, edits in controls_of(config, mutants.sources):
         correct.append(CorrectVariant(name=control.name, independent_of=control.independent_of, edits=edits))
         reversing = edits if control.reverses_operands else reversing
     return describe_project(

@@ -39,12 +39,12 @@ def test_a_part_imports_only_from_the_layers_below_its_own(part):
     assert {other for other in imported if LAYER[other] >= LAYER[part]} == set()
 
 
-def test_only_the_command_line_uses_grading_and_only_its_face():
+def test_only_the_command_line_and_the_playground_use_grading_and_only_its_face():
     importers = {}
     for path in PACKAGE.parent.rglob("*.py"):
         if PACKAGE not in path.parents and (parts := imported_parts(path.read_text("utf-8"))):
             importers[path.relative_to(PACKAGE.parent).parts[0]] = parts
-    assert importers == {"cli": {"api"}}
+    assert importers == {"cli": {"api"}, "playground": {"api"}}
 
 
 @pytest.mark.parametrize("source", ["from gradbreak.grading import judge", "from gradbreak.grading.judge import judge"])
