@@ -20,7 +20,8 @@ from gradbreak.engine.confirming import Standing
 from gradbreak.engine.inspecting import Inspection, decoded, encoded
 from gradbreak.engine.locating import Located, locate
 from gradbreak.engine.notebooks import skipped_in
-from gradbreak.errors import ConfigError
+from gradbreak.engine.unordered import makes_sets
+from gradbreak.errors import BadEngine, ConfigError
 from gradbreak.process.cache import CACHE
 from gradbreak.process.files import write_whole
 from gradbreak.project.inferred import inferred_config
@@ -90,7 +91,7 @@ def completed(config: Config) -> Project:
         NoMutants: no statement of the engine was shown to accumulate.
     """
     if config.engine.is_complete:
-        return Project(config)
+        return Project(_with_sets(config))
     path = config.root / config.engine.file
     inspection = inspect_cached(locate([path], config.cache_root / CACHE / NOTEBOOKS), config.cache_root)
     require_sites(inspection)
@@ -102,6 +103,27 @@ def completed(config: Config) -> Project:
     }
     engine = structs.replace(inferred.engine, **said)
     return Project(structs.replace(config, engine=engine, sites=inferred.sites), inspection)
+
+
+def _with_sets(config: Config) -> Config:
+    """A complete configuration with the lines whose sets make the order of a sweep differ, which it need not name."""
+    if config.engine.files_with_sets or not any(_makes_sets(config.root / file) for file in config.engine.files):
+        return config
+    try:
+        candidates = locate([config.root / config.engine.file], config.cache_root / CACHE / NOTEBOOKS)
+        inspection = inspect_cached(candidates, config.cache_root)
+    except BadEngine:
+        return config  # its configuration says what could not be inferred
+    inferred = inferred_config(inspection, config.suites, config.root, config.cache_root).engine
+    engine = structs.replace(config.engine, unordered=inferred.unordered, files_with_sets=inferred.files_with_sets)
+    return structs.replace(config, engine=engine)
+
+
+def _makes_sets(path: Path) -> bool:
+    try:
+        return makes_sets(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, SyntaxError):
+        return False  # whoever reads the engine names what is wrong with it
 
 
 def infer_project(engine: Sequence[Path], tests: Sequence[str], work_folder: Path) -> Project:

@@ -176,3 +176,14 @@ def test_what_an_engine_imports_is_known(sample):
     folder = sample("add_in_place")
     config = open_project(None, [folder / "mygrad.py"], is_about_suites=False).config
     assert config.engine.imports == ("cell.py",)
+
+
+def test_a_complete_configuration_need_not_say_that_the_engine_iterates_sets(project):
+    engine = open_project(project.root).config.engine
+    assert (engine.unordered, engine.files_with_sets) == ((), ())
+    file = project.root / "tiny/core.py"
+    file.write_text(file.read_text().replace("(self, other))\n", "{self, other})\n"))
+    assert load_config(project.root).engine.is_complete
+    engine = open_project(project.root).config.engine
+    assert ["{self, other}" in each.text for each in engine.unordered] == [True, True]
+    assert engine.files_with_sets == ("tiny/core.py",)
