@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import zlib
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -49,6 +50,15 @@ ENDLESS = "\n\ndef test_endless():\n    while True:\n        pass\n"
 def page(open_page: OpenPage) -> Page:  # noqa: F811  # the fixture of this name
     """One page for all tests: each writes a text of its own."""
     return open_page()
+
+
+MOST_TRANSFERRED = 9_000_000
+"""Bytes of the site when compressed, as a static server sends it."""
+
+
+def test_the_site_is_at_most_nine_megabytes_when_compressed(site):  # noqa: F811
+    english = [path for path in site.rglob("*") if path.is_file() and ".es." not in path.name]
+    assert sum(len(zlib.compress(path.read_bytes(), 6)) for path in english) < MOST_TRANSFERRED
 
 
 def test_the_first_test_passes_and_catches_nothing(open_page):  # noqa: F811
