@@ -78,14 +78,15 @@ def _asked(answer: object, node: object) -> object:
     """What an object of another class says of a node, as ``gradients.wrt(x)`` does."""
     if type(answer) is type(node) or not hasattr(answer, "__dict__") or isinstance(answer, type):
         return None
-    methods = [
-        method
-        for name, method in inspect.getmembers(answer, inspect.ismethod)
-        if not name.startswith("_") and required_arguments(method) == 1
+    # Of the class, because looking at an object reads its properties, which may raise.
+    names = [
+        name
+        for name, function in inspect.getmembers(type(answer), inspect.isfunction)
+        if not name.startswith("_") and required_arguments(function) == 2  # itself and the node
     ]
-    for method in methods[:MOST_ASKED]:
+    for name in names[:MOST_ASKED]:
         with contextlib.suppress(Exception):
-            said = method(node)
+            said = getattr(answer, name)(node)
             if said is not None:
                 return said
     return None

@@ -18,6 +18,10 @@ class Gradients:
     def __init__(self, numbers: list[float]) -> None:
         self.numbers = numbers
 
+    @property
+    def total(self) -> float:
+        raise ValueError("a property that an object of an engine may have")
+
     def length(self) -> int:
         return len(self.numbers)
 
