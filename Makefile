@@ -18,10 +18,10 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loads
 
 test: $(VENV)/developing  ## the tests of the engine, the harness and the report; about five minutes on two cores
 	@echo "about five minutes on two cores; make slow runs those that take longest"
-	@$(PYTEST) -m "not slow"
+	@$(PYTEST) -m "not slow and not browser"
 
-slow: $(VENV)/developing  ## the tests that run whole projects, classes and documents; about ten minutes on two cores
-	@$(PYTEST) -m slow
+slow: $(VENV)/developing  ## the tests that run whole projects, classes, documents and a browser; about ten minutes on two cores
+	@$(PYTEST) -m "slow or browser"
 
 lint: $(VENV)/developing  ## format, lint and types, as CI checks them
 	@$(BIN)/ruff format --check .

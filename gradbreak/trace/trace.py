@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -137,6 +138,7 @@ def engine_class(config: Config) -> type:
     for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
         del sys.modules[name]
     sys.path[:0] = [*filter(None, [engine.import_path]), str(config.root), str(config.root / "src")]
+    gc.freeze()  # so that `activate` looks for the engine's functions among what is loaded from now on only
     import_engine(config.root, engine.file, engine.module)
     return config.engine.shape.loaded_class()
 

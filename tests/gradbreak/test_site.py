@@ -15,7 +15,7 @@ from gradbreak.cli.app import COMMANDS
 from gradbreak.config import types as config_types
 from gradbreak.errors import ExitCode
 from gradbreak.grading.declarations import types as grading_types
-from gradbreak.model import Results
+from gradbreak.results.document import ResultsDocument
 from tests.gradbreak.documents import ROOT
 
 
@@ -63,7 +63,7 @@ def test_every_exit_code_is_in_the_reference(pages):
 
 def test_every_key_of_the_results_is_in_the_reference(pages):
     top = pages["results.md"].partition("\n## ")[0]
-    assert re.findall(r"^\| `(\w+)` \|", top, re.MULTILINE) == list(Results.__struct_encode_fields__)
+    assert re.findall(r"^\| `(\w+)` \|", top, re.MULTILINE) == list(ResultsDocument.__struct_encode_fields__)
 
 
 def test_a_bar_and_a_bracket_end_no_cell(hook):

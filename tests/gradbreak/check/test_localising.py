@@ -77,6 +77,7 @@ def named(found: EngineCheck) -> set[int]:
     }
 
 
+@pytest.mark.slow
 def test_the_line_of_a_single_fault_is_named_nine_times_in_ten_and_never_a_wrong_one_alone(tmp_path):
     outcomes: Counter[str] = Counter()
     others = []

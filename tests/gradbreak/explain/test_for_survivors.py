@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradbreak.config import load_config
-from gradbreak.explain import for_survivors
+from gradbreak.explain import killing
 from gradbreak.explain.for_survivors import tests_for_survivors as search  # pytest would collect its own name
 from gradbreak.model import DETECTED, Mutant
 from tests.gradbreak.small_project import Project
@@ -39,7 +39,7 @@ def test_one_that_kills_a_site_uses_a_node_again(finished, found):
 
 
 def test_it_is_searched_for_once(finished, found, monkeypatch):
-    monkeypatch.delattr(for_survivors, "killing_tests")
+    monkeypatch.delattr(killing, "killing_tests")
     again = search(load_config(found[0].root), finished.results)
     assert {id_: each.source for each in again for id_ in each.kills} == found[1]
 

@@ -15,6 +15,8 @@ from gradbreak.run.messages import FoundTest, FullRecording, Measured
 from gradbreak.run.recording import MadeNode, RecordedTest
 from tests.gradbreak.small_project import Project
 
+pytestmark = pytest.mark.slow
+
 
 def shown(results, title: str) -> dict[str, tuple[str, str, float, float, float]]:
     """The first differences of a mutant or break: test → site, node, before, intact, mutated."""

@@ -7,6 +7,8 @@ import pytest
 from gradbreak.model import Results, Status
 from tests.gradbreak.small_project import Project, statuses
 
+pytestmark = pytest.mark.slow
+
 
 def rows_of(results: Results, *suites: str) -> int:
     """How many mutants and breaks a test of each suite reaches."""

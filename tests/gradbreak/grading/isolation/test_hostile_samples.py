@@ -60,6 +60,7 @@ def test_every_sample_is_expected_and_every_expected_one_is_there():
     assert len(SAMPLES) >= 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_says_what_it_tries(name):
     submission = read_submission(SAMPLES[name])
