@@ -6,9 +6,12 @@ import io
 import re
 import shutil
 import tempfile
+import textwrap
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from rich.console import Console
 
 from gradbreak.cli.summary_table import print_summary
@@ -31,6 +34,9 @@ TRANSLATED = {
     "pytest.md": "pytest.md",
     "notebooks.md": "cuadernos.md",
     "your-own-engine.md": "tu-propio-motor.md",
+    "build-servers.md": "integracion-continua.md",
+    "playground.md": "banco-de-pruebas.md",
+    "configuration.md": "configuracion.md",
 }
 
 
@@ -142,6 +148,37 @@ def test_a_translation_has_the_same_commands_and_as_many_parts(english, spanish)
         for name in (english, f"es/{spanish}")
     ]
     assert parts[0] == parts[1]
+
+
+PLACEHOLDERS = {"FILE": "ARCHIVO", "PATH": "RUTA", "NAME": "NOMBRE"}
+"""What the English documents call a value to fill in → what the Spanish ones call it."""
+
+
+def names_of_rows(text: str) -> list[str]:
+    """The code and the numbers in the first cells of all tables: keys, options, files, exit codes."""
+    cells = re.findall(r"^ *\| ([^|]+) \|", text, re.MULTILINE)
+    return [name for cell in cells for name in re.findall(r"`[^`]+`|\d+", cell)]
+
+
+@pytest.mark.parametrize(("english", "spanish"), TRANSLATED.items())
+def test_the_tables_of_a_translation_have_the_same_rows(english, spanish):
+    here, there = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in (english, f"es/{spanish}"))
+    for placeholder, translated in PLACEHOLDERS.items():
+        here = re.sub(rf"\b{placeholder}\b", translated, here)
+    assert names_of_rows(there) == names_of_rows(here)
+
+
+def data(text: str) -> list[object]:
+    """What the YAML and TOML of a document says, without its comments."""
+    blocks = re.findall(r"^ *```(yaml|toml)\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
+    readers = {"yaml": yaml.safe_load, "toml": tomllib.loads}
+    return [readers[language](textwrap.dedent(block)) for language, block in blocks]
+
+
+@pytest.mark.parametrize(("english", "spanish"), TRANSLATED.items())
+def test_a_translation_configures_the_same(english, spanish):
+    here, there = (data((ROOT / "docs" / name).read_text(encoding="utf-8")) for name in (english, f"es/{spanish}"))
+    assert there == here
 
 
 def test_the_table_in_the_readme_is_what_the_committed_example_gives():
