@@ -20,7 +20,7 @@ test: $(VENV)/developing  ## the tests of the engine, the harness and the report
 	@echo "about five minutes on two cores; make slow runs those that take longest"
 	@$(PYTEST) -m "not slow and not browser"
 
-slow: $(VENV)/developing  ## the tests that run whole projects, classes, documents and a browser; about ten minutes on two cores
+slow: $(VENV)/developing  ## the tests that run whole projects, classes, documents and a browser; about a quarter of an hour on two cores
 	@$(PYTEST) -m "slow or browser"
 
 lint: $(VENV)/developing  ## format, lint and types, as CI checks them
