@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -69,5 +70,6 @@ def tell(
     resetting(context)
     closing = messages.closing
     page.heading(closing.heading)
-    for sentence in (closing.once, closing.second, closing.reset, closing.next, closing.sources):
+    command = shlex.join(["gradbreak", "run", *config.options])
+    for sentence in (closing.once, closing.second, closing.reset, say(closing.next, command=command), closing.sources):
         page.paragraph(sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shlex
 import textwrap
 from collections.abc import Sequence
 
@@ -190,5 +191,6 @@ def revert(context: Context) -> None:
     page.paragraph(say(texts.same, gradients=assigned(again), file=context.config.engine.file))
     page.paragraph(texts.own)
     page.blank()
-    for command in (f"gradbreak break apply {context.facts.break_.id}", "python -m pytest", "gradbreak break revert"):
+    apply = shlex.join(["gradbreak", "break", "apply", context.facts.break_.id, *context.config.options])
+    for command in (apply, "python -m pytest", "gradbreak break revert"):
         page.line(f"    {command}")

@@ -13,10 +13,15 @@ def resetting(context: Context) -> None:
     """Sweep twice, and forget to reset."""
     texts, page, reset = context.messages.resetting, context.page, context.config.engine.reset
     facts = context.facts
+    if not reset:
+        page.heading(texts.heading_without)
+        page.paragraph(say(texts.without, node=context.config.engine.node_class))
+        return
     intact, broken = (
         measure_sweeps(context.config, context.mutants, facts.expression, facts.inputs, id_)
         for id_ in (None, facts.break_.id)
     )
+    assert intact.after_reset is not None  # there is a reset
     page.heading(say(texts.heading, reset=reset))
     page.paragraph(say(texts.lead, expression=facts.diamond.example.expression, reset=reset))
     page.blank()

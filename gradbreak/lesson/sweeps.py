@@ -26,12 +26,12 @@ class Sweeps(Struct, frozen=True, kw_only=True):
     Attributes:
         once: after one sweep.
         twice: after a second one from the same result.
-        after_reset: after a reset and a third.
+        after_reset: after a reset and a third; None where the engine has no reset.
     """
 
     once: Gradients
     twice: Gradients
-    after_reset: Gradients
+    after_reset: Gradients | None
 
     @property
     def doubles(self) -> bool:
@@ -74,12 +74,14 @@ def measure_sweeps(
             getattr(result, engine.entry_point)()
             return {name: float(getattr(leaf, engine.gradient)) for name, leaf in leaves.items()}
 
-        if not callable(getattr(result, engine.reset, None)):
+        if engine.reset and not callable(getattr(result, engine.reset, None)):
             raise BadEngine(
                 f"{node_class.__name__} has no method {engine.reset}, which the lesson needs",
                 "Correct reset in engine.toml, or give the engine one",
             )
         once, twice = swept(), swept()
+        if not engine.reset:
+            return Sweeps(once=once, twice=twice, after_reset=None)
         getattr(result, engine.reset)()
         return Sweeps(once=once, twice=twice, after_reset=swept())
 

@@ -251,6 +251,7 @@ def _reset_rows(
     computed: LessonFacts, reset: str, words: LessonTexts, decimal: str
 ) -> list[tuple[str, tuple[str, ...]]]:
     texts = words.resetting
+    assert computed.intact.after_reset is not None  # without a reset there are no facts
     rows: list[tuple[str, Mapping[str, float]]] = [
         (texts.once, computed.intact.once),
         (texts.twice, computed.intact.twice),

@@ -31,6 +31,7 @@ NOTHING = "nothing-is-called-so"
 """Stands in a pattern for a part that an engine does not have."""
 
 DIAMOND = "(a*b + c)*(a - c)"
+DIAMOND_WITHOUT_SUB = "(a*b + c)*(a + c)"
 LINEAR = "a*b + c"
 
 
@@ -54,7 +55,8 @@ def inferred_config(inspection: Inspection, suites: Sequence[SuiteConfig], root:
     engine = engine_config(inspection, root)
     is_plain = is_plain_class(inspection)
     operations = set(engine.operations.values())
-    can_draw = is_plain and {"add", "mul", "sub"} <= operations
+    can_draw = is_plain and {"add", "mul"} <= operations
+    diamond = DIAMOND if "sub" in operations else DIAMOND_WITHOUT_SUB
     return Config(
         root=root,
         engine=engine,
@@ -62,10 +64,10 @@ def inferred_config(inspection: Inspection, suites: Sequence[SuiteConfig], root:
         families=default_families(engine),
         breaks=default_breaks(),
         equivalent=(),
-        examples=tuple(_examples()) if can_draw else (),
+        examples=tuple(_examples(diamond)) if can_draw else (),
         limits=MutantLimits(),
         sites=tuple(dataclasses.replace(each, file=_below(inspection, each.file, root)) for each in inspection.sites),
-        lesson=_lesson() if can_draw else None,
+        lesson=_lesson(diamond) if can_draw else None,
         work_folder=work_folder,
         # Naming an engine is no way around the rubric of the folder that one practises in.
         hints=min(map(hints_given, (work_folder, *work_folder.parents))),
@@ -155,14 +157,14 @@ def _default(name: str) -> str:
     return (files("gradbreak.project") / "defaults" / name).read_text(encoding="utf-8")
 
 
-def _examples() -> Iterable[ExampleConfig]:
+def _examples(diamond: str) -> Iterable[ExampleConfig]:
     inputs = {"a": 2.0, "b": 3.0, "c": 4.0}
     yield ExampleConfig(name="linear", expression=LINEAR, inputs=inputs)
-    yield ExampleConfig(name="diamond", expression=DIAMOND, inputs=inputs)
+    yield ExampleConfig(name="diamond", expression=diamond, inputs=inputs)
 
 
-def _lesson() -> LessonConfig:
+def _lesson(diamond: str) -> LessonConfig:
     return LessonConfig(
-        diamond=LessonExpression(expression=DIAMOND, inputs={"a": 2.0, "b": 3.0, "c": 4.0}),
+        diamond=LessonExpression(expression=diamond, inputs={"a": 2.0, "b": 3.0, "c": 4.0}),
         linear=LessonExpression(expression="x*y", inputs={"x": 3.0, "y": 5.0}),
     )

@@ -129,6 +129,8 @@ class Resetting(Section, frozen=True):
     """The same operator from one sweep to the next."""
 
     heading: str
+    heading_without: str
+    without: str
     lead: str
     question: str
     how: str

@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import shutil
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,8 +16,9 @@ from gradbreak.config import load_config
 from gradbreak.lesson import partial_breaks, tell
 from gradbreak.lesson.noticed import Noticed
 from gradbreak.mutation import make_mutants
+from gradbreak.project.opening import open_project
 from gradbreak.texts import LANGUAGES
-from tests.gradbreak.commands import output_of
+from tests.gradbreak.commands import ROOT, output_of
 from tests.gradbreak.small_project import Silent
 
 SUITES = ("forward", "linear", "gradcheck", "diamond", "training")
@@ -180,3 +182,16 @@ def test_of_this_repository_s_suites_only_diamond_notices_the_break(repository, 
     )
     assert canonical.pop("diamond") > 0.8 * totals["diamond"]
     assert set(canonical.values()) == {0}
+
+
+def test_an_engine_that_nobody_configured_is_taught_without_subtraction_and_without_a_reset(tmp_path, monkeypatch):
+    folder = shutil.copytree(ROOT / "tests/engines/nested_closures", tmp_path / "own")
+    monkeypatch.chdir(folder)
+    config = open_project(None, [Path("engine.py")], ["test_engine.py"]).config
+    text = told(config, make_mutants(config))
+    assert "`(a*b + c)*(a + c)`" in text
+    assert row(text, "> mul.self ")[:1] == ["a"]
+    assert "8. The same operator once more\n" in text
+    assert "Value has no method that sets gradients to 0." in text
+    assert "    gradbreak break apply canonical --engine engine.py --tests test_engine.py\n" in text
+    assert "`gradbreak run --engine engine.py --tests test_engine.py` breaks every write" in " ".join(text.split())
