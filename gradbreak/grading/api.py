@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from msgspec import structs
 
@@ -114,16 +114,20 @@ def controls_of(config: Config, sources: Mapping[str, str]) -> Iterator[tuple[Co
         yield control, control_edits(control, sources, config.engine.file)
 
 
-class _Session:
+class _Session(Generic[T]):
     """What sessions of suites and of engines share.
 
     Args:
+        journal: the grades that are finished.
         isolation: where students' code runs.
         feedback: how much the rubric lets authors see.
         language: of pages and feedback that the rubric asks for; None where it leaves that open.
     """
 
-    def __init__(self, isolation: IsolationKind, feedback: FeedbackPolicy, language: str | None) -> None:
+    def __init__(
+        self, journal: GradeJournal[T], isolation: IsolationKind, feedback: FeedbackPolicy, language: str | None
+    ) -> None:
+        self._journal = journal
         self._isolation = isolation
         self.rubric_feedback = feedback
         """How much the rubric lets authors see."""
@@ -143,10 +147,10 @@ class _Session:
     @property
     def unused_grades(self) -> tuple[str, ...]:
         """Which grades in the journal are not used and why: sentences without a full stop, for the teacher."""
-        raise NotImplementedError
+        return _unused(self._journal)
 
 
-class GradingSession(_Session):
+class GradingSession(_Session[GradedSubmission]):
     """A checked grader with the journal of its project; ``open_session`` makes it.
 
     Args:
@@ -156,15 +160,9 @@ class GradingSession(_Session):
     """
 
     def __init__(self, grader: Grader, journal: GradeJournal[GradedSubmission], shape: EngineShape) -> None:
-        super().__init__(grader.isolation, grader.rubric.feedback, grader.rubric.language)
+        super().__init__(journal, grader.isolation, grader.rubric.feedback, grader.rubric.language)
         self._grader = grader
         self._shape = shape
-        self._journal = journal
-
-    @property
-    def unused_grades(self) -> tuple[str, ...]:
-        """Which grades in the journal are not used and why: sentences without a full stop, for the teacher."""
-        return _unused(self._journal)
 
     def grade(
         self,
@@ -197,6 +195,12 @@ class GradingSession(_Session):
             CouldNotGrade: tests cannot be isolated on this machine.
             GradbreakError: the rubric allows no such hint, or the folder cannot be written.
         """
+        most = self._grader.rubric.hints
+        if hint is not None and hint > most:
+            raise GradbreakError(
+                f"the rubric gives no hint of step {hint}",
+                f"Ask for --hint {most}" if most else "Ask the person who set this task",
+            )
         graded = grade_all(
             self._grader,
             [functools.partial(read, self._grader, each) for each in submissions],
@@ -204,12 +208,6 @@ class GradingSession(_Session):
             jobs=jobs,
             progress=lambda _done, _total: on_graded(),
         )
-        most = self._grader.rubric.hints
-        if hint is not None and hint > most:
-            raise GradbreakError(
-                f"the rubric gives no hint of step {hint}",
-                f"Ask for --hint {most}" if most else "Ask the person who set this task",
-            )
         shown = functools.partial(self._shown, policy=policy, hint=hint, language=language)
         named = functools.partial(self._shown, policy=FeedbackPolicy.NAMES, hint=None, language=language)
         return _all_shown(
@@ -231,7 +229,7 @@ class GradingSession(_Session):
         return with_hints(redacted, levels, self._shape, step=hint, most=rubric.hints, language=language, suite=suite)
 
 
-class EngineSession(_Session):
+class EngineSession(_Session[EngineGrade]):
     """A grader of engines with a journal; ``open_engine_session`` makes it.
 
     Args:
@@ -240,14 +238,8 @@ class EngineSession(_Session):
     """
 
     def __init__(self, grader: EngineGrader, journal: GradeJournal[EngineGrade]) -> None:
-        super().__init__(grader.isolation, grader.rubric.feedback, grader.rubric.language)
+        super().__init__(journal, grader.isolation, grader.rubric.feedback, grader.rubric.language)
         self._grader = grader
-        self._journal = journal
-
-    @property
-    def unused_grades(self) -> tuple[str, ...]:
-        """Which grades in the journal are not used and why: sentences without a full stop, for the teacher."""
-        return _unused(self._journal)
 
     def grade(
         self,

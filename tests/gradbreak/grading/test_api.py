@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import csv
+import functools
 from types import SimpleNamespace
 
 import pytest
 
+from gradbreak.errors import GradbreakError
 from gradbreak.grading import api
 from gradbreak.grading.model import FeedbackPolicy, GradeVerdict
 from tests.gradbreak.grading.pretended import CANONICAL, SELF, PretendedSandbox, grader, notices
@@ -46,6 +48,15 @@ def test_each_submission_is_reported_when_it_is_graded(project):
     with api.open_session(SimpleNamespace(cache_root=project, engine=SimpleNamespace(shape=None))) as session:
         session.grade(api.hand_ins(paths(project)), FeedbackPolicy.NAMES, on_graded=lambda: reports.append(None))
     assert len(reports) == 2
+
+
+def test_a_hint_that_the_rubric_does_not_give_is_refused_before_anything_is_graded(project):
+    reports: list[None] = []
+    with api.open_session(SimpleNamespace(cache_root=project, engine=SimpleNamespace(shape=None))) as session:
+        ask = functools.partial(session.grade, on_graded=lambda: reports.append(None))
+        with pytest.raises(GradbreakError, match="the rubric gives no hint of step 9"):
+            ask(api.hand_ins([project / "weak"]), FeedbackPolicy.NAMES, hint=9)
+    assert reports == []
 
 
 def test_a_folder_gets_a_page_for_each_author_and_a_table_for_the_teacher(project):
