@@ -11,7 +11,8 @@ from tests.gradbreak.report.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
 
-NAMES = ("index", "anonymous", "middling", "weak", "broken", "explained")
+ENGINES = ("engines", "engine-anna", "engine-ben", "engine-carl")
+NAMES = ("index", "anonymous", "middling", "weak", "broken", "explained", *ENGINES)
 GAP = 3
 """Pixels between the cells of a table, which scroll away before its headings stick."""
 
@@ -37,6 +38,11 @@ def test_axe_finds_nothing(open_page: Open, folder: Path, name: str, width: int,
 def test_nothing_sticks_out_of_a_narrow_screen(open_page: Open, folder: Path, name: str) -> None:
     page = opened(open_page, folder, name, width=420)
     assert page.evaluate("document.documentElement.scrollWidth") <= 420
+
+
+def test_what_was_found_of_an_engine_is_in_sight_on_a_narrow_screen(open_page: Open, folder: Path) -> None:
+    page = open_page(file=folder / "engine-ben.html", width=420)
+    assert page.locator("#report pre").evaluate("each => each.scrollWidth <= each.clientWidth")
 
 
 def test_everything_can_be_read_without_javascript(open_page: Open, folder: Path) -> None:
