@@ -6,7 +6,7 @@ computed here, once.
 """
 
 from gradbreak.analysis.analyse import Analysis, analyse
-from gradbreak.analysis.cell_states import strongest_cell
+from gradbreak.analysis.cell_states import known_lengths, strongest_cell
 from gradbreak.analysis.matrix import KillMatrix, MatrixError
 from gradbreak.analysis.redundancy import find_redundancy
 from gradbreak.analysis.subsumption import find_subsumption
@@ -19,6 +19,7 @@ __all__ = [
     "analyse",
     "find_redundancy",
     "find_subsumption",
+    "known_lengths",
     "strongest_cell",
     "summarise",
 ]

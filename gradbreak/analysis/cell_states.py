@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
 
-from gradbreak.model import Cell, Reason, Status
+from gradbreak.model import Cell, Reason, Status, Test
 
 
 class State(enum.StrEnum):
@@ -62,7 +63,20 @@ def strongest_state(states: Iterable[State]) -> State:
     return min(states, key=_RANK.__getitem__, default=State.NO_VERDICT)
 
 
-def strongest_cell(cells: Iterable[Cell]) -> Cell | None:
-    """The first cell with the strongest state; None where no test runs the mutated code."""
+def known_lengths(tests: Iterable[Test]) -> dict[str, int]:
+    """Test id → lines of its function, for ``strongest_cell``."""
+    return {test.id: test.lines for test in tests if test.lines is not None}
+
+
+def strongest_cell(cells: Iterable[Cell], lines: Mapping[str, int]) -> Cell | None:
+    """The cell to show as the example: of those with the strongest state, that of the shortest test.
+
+    Args:
+        cells: of several tests on one mutant, in the order of the tests.
+        lines: test id → its length. Tests of unknown length come last.
+
+    Returns:
+        The cell, and of several equally good ones the first; None where no test runs the mutated code.
+    """
     reached = [cell for cell in cells if state_of(cell) in REACHED_STATES]
-    return min(reached, key=lambda cell: _RANK[state_of(cell)], default=None)
+    return min(reached, key=lambda cell: (_RANK[state_of(cell)], lines.get(cell.test, sys.maxsize)), default=None)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from gradbreak.analysis import strongest_cell
+from gradbreak.analysis import known_lengths, strongest_cell
 from gradbreak.config import Config
 from gradbreak.errors import NoSuchTest
 from gradbreak.explain.choice import find_test, suites_of_test
@@ -19,7 +19,7 @@ from gradbreak.model import Break, BreakKind, Cell, Failure, Mutant, Reason, Set
 from gradbreak.mutation import MutantSet
 from gradbreak.mutation.kept import mutants_of
 from gradbreak.process.forked import ForkServer
-from gradbreak.run.assemble import as_cells, as_tests
+from gradbreak.run.assemble import as_cells
 from gradbreak.run.finished import finished_run
 from gradbreak.run.lifecycle import RunLifecycle, available_cores
 from gradbreak.run.options import Options, Progress, choose_suites
@@ -118,7 +118,8 @@ def explain(
                 )
         if wanted in {each.id for each in measured.tests if each.skipped}:
             raise NoSuchTest(f"{wanted} is skipped, so it says nothing about any mutant", "Choose another test")
-        cell = _cell_of(wanted, measured.cells) if test else strongest_cell(measured.cells)
+        lines = known_lengths(measured.tests)
+        cell = _cell_of(wanted, measured.cells) if test else strongest_cell(measured.cells, lines)
         tape = None
         if cell is not None:
             progress.begin(texts.recording, 1)
@@ -204,7 +205,7 @@ def _from_run(
     lifecycle = opened.enter_context(RunLifecycle.open(config, progress, Options(suites=suites)))
     change = lifecycle.mutants.find(name)
     _, found = lifecycle.run([change.id])
-    tests = as_tests(lifecycle.baselines, found.intact)
+    tests = lifecycle.tests(found)
     return _Measured(
         mutants=lifecycle.mutants,
         change=change,

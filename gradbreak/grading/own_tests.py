@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from gradbreak.engine.definitions import find_function, first_line, line_count
 from gradbreak.engine.lines import line_starts
 from gradbreak.grading.engines.telling import TOLD
 from gradbreak.grading.fingerprints import LARGEST_PARSED
@@ -91,16 +92,12 @@ def definition(text: str, body: Sequence[ast.stmt], name: str) -> tuple[int, str
         body: its statements.
         name: as pytest writes it: ``TestClass::test_name[case]``.
     """
-    found: ast.stmt | None = None
-    for part in name.partition("[")[0].split("::"):
-        # The last of one name is the one that Python keeps.
-        found = next((each for each in reversed(body) if getattr(each, "name", None) == part), None)
-        body = getattr(found, "body", [])
-    if not isinstance(found, (ast.FunctionDef, ast.AsyncFunctionDef)):
+    found = find_function(body, name)
+    if found is None:
         return 0, ""
     starts = line_starts(text)
-    first = min([found.lineno, *(each.lineno for each in found.decorator_list)])
-    last = min(found.end_lineno or first, first + MOST_LINES - 1)
+    first = first_line(found)
+    last = first + min(line_count(found), MOST_LINES) - 1
     lines = text[starts[first - 1] : starts[last]].rstrip().splitlines()
     indent = len(lines[0]) - len(lines[0].lstrip())
     return first, "".join(f"{line[indent:] if not line[:indent].strip() else line}\n" for line in lines)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from gradbreak.analysis.matrix import KillMatrix
 from gradbreak.config import Config
 from gradbreak.model import Cell, Test
-from gradbreak.run.assemble import as_cells, as_tests
+from gradbreak.run.assemble import as_cells
 from gradbreak.run.finished import finished_run
 from gradbreak.run.lifecycle import RunLifecycle
 from gradbreak.run.options import Options, Progress
@@ -52,7 +52,7 @@ def run_breaks(config: Config, ids: Sequence[str], progress: Progress) -> Notice
         return _counted(results.tests, (*results.cells, *results.break_cells), ids)
     with RunLifecycle.open(config, progress, Options()) as lifecycle:
         _, found = lifecycle.run(ids)
-        tests = as_tests(lifecycle.baselines, found.intact)
+        tests = lifecycle.tests(found)
         return _counted(tests, as_cells(ids, tests, found.answers, found.intact), ids)
 
 

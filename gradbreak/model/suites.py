@@ -100,6 +100,7 @@ class Test(Struct, frozen=True, kw_only=True):
         name: the part after the file, ``test_sum[a+a]``.
         file: its file, relative to the root.
         line: where it is defined, counted from 1.
+        lines: of its function, decorators included; None where the function is not in the file.
         skipped: it was skipped on the engine as it is, so it has no verdict on any mutant.
         contributions: how many terms the busiest node's gradient receives in one sweep; None where not measured.
         contributions_over_sweeps: the same in all sweeps of the test together; None where not measured.
@@ -115,6 +116,7 @@ class Test(Struct, frozen=True, kw_only=True):
     name: str
     file: str
     line: int
+    lines: int | None = None
     skipped: bool = False
     contributions: int | None = None
     contributions_over_sweeps: int | None = None

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from gradbreak.analysis.cell_states import DETECTED_STATES, State, state_of, strongest_state
 from gradbreak.model import Cell, Mutant, Results, Test
+
+
+def length_of(test: Test) -> int:
+    """The lines of a test, for choosing the shortest; one of unknown length comes last."""
+    return sys.maxsize if test.lines is None else test.lines
 
 
 class CellTable:
@@ -36,10 +43,12 @@ class CellTable:
         """The state of a suite's tests together on one mutant."""
         return strongest_state(self.of_test(mutant, test.id) for test in self.tests[suite])
 
-    def first_test(self, mutant: str, suite: str) -> str | None:
-        """The first test of a suite that has the suite's own state; None where the suite has no tests."""
+    def example_test(self, mutant: str, suite: str) -> str | None:
+        """The shortest test of a suite that has the suite's own state; None where the suite has no tests."""
         state = self.of_suite(mutant, suite)
-        return next((test.id for test in self.tests[suite] if self.of_test(mutant, test.id) == state), None)
+        having = (test for test in self.tests[suite] if self.of_test(mutant, test.id) == state)
+        shortest = min(having, key=length_of, default=None)
+        return None if shortest is None else shortest.id
 
     def killing_suites(self, mutant: Mutant) -> int:
         """How many suites have a test that kills the mutant."""

@@ -27,7 +27,7 @@ Folded = tuple[tuple[str | int, ...], ...]
 
 
 class FailureData(Struct, frozen=True):
-    """The failure that is shown for each cell: of the suite's first failed assertion, or else of its first exception.
+    """The failure that is shown for each cell: of the shortest test that fails an assertion, or else that raises.
 
     Attributes:
         tests: for each test whose failure is shown anywhere, in the order in which they are met, its failures: for
@@ -49,7 +49,7 @@ def build_failures(rows: Sequence[str], suites: Sequence[str], verdicts: CellTab
         suites: their names, in the order of the page.
         verdicts: the run's cells.
     """
-    shown = [found for suite in suites for row in rows for found in _first_failure(row, suite, verdicts)]
+    shown = [found for suite in suites for row in rows for found in _shown_failure(row, suite, verdicts)]
     by_test: dict[str, dict[str, dict[str, None]]] = {}
     for test, failure in shown:
         by_test.setdefault(test, {}).setdefault(statement_of(failure), {})[_said(failure)] = None
@@ -97,14 +97,12 @@ def _pairs(statements: dict[str, dict[str, None]]) -> Iterator[tuple[str, str]]:
     return ((statement, message) for statement, messages in statements.items() for message in messages)
 
 
-def _first_failure(change: str, suite: str, verdicts: CellTable) -> Iterator[tuple[str, Failure]]:
+def _shown_failure(change: str, suite: str, verdicts: CellTable) -> Iterator[tuple[str, Failure]]:
     """The test and the failure to show for a cell; nothing where no test fails or ends with an exception."""
-    cells = [verdicts.cell(change, test.id) for test in verdicts.tests[suite]]
-    for status in (Status.KILLED, Status.ERROR):
-        first = next((cell for cell in cells if cell and cell.status == status), None)
-        if first is not None:
-            yield first.test, first.failure or _UNKNOWN
-            return
+    test = verdicts.example_test(change, suite)
+    cell = verdicts.cell(change, test) if test else None
+    if cell is not None and cell.status in (Status.KILLED, Status.ERROR):
+        yield cell.test, cell.failure or _UNKNOWN
 
 
 def _said(failure: Failure) -> str:

@@ -57,8 +57,9 @@ class PageData(Struct, frozen=True):
 
     Attributes:
         rows: mutants and breaks.
+        test_lines: for each suite, the lines of each of its tests; 0 where that is not known.
         failures: what failed, wherever something did.
-        writes: row → suite → the first write that differs in the first test with the suite's own state: its site,
+        writes: row → suite → the first write that differs in the shortest test with the suite's own state: its site,
             its target, and the value before, after, and after with the change. A sixth item says that the term
             replaced the sum. Without a difference, a mutant has a write that had nothing to replace, of four items,
             and a break has none: its members have theirs.
@@ -71,6 +72,7 @@ class PageData(Struct, frozen=True):
     """
 
     rows: RowsData
+    test_lines: tuple[tuple[int, ...], ...]
     failures: FailureData
     writes: dict[int, dict[int, tuple[str, ...]]]
     remedies: tuple[tuple[str | int, ...], ...]
@@ -109,6 +111,7 @@ def build_data(
     numbers = {change.id: number for number, change in enumerate(changes)}
     return PageData(
         rows=_rows(mutants, results, matrix),
+        test_lines=tuple(tuple(test.lines or 0 for test in verdicts.tests[name]) for name in names),
         failures=build_failures([change.id for change in changes], names, verdicts),
         writes=_writes(results, numbers, verdicts, texts.decimal),
         remedies=tuple((each.source.strip(), *(numbers[id_] for id_ in each.kills)) for each in results.killing_tests),
@@ -145,8 +148,8 @@ def _writes(
     found: dict[int, dict[int, tuple[str, ...]]] = {}
     for write in results.first_differences:
         suite, differs = suite_of[write.test], write.mutated != write.intact
-        # The script speaks of the first test with the suite's state; of another one it would say what is not so.
-        if write.test == verdicts.first_test(write.mutant, suite) and (differs or write.mutant not in breaks):
+        # The script speaks of the shortest test with the suite's state; of another one it would say what is not so.
+        if write.test == verdicts.example_test(write.mutant, suite) and (differs or write.mutant not in breaks):
             target = write.node if write.attribute == results.engine.gradient else f"{write.node}.{write.attribute}"
             before = "" if write.before is None else number(write.before, decimal, DIGITS)
             after = [write.intact, *([write.mutated] if differs else [])]

@@ -74,8 +74,16 @@ def as_cells(
     return tuple(cells)
 
 
-def as_tests(baselines: Iterable[SuiteBaseline], intact: Mapping[str, Recorded]) -> tuple[Test, ...]:
-    """The tests of all suites, by suite, with what was measured of each while it ran unmutated."""
+def as_tests(
+    baselines: Iterable[SuiteBaseline], intact: Mapping[str, Recorded], lines: Mapping[str, int]
+) -> tuple[Test, ...]:
+    """The tests of all suites, by suite, with what was measured of each while it ran unmutated.
+
+    Args:
+        baselines: the suites.
+        intact: test id → what was recorded.
+        lines: test id → its length.
+    """
     return tuple(
         Test(
             id=test.id,
@@ -83,6 +91,7 @@ def as_tests(baselines: Iterable[SuiteBaseline], intact: Mapping[str, Recorded])
             name=test.name,
             file=test.file,
             line=test.line,
+            lines=lines.get(test.id),
             skipped=test.id in baseline.skipped,
             contributions=recorded.contributions if recorded else None,
             contributions_over_sweeps=recorded.contributions_over_sweeps if recorded else None,

@@ -13,12 +13,12 @@ import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeGuard
 
-from gradbreak.analysis import strongest_cell
+from gradbreak.analysis import known_lengths, strongest_cell
 from gradbreak.engine.comparing import first_difference
 from gradbreak.engine.edits import Edit
 from gradbreak.engine.recording import Content, RecordedWrite
 from gradbreak.engine.shape import EngineShape
-from gradbreak.model import Cell, FirstDifference, Reason, Status
+from gradbreak.model import Cell, FirstDifference, Reason, Status, Test
 from gradbreak.mutation import MutantSet
 from gradbreak.run.baseline import SuiteBaseline
 from gradbreak.run.messages import Event, FullRecording, MutantJob, RecordingMode
@@ -35,6 +35,7 @@ def find_first_differences(
     shape: EngineShape,
     mutants: MutantSet,
     baselines: Sequence[SuiteBaseline],
+    tests: Iterable[Test],
     cells: Iterable[Cell],
     seconds: Mapping[str, float],
 ) -> tuple[FirstDifference, ...]:
@@ -45,12 +46,13 @@ def find_first_differences(
         shape: what the engine's parts are called.
         mutants: the changes.
         baselines: the suites.
+        tests: theirs.
         cells: of all mutants and breaks.
         seconds: test id → CPU seconds it may take.
     """
     if not shape.can_be_recorded:
         return ()
-    chosen = _strongest_cells(mutants, baselines, cells)
+    chosen = _strongest_cells(mutants, baselines, known_lengths(tests), cells)
     every = dict.fromkeys(cell.test for row in chosen.values() for cell in row)
     mutant_jobs = [_job(INTACT, (), every, seconds)] if every else []
     mutant_jobs += [
@@ -67,7 +69,7 @@ def find_first_differences(
 
 
 def _strongest_cells(
-    mutants: MutantSet, baselines: Sequence[SuiteBaseline], cells: Iterable[Cell]
+    mutants: MutantSet, baselines: Sequence[SuiteBaseline], lines: Mapping[str, int], cells: Iterable[Cell]
 ) -> dict[str, tuple[Cell, ...]]:
     """The break or mutant → its cells, of each suite one at most.
 
@@ -83,7 +85,9 @@ def _strongest_cells(
     found = {}
     for change, row in rows.items():
         ended = {test: cell for test, cell in row.items() if cell.status is not Status.TIMEOUT}
-        best = [(reach, strongest_cell(ended[test] for test in tests if test in ended)) for reach, tests in maps]
+        best = [
+            (reach, strongest_cell((ended[test] for test in tests if test in ended), lines)) for reach, tests in maps
+        ]
         found[change] = tuple(
             cell
             for reach, cell in best

@@ -15,7 +15,7 @@ from gradbreak.analysis.analyse import analyse
 from gradbreak.config import Config
 from gradbreak.engine.source_files import read_sources
 from gradbreak.errors import GradbreakError, RunNotProven, choose_among
-from gradbreak.model import SCHEMA_VERSION, Example, Order, Results, Timing, Tool
+from gradbreak.model import SCHEMA_VERSION, Example, Order, Results, Test, Timing, Tool
 from gradbreak.mutation import MutantSet
 from gradbreak.process.forked import ForkServer
 from gradbreak.run.assemble import as_cells, as_engine, as_families, as_suites, as_tests
@@ -24,6 +24,7 @@ from gradbreak.run.breaks_first import EarlyFinding, Stopwatch, early_finding, j
 from gradbreak.run.finished import keep_run
 from gradbreak.run.first_differences import find_first_differences
 from gradbreak.run.journal import Journal, open_journal
+from gradbreak.run.lengths import lengths_of
 from gradbreak.run.matrix_run import Answers, MatrixRun, SharedWorker, run_matrix
 from gradbreak.run.messages import Task
 from gradbreak.run.options import SOURCE, Options, Phase, Progress, choose_suites
@@ -257,6 +258,11 @@ class RunLifecycle:
                 run_under(order, orders[place + 1 :], {})
         return {order: runs[order] for order in orders}
 
+    def tests(self, found: MatrixRun) -> tuple[Test, ...]:
+        """The tests of all suites with what was measured of each."""
+        known = (test for baseline in self.baselines for test in baseline.tests)
+        return as_tests(self.baselines, found.intact, lengths_of(self.config.root, known))
+
     def results(self, source: str, plan: Plan, found: MatrixRun, chosen: MutantSet | None = None) -> Results:
         """Everything that was found out.
 
@@ -267,7 +273,7 @@ class RunLifecycle:
             chosen: the mutants that were to be run, where not all were.
         """
         config, mutants = self.config, chosen or self.mutants
-        tests = as_tests(self.baselines, found.intact)
+        tests = self.tests(found)
         run_families = {mutant.family for mutant in mutants.mutants}
         families = tuple(each for each in as_families(config) if chosen is None or each.id in run_families)
         suites = as_suites(config, self.baselines)
@@ -279,6 +285,7 @@ class RunLifecycle:
                 config.shape,
                 mutants,
                 self.baselines,
+                tests,
                 (*cells, *break_cells),
                 time_limits(self.baselines, config.limits),
             )

@@ -7,7 +7,7 @@ from gradbreak.engine.notebooks import is_of_notebook, skipped_in
 from gradbreak.explain.killing import KillingTest, killing_tests
 from gradbreak.model import Mutant
 from gradbreak.mutation import MutantSet
-from gradbreak.run.assemble import as_cells, as_tests
+from gradbreak.run.assemble import as_cells
 from gradbreak.run.lifecycle import RunLifecycle
 from gradbreak.run.options import Options, Phase
 from gradbreak.site_run.outcome import SiteOutcome, SiteRun, is_canonical_caught, site_outcome
@@ -44,7 +44,7 @@ def run_sites(config: Config, source: str, *, language: str, outside: int = 0, w
         if wants_results:
             lifecycle.trace()
         plan, found = lifecycle.run(mutants.edits_by_id)
-        tests = [test for test in as_tests(lifecycle.baselines, found.intact) if not test.skipped]
+        tests = [test for test in lifecycle.tests(found) if not test.skipped]
         cells = as_cells((mutant.id for mutant in mutants.mutants), tests, found.answers, found.intact)
         break_cells = as_cells((each.id for each in mutants.breaks), tests, found.answers, found.intact)
         results = lifecycle.results(source, plan, found) if wants_results else None

@@ -172,7 +172,16 @@ def synthetic_tests(mutants: tuple[Mutant, ...]) -> tuple[Test, ...]:
         for index in range(size):
             name = f"test_{suite}_{index}[{names[index % len(names)]}]"
             file = f"tests/suites/{suite}/test_{suite}.py"
-            tests.append(Test(id=f"{file}::{name}", suite=suite, name=name, file=file, line=10 + 4 * index))
+            tests.append(
+                Test(
+                    id=f"{file}::{name}",
+                    suite=suite,
+                    name=name,
+                    file=file,
+                    line=10 + 4 * index,
+                    lines=2 + 5 * index % 7,
+                )
+            )
     return tuple(tests)
 
 

@@ -1,4 +1,4 @@
-// The details of a cell: the change, how far it got, the first assertion that failed, and every test's verdict.
+// The details of a cell: the change, how far it got, the assertion that failed, and every test's verdict.
 const detail = find("#detail");
 const hint = find(".hint", detail);
 const template = find("#detail-template");
@@ -50,7 +50,7 @@ const fillFailure = (at, row, suite) => {
   at("message").textContent = failure.message;
 };
 
-// The first write that differs in the suite's first test, or one that had nothing to replace.
+// The first write that differs in the suite's example, or one that had nothing to replace.
 const fillWrite = (at, row, suite) => {
   const write = data.writes[inDataOrder.indexOf(row)]?.[suite];
   if (!write) {
@@ -113,11 +113,11 @@ const copy = async (button) => {
   }
 };
 
-// What explains this cell: with the first test that has the suite's own verdict, where a test reaches the mutant.
+// What explains this cell: with the suite's example, where a test reaches the mutant.
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
-const fillCommand = (at, row, suite, states) => {
+const fillCommand = (at, row, suite) => {
   const state = row.states[suite];
-  const test = REACHED.includes(state) && tests[suite][states.indexOf(state)];
+  const test = REACHED.includes(state) && tests[suite][exampleOf(row, suite)];
   const which = test ? `--test ${quoted(test)}` : `--suite ${suites[suite]}`;
   // A mutant's title is one of its names; two blanks part its place from its change. A break's is a sentence.
   const name = row.members ? row.id : row.title.replace("  ", " ");
@@ -159,7 +159,7 @@ const show = (row, suite) => {
   fillWrite(at, row, suite);
   fillRemedy(at, row, suite);
   fillKillers(at, row, suite);
-  fillCommand(at, row, suite, states);
+  fillCommand(at, row, suite);
   fillTests(at, states, suite);
   at("id").textContent = row.id;
   detail.replaceChildren(content);

@@ -11,13 +11,13 @@ const untold = data.failures.tests.map((statements) =>
 );
 const choices = [...data.failures.choices];
 
-// For each suite, the failure of the first test with the verdict that the whole suite has.
+// For each suite, the failure of its example.
 const failuresOf = new Map();
 const failures = suites.map((_, suite) => {
   const failing = inDataOrder.filter((row) => "ke".includes(row.states[suite]));
   return new Map(
     failing.map((row) => {
-      const test = statesOf(row, suite).indexOf(row.states[suite]);
+      const test = exampleOf(row, suite);
       const place = strips[suite].left + test;
       if (!failuresOf.has(place)) failuresOf.set(place, untold.shift());
       const choice = choices.shift().charCodeAt() - "A".charCodeAt();

@@ -25,3 +25,10 @@ const statesOf = (row, suite) => {
   const { left, tests: count } = strips[suite];
   return Array.from({ length: count }, (_, offset) => verdicts.get(row).get(left + offset) ?? "n");
 };
+
+// The number of the test that is shown for a cell: the shortest with the state of the whole suite, and of these the first.
+const exampleOf = (row, suite) => {
+  const length = (test) => data.test_lines[suite][test] || Infinity;
+  const having = statesOf(row, suite).flatMap((state, test) => (state === row.states[suite] ? [test] : []));
+  return having.reduce((best, test) => (length(test) < length(best) ? test : best));
+};

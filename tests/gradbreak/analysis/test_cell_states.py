@@ -57,20 +57,36 @@ def test_a_suite_without_any_record_has_no_verdict() -> None:
     [("-unk", 3), ("-un-", 2), ("-u--", 1), ("nek", 2), ("-ce", 2), ("kk", 0), ("u?", 1), ("?n", 1)],
 )
 def test_a_kill_says_more_than_a_change_and_a_change_more_than_reach(letters: str, strongest: int) -> None:
-    cell = strongest_cell(row(letters))
+    cell = strongest_cell(row(letters), {})
     assert cell is not None
     assert cell.test == str(strongest)
 
 
 def test_where_no_test_reaches_the_mutant_no_cell_is_the_strongest() -> None:
     not_measured = Cell(mutant="m", test="t", status=Status.NOT_REACHED)
-    assert strongest_cell([*row("--"), not_measured]) is None
+    assert strongest_cell([*row("--"), not_measured], {}) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "chosen"),
+    [
+        ({"0": 9, "1": 4, "2": 4, "3": 1}, 1),  # the shortest kill; the survivor is shorter still
+        ({"0": 9, "2": 3}, 2),
+        ({"3": 1}, 0),  # no length of a kill is known
+    ],
+)
+def test_of_several_strongest_cells_that_of_the_shortest_test_is_the_example(
+    lines: dict[str, int], chosen: int
+) -> None:
+    cell = strongest_cell(row("kkku"), lines)
+    assert cell is not None
+    assert cell.test == str(chosen)
 
 
 def test_the_strongest_cell_is_the_first_that_has_the_state_of_all_together() -> None:
     for letters in itertools.product(LIVED, repeat=3):
         cells = row("".join(letters))
         states = [state_of(cell) for cell in cells]
-        cell = strongest_cell(cells)
+        cell = strongest_cell(cells, {})
         if cell is not None:
             assert int(cell.test) == states.index(strongest_state(states))

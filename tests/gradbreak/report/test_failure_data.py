@@ -61,7 +61,7 @@ def test_a_message_is_cut_to_its_values(message: str, shown: str) -> None:
     assert shortened(message) == shown
 
 
-def test_every_cell_finds_the_failure_of_its_first_failing_test(results: Results) -> None:
+def test_every_cell_finds_the_failure_of_its_shortest_failing_test(results: Results) -> None:
     data, verdicts = failures_of(results), CellTable(results)
     choices, untold = iter(data.choices), iter(unfolded(data))
     known: dict[str, list[tuple[str, str]]] = {}
@@ -71,7 +71,8 @@ def test_every_cell_finds_the_failure_of_its_first_failing_test(results: Results
             if state not in (State.KILLED, State.ERROR):
                 continue
             tests = verdicts.tests[suite.name]
-            test = next(test for test in tests if verdicts.of_test(change.id, test.id) is state)
+            failing = [test for test in tests if verdicts.of_test(change.id, test.id) is state]
+            test = sorted(failing, key=lambda test: test.lines or 0)[0]
             if test.id not in known:
                 known[test.id] = next(untold)
             statement, message = known[test.id][ord(next(choices)) - ord(FIRST_CHOICE)]

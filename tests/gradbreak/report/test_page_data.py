@@ -90,7 +90,7 @@ def with_writes(results: Results, *, intact: float, mutated: float, change: str 
     verdicts = CellTable(results)
     write = FirstDifference(
         mutant=change or mutant,
-        test=test or verdicts.first_test(change or mutant, "linear") or "",
+        test=test or verdicts.example_test(change or mutant, "linear") or "",
         site="add.self",
         node="a",
         attribute="grad",

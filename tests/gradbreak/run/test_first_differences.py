@@ -172,7 +172,7 @@ def differences_of(finished, cell: Cell, run) -> int:
         measured=Measured(lines={"t": {file: (line,)}}, coverage={}, files=()),
     )
     cells = [msgspec.structs.replace(cell, mutant=change.id)]
-    return len(find_first_differences(run, config.engine.shape, mutants, [baseline], cells, {"t": 1.0}))
+    return len(find_first_differences(run, config.engine.shape, mutants, [baseline], [], cells, {"t": 1.0}))
 
 
 @pytest.mark.parametrize(("reason", "count"), [(Reason.UNCHANGED, 1), (None, 0)])

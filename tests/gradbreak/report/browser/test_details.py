@@ -119,12 +119,13 @@ def test_the_ladder_counts_the_tests_that_reached_and_noticed(
         assert shown[id_]["ladder"] == steps
 
 
-def test_the_first_failed_assertion_is_shown_with_its_values(
+def test_the_failed_assertion_of_the_shortest_test_is_shown_with_its_values(
     shown: Shown, few_results: Results, suite_of: dict[str, str]
 ) -> None:
     verdicts = CellTable(few_results)
     for id_, suite in suite_of.items():
-        cells = [(test, verdicts.cell(id_, test.id)) for test in verdicts.tests[suite]]
+        tests = sorted(verdicts.tests[suite], key=lambda test: test.lines or 0)
+        cells = [(test, verdicts.cell(id_, test.id)) for test in tests]
         failing = [
             (test.name, cell.failure)
             for status in (Status.KILLED, Status.ERROR)
@@ -171,7 +172,8 @@ def test_the_command_explains_the_cell_with_a_test_that_says_what_the_cell_says(
     for id_, suite in suite_of.items():
         state = verdicts.of_suite(id_, suite)
         command = shlex.split(str(shown[id_]["command"]).replace("\\\n", ""))
-        test = next(test for test in verdicts.tests[suite] if verdicts.of_test(id_, test.id) is state)
+        shortest = sorted(verdicts.tests[suite], key=lambda test: test.lines or 0)
+        test = next(test for test in shortest if verdicts.of_test(id_, test.id) is state)
         which = ["--test", test.name] if state in REACHED_STATES else ["--suite", suite]
         named = next((m.id for m in few_results.mutants if m.label == command[2]), command[2])
         assert [*command[:2], named, *command[3:]] == ["gradbreak", "explain", id_, *which]
@@ -193,7 +195,7 @@ def test_the_write_that_shows_a_replaced_gradient_is_shown_beside_the_intact_one
     verdicts = CellTable(few_results)
 
     def write(suite: str, mutated: float) -> FirstDifference:
-        test = verdicts.first_test(mutant.id, suite)
+        test = verdicts.example_test(mutant.id, suite)
         assert test is not None
         return FirstDifference(
             mutant=mutant.id,
