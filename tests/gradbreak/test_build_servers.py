@@ -9,6 +9,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -223,9 +224,11 @@ def release_step(name: str, folder: Path, **environment: str) -> int:
     """The exit code of a step of the job that builds a release."""
     release = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))
     (script,) = [step["run"] for step in release["jobs"]["build"]["steps"] if step.get("name") == name]
-    return subprocess.run(
-        ["bash", "-ec", script], cwd=folder, env={**os.environ, **environment}, check=False
-    ).returncode
+    path = os.pathsep.join(
+        [str(Path(sys.executable).parent), os.environ["PATH"]]
+    )  # a runner has a program called python
+    env = {**os.environ, "PATH": path, **environment}
+    return subprocess.run(["bash", "-ec", script], cwd=folder, env=env, check=False).returncode
 
 
 @pytest.mark.parametrize(("tag", "code"), [("matching", 0), ("v9.9.9", 1)])
@@ -236,14 +239,54 @@ def test_a_tag_that_is_not_the_version_is_refused(tag, code):
     assert release_step("The tag is the version", ROOT, GITHUB_REF_NAME=name) == code
 
 
-@pytest.mark.parametrize(
-    ("urls", "owner", "code"),
-    [("[project.urls]", "someone", 0), ("[project.urls]", "OWNER", 1), ("# [project.urls]", "someone", 1)],
-)
-def test_nothing_is_released_before_the_project_has_an_address(tmp_path, urls, owner, code):
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "pyproject.toml").write_text(f"[project]\n{urls}\n")
-    (tmp_path / "README.md").write_text("")
-    (tmp_path / "action.yml").write_text("")
-    (tmp_path / "docs/build-servers.md").write_text(f"- uses: {owner}/gradbreak@v1\n")
-    assert release_step("The addresses of the project are known", tmp_path) == code
+@pytest.fixture(scope="module")
+def released(tmp_path_factory) -> Path:
+    """What a release is built from: a checkout with the addresses of its repository."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, folder)
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    shutil.copytree(ROOT / ".github", folder / ".github")
+    at = {"GITHUB_SERVER_URL": "https://git.example", "GITHUB_REPOSITORY": "someone/gradbreak"}
+    assert release_step("The release says where it comes from", folder, GITHUB_REF_NAME="v1.2.3", **at) == 0
+    return folder
+
+
+def test_a_release_has_the_addresses_of_the_repository_that_builds_it(released):
+    project = tomllib.loads((released / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["urls"] == {
+        "Source": "https://git.example/someone/gradbreak",
+        "Documentation": "https://git.example/someone/gradbreak/blob/v1.2.3/docs/index.md",
+        "Changelog": "https://git.example/someone/gradbreak/blob/v1.2.3/CHANGELOG.md",
+        "Issues": "https://git.example/someone/gradbreak/issues",
+    }
+    assert "scripts" in project
+
+
+def test_each_link_of_a_released_readme_leads_to_a_file_of_the_repository(released):
+    text = (released / "README.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    base = "https://git.example/someone/gradbreak/"
+    ours = [link.removeprefix(base) for link in links if link.startswith(base)]
+    assert ours
+    assert all(link.startswith("https://") for link in links)
+    for link in ours:
+        kind, tag, path = link.split("/", 2)
+        assert tag == "v1.2.3"
+        assert (ROOT / path).is_dir() if kind == "tree" else (ROOT / path).is_file()
+    assert "![The first screen" in text
+    assert f"]({base}raw/v1.2.3/docs/finding.png)" in text
+
+
+def test_the_documents_of_a_release_name_its_owner(released):
+    documents = "".join(path.read_text(encoding="utf-8") for path in (released / "docs").rglob("*.md"))
+    assert "OWNER" not in documents
+    assert "uses: someone/gradbreak@v" in documents
+    assert "repo: https://git.example/someone/gradbreak" in documents
+
+
+def test_a_checkout_without_a_place_for_the_addresses_is_not_released(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+    (tmp_path / ".github").mkdir()
+    shutil.copy(ROOT / ".github/addresses.py", tmp_path / ".github")
+    assert release_step("The release says where it comes from", tmp_path, GITHUB_REF_NAME="v1") == 1

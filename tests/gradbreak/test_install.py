@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import os
 import shutil
 import subprocess
@@ -40,6 +41,7 @@ def built(tmp_path_factory) -> Path:
     # From a copy: a build leaves build/ and *.egg-info behind, and takes what an earlier one left there.
     source = tmp_path_factory.mktemp("source") / "gradbreak"
     shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".*", "build", "*.egg-info", "hostile", "reports"))
+    run(sys.executable, ROOT / ".github/addresses.py", "https://git.example/someone/gradbreak", "v1", cwd=source)
     folder = tmp_path_factory.mktemp("built")
     run(sys.executable, "-m", "build", "--outdir", folder, source, cwd=folder)
     return folder
@@ -84,6 +86,16 @@ def test_the_wheel_has_every_file_of_the_package(wheel):
     here = {path.relative_to(ROOT).as_posix() for path in (ROOT / "gradbreak").rglob("*") if path.is_file()}
     here = {name for name in here if "__pycache__" not in name}
     assert {name for name in names if not name.startswith("gradbreak/example/project/")} == here
+
+
+def test_the_wheel_says_where_its_source_documentation_and_changelog_are(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        found = email.message_from_bytes(archive.read(name))
+    urls = dict(each.split(", ") for each in found.get_all("Project-URL"))
+    assert set(urls) == {"Source", "Documentation", "Changelog", "Issues"}
+    assert all(url.startswith("https://git.example/someone/gradbreak") for url in urls.values())
+    assert "](docs/" not in found.get_payload()  # the README, which a package index shows
 
 
 def test_the_wheel_and_the_sdist_have_the_license(built, wheel):
