@@ -7,7 +7,7 @@ import enum
 from msgspec import Struct
 
 from gradbreak.analysis.kill_counts import KillCounts, count_kills
-from gradbreak.model import DETECTED, BreakKind, Family, Mutant, Results, Status
+from gradbreak.model import DETECTED, Family, Mutant, Results, Status, canonical_break
 
 
 class Shape(enum.StrEnum):
@@ -107,7 +107,7 @@ def find(results: Results) -> Findings:
     fewest = min((suite.killed for suite in suites), default=0)
     most = max((suite.killed for suite in suites), default=0)
     blind = next((suite for suite in by_coverage if suite.killed == fewest), None)
-    canonical = next((each for each in results.breaks if each.kind == BreakKind.CANONICAL), None)
+    canonical = canonical_break(results.breaks)
     not_lived = DETECTED | {Status.DEPENDS_ON_ORDER}
     killed = {cell.mutant for cell in results.cells if cell.status in not_lived}
     return Findings(
@@ -132,9 +132,11 @@ def find(results: Results) -> Findings:
 
 def _accumulating_family(results: Results) -> Family | None:
     """The family of the canonical break's members, which are all of one family; None without that break."""
-    members = [member for each in results.breaks if each.kind == BreakKind.CANONICAL for member in each.members]
-    of_mutant = {mutant.id: mutant.family for mutant in results.mutants}
-    return next((family for family in results.families if members and family.id == of_mutant.get(members[0])), None)
+    canonical = canonical_break(results.breaks)
+    if canonical is None:
+        return None
+    family_of = {mutant.id: mutant.family for mutant in results.mutants}
+    return next((each for each in results.families if each.id == family_of.get(canonical.members[0])), None)
 
 
 def _suite(results: Results, name: str, family: Family | None) -> SuiteFinding:

@@ -322,6 +322,11 @@ class Config(Struct, frozen=True, kw_only=True):
     hints: HintSteps = WHOLE_TEST
 
     @property
+    def accumulating_family(self) -> str:
+        """The id of the family whose mutants the canonical break combines; empty where no such break is declared."""
+        return next((rule.family for rule in self.breaks if rule.kind is BreakKind.CANONICAL), "")
+
+    @property
     def gives_whole_tests(self) -> bool:
         """Whether a test to write may be shown as a whole."""
         return self.hints >= WHOLE_TEST

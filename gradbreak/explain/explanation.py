@@ -15,7 +15,7 @@ from gradbreak.explain.killing import KillingTest, killing_tests
 from gradbreak.explain.ladder import Rung, rungs
 from gradbreak.explain.recordings import record_both
 from gradbreak.explain.tape import TapeComparison, side_by_side
-from gradbreak.model import Break, BreakKind, Cell, Failure, Mutant, Reason, SetAside, Status, Test
+from gradbreak.model import Break, Cell, Failure, Mutant, Reason, SetAside, Status, Test
 from gradbreak.mutation import MutantSet
 from gradbreak.mutation.kept import mutants_of
 from gradbreak.process.forked import ForkServer
@@ -180,8 +180,7 @@ def _from_finished_run(
     if results is None:
         return None
     server = opened.enter_context(ForkServer(config.root, WORKER, config.cache_root))
-    canonical = [rule.family for rule in config.breaks if rule.kind is BreakKind.CANONICAL]
-    mutants = mutants_of(results, canonical[0] if canonical else "")
+    mutants = mutants_of(results, config.accumulating_family)
     change = mutants.find(name)
     tests = tuple(each for each in results.tests if each.suite in wanted)
     ids = {each.id for each in tests}

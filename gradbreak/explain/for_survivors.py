@@ -10,7 +10,7 @@ import msgspec
 from gradbreak import __version__
 from gradbreak.config import Config
 from gradbreak.errors import BadEngine, ConfigError
-from gradbreak.model import DETECTED, BreakKind, Results, VerifiedTest
+from gradbreak.model import DETECTED, Results, VerifiedTest
 from gradbreak.mutation.kept import mutants_of
 from gradbreak.process.cache import CACHE, cached
 from gradbreak.run.row_keys import digest
@@ -28,8 +28,7 @@ def tests_for_survivors(config: Config, results: Results) -> tuple[VerifiedTest,
     if not config.gives_whole_tests:
         return ()
     ids = tuple(_survivors(results))
-    canonical = [rule.family for rule in config.breaks if rule.kind is BreakKind.CANONICAL]
-    mutants = mutants_of(results, canonical[0] if canonical else "")
+    mutants = mutants_of(results, config.accumulating_family)
 
     def search() -> dict[str, str]:
         # Imported here: what it needs takes longer than all that a run with nothing to do does.

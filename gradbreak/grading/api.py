@@ -56,6 +56,7 @@ from gradbreak.grading.output.redacted_engine import redact_engine
 from gradbreak.grading.output.redacted_grade import RedactedGrade, redact, with_changes
 from gradbreak.grading.output.roster import Roster, read_roster
 from gradbreak.grading.output.text import table_lines, text_lines
+from gradbreak.grading.output.translated import in_language
 from gradbreak.grading.output.untrusted import printable
 from gradbreak.grading.output.wording import Wording
 from gradbreak.grading.prepare import prepare, read
@@ -220,6 +221,7 @@ class GradingSession(_Session[GradedSubmission]):
         rubric = self._grader.rubric
         redacted = redact(graded, self._grader.engines.broken, rubric, policy)
         redacted = with_changes(redacted, graded, self._journal.previous(graded))
+        redacted = in_language(redacted, language)
         if hint is None:
             return redacted
         levels = graded.grade.levels
@@ -268,7 +270,8 @@ class EngineSession(_Session[EngineGrade]):
         )
 
         def shown(each: EngineGrade, policy: FeedbackPolicy = policy) -> RedactedGrade:
-            return redact_engine(each, self._grader.items, self._grader.rubric, policy)
+            redacted = redact_engine(each, self._grader.items, self._grader.rubric, policy)
+            return in_language(redacted, language)
 
         named = functools.partial(shown, policy=FeedbackPolicy.NAMES)
         return _all_shown(

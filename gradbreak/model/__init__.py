@@ -13,6 +13,7 @@ from gradbreak.model.mutants import (
     Location,
     Mutant,
     Position,
+    canonical_break,
     mutant_title,
     place_name,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "VerifiedTest",
     "WhySetAside",
     "Write",
+    "canonical_break",
     "mutant_title",
     "place_name",
 ]

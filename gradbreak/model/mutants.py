@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -176,3 +177,8 @@ class Break(Struct, frozen=True, kw_only=True):
     def label(self) -> str:
         """The title in running text, with one blank between words."""
         return " ".join(self.title.split())
+
+
+def canonical_break(breaks: Iterable[Break]) -> Break | None:
+    """The break that the lesson is about; None where there is none."""
+    return next((each for each in breaks if each.kind is BreakKind.CANONICAL), None)

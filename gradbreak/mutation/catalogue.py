@@ -92,14 +92,13 @@ def make_mutants(config: Config, *, sites_only: bool = False) -> MutantSet:
                 "Choose a family with one mutant for each place, or name sites",
             ) from None
         breaks.append(as_break(id_, title, rule, members, diff))
-    canonical = [rule.family for rule in config.breaks if rule.kind == "canonical"]
     return MutantSet(
         sources=sources,
         mutants=mutants,
         breaks=tuple(breaks),
         edits_by_id=edits,
         lines_by_id=lines,
-        accumulating=canonical[0] if canonical else "",
+        accumulating=config.accumulating_family,
         invalid=invalid,
     )
 

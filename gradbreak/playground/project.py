@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from gradbreak.config import Config, EngineConfig, MutantLimits
 from gradbreak.engine.confirming import CheckedSite
 from gradbreak.engine.edits import Edit
-from gradbreak.model import Break, BreakKind, Family, Mutant
+from gradbreak.model import Break, BreakKind, Family, Mutant, canonical_break
 from gradbreak.mutation.mutant_set import MutantSet
 
 LEVELS = ("canonical", "ops", "sites", "order_proof")
@@ -138,7 +138,8 @@ def describe_project(
 
 
 def _broken(mutants: MutantSet, reversing: tuple[Edit, ...] | None) -> Iterator[BrokenVariant]:
-    canonical = next(each for each in mutants.breaks if each.kind is BreakKind.CANONICAL)
+    canonical = canonical_break(mutants.breaks)
+    assert canonical is not None  # a project without one is refused before
     members = {each.id: each for each in mutants.mutants if each.id in canonical.members}
 
     def variant(each: Mutant | Break, name: str, level: str, sites: Iterable[Mutant]) -> BrokenVariant:

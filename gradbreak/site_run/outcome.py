@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from gradbreak.analysis.cell_states import DETECTED_STATES, REACHED_STATES, State, state_of, strongest_state
 from gradbreak.explain.killing import KillingTest
-from gradbreak.model import Break, BreakKind, Cell, Mutant, Results
+from gradbreak.model import Break, Cell, Mutant, Results, canonical_break
 
 
 class SiteOutcome(Struct, frozen=True, kw_only=True):
@@ -111,7 +111,7 @@ def is_canonical_caught(breaks: Iterable[Break], cells: Iterable[Cell]) -> bool 
         breaks: of the run.
         cells: every break on every test that reaches it.
     """
-    canonical = next((each.id for each in breaks if each.kind is BreakKind.CANONICAL), None)
+    canonical = canonical_break(breaks)
     if canonical is None:
         return None
-    return any(state_of(cell) in DETECTED_STATES for cell in cells if cell.mutant == canonical)
+    return any(state_of(cell) in DETECTED_STATES for cell in cells if cell.mutant == canonical.id)

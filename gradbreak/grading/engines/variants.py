@@ -20,7 +20,7 @@ from gradbreak.grading.engines.forms import Disguise
 from gradbreak.grading.engines.telling import telling_text
 from gradbreak.grading.engines.types import CorrectEngine, Engines, Target, Text
 from gradbreak.grading.model import BrokenEngine
-from gradbreak.model import Break, BreakKind, Mutant
+from gradbreak.model import Break, BreakKind, Mutant, canonical_break
 from gradbreak.mutation import MutantSet
 
 REVERSED = ":reversed"
@@ -94,7 +94,7 @@ def make_engines(
         ConfigError: there is no canonical break, it cannot be disguised, or a control does not fit the engine.
     """
     extra = {level: family_edits(mutants, FAMILY_OF[level]) for level in grading.rubric.points.other_levels}
-    canonical = next((each for each in mutants.breaks if each.kind == BreakKind.CANONICAL), None)
+    canonical = canonical_break(mutants.breaks)
     if canonical is None:
         raise ConfigError("breaks.toml makes no canonical break, so there is nothing to catch", "Add one")
     reference = {**rest_of_packages(config), **mutants.sources}

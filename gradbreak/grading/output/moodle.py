@@ -21,6 +21,7 @@ from gradbreak.grading.output.student_columns import (
 from gradbreak.grading.output.untrusted import cell
 from gradbreak.grading.output.wording import Wording
 from gradbreak.texts import say
+from gradbreak.texts.reasons import reason
 
 _MOST_REASONS = 5
 """How many tests that were set aside are listed with their reasons in a cell."""
@@ -52,7 +53,8 @@ def moodle(grades: Sequence[RedactedGrade], roster: Roster | None, wording: Word
         return file.getvalue()
     matched = match([each.grade.submission for each in grades], roster, roster_keys())
     by_name = {each.grade.submission: each for each in grades}
-    said: dict[int, tuple[str, str]] = {index: ("", reason) for index, reason in matched.doubtful.items()}
+    language = wording.texts.language
+    said: dict[int, tuple[str, str]] = {index: ("", reason(why, language)) for index, why in matched.doubtful.items()}
     for index, name in matched.submissions.items():
         said[index] = (marked(by_name[name]), _feedback(by_name[name], wording))
     rows = [(roster.students[index], *each) for index, each in sorted(said.items())]
