@@ -7,6 +7,7 @@ import contextlib
 import types
 from collections.abc import Iterable, Iterator, Sequence
 
+from gradbreak.check.diamond_terms import branched_terms, diamond_terms
 from gradbreak.check.trials import Trial, TrialOutcome, Trials
 from gradbreak.engine.confirming import CheckedSite
 from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits, by_file
@@ -15,7 +16,7 @@ from gradbreak.engine.inspecting import LoadedEngine
 from gradbreak.engine.live_code import differing, exchange, live_functions
 from gradbreak.engine.operand_order import reversed_loops
 from gradbreak.engine.ordered_sets import Watcher
-from gradbreak.engine.probes import lines_run
+from gradbreak.engine.probes import Apply, lines_run
 
 
 class LiveVariants:
@@ -25,27 +26,19 @@ class LiveVariants:
         engine: imported under a forced order; see ``gradbreak.engine.forced_order``.
         trials: runs expressions on it.
         watcher: notes which of its sets are iterated.
-        judged: expressions that it gets right as it is.
-        branched: those among them in which two operations stand side by side on one variable; only in such ones does
-            the order of operands show.
     """
 
-    def __init__(
-        self,
-        engine: LoadedEngine,
-        trials: Trials,
-        watcher: Watcher,
-        judged: Sequence[Trial],
-        branched: Sequence[Trial],
-    ) -> None:
+    def __init__(self, engine: LoadedEngine, trials: Trials, watcher: Watcher) -> None:
         self._engine = engine
         self._trials = trials
-        self._judged = judged
-        self._branched = branched
+        operations = engine.recognition.operations
+        # Only where two operations stand side by side on one variable does the order of operands show.
+        self._branched = self._right(branched_terms(operations))
+        self._judged = [*self._branched, *self._right(diamond_terms(operations))]
         self._functions = {file: live_functions(path) for file, path in engine.paths.items()}
         paths = frozenset(engine.paths.values())
         with watcher.watching() as places, lines_run(list(paths)) as ran:
-            for trial in judged:
+            for trial in self._judged:
                 trials.outcome(trial.term)
         self.iterates_sets = any(path in paths for path, _ in places)
         """A sweep iterates sets, so their order is what can be reversed."""
@@ -91,6 +84,10 @@ class LiveVariants:
             self._with([*edits, *(self.reversal if is_reversed else ())]),
         ):
             yield
+
+    def _right(self, terms: Iterable[Apply]) -> list[Trial]:
+        """The expressions that the engine gets right as it is."""
+        return [trial for trial in self._trials.trials_of(terms) if self._trials.passes(trial)]
 
     def _is_right(self, edits: Sequence[Edit]) -> bool:
         with contextlib.suppress(OverlappingEditsError), self._with(edits) as is_changed:

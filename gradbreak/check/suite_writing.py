@@ -13,12 +13,13 @@ import dataclasses
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gradbreak.check.expectations import OPERATORS, Expectations
-from gradbreak.check.expressions import ADD, MUL, check_expressions, text
+from gradbreak.check.diamond_terms import diamond_terms, linear_terms
+from gradbreak.check.expectations import Expectations
+from gradbreak.check.expressions import check_expressions, text
 from gradbreak.check.live_variants import LiveVariants
 from gradbreak.check.trials import FRIENDLY, Trial, Trials
 from gradbreak.engine.answering import answer_request
@@ -29,7 +30,6 @@ from gradbreak.engine.forced_order import forced_order, stand_ins
 from gradbreak.engine.inspecting import IMPORT_SECONDS, LoadedEngine, NotInspected, is_below, load
 from gradbreak.engine.locating import Located
 from gradbreak.engine.numbers import number_text
-from gradbreak.engine.operations import Operation
 from gradbreak.engine.ordered_sets import Watcher
 from gradbreak.engine.probes import SIGNS, Apply, Prober, Term
 from gradbreak.engine.reading import is_box
@@ -37,9 +37,6 @@ from gradbreak.engine.recognition import Recognition
 
 SECONDS = IMPORT_SECONDS + 40.0
 """Wall time that writing a suite may take."""
-
-MOST_BRANCHES = 8
-"""Operations that are put side by side with each other to see the order of operands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,50 +99,6 @@ def suite_in_process(candidates: Sequence[Located], seconds: float = SECONDS) ->
     return WrittenSuite(**{**answer, "missed": tuple(answer["missed"]), "reversal": reversal})
 
 
-# -- which expressions ---------------------------------------------------------------------------------
-
-
-def _linear_terms(operations: Sequence[Operation]) -> Iterator[Apply]:
-    """Each operation once, on variables of its own."""
-    for operation in operations:
-        if operation.arity == 1:
-            yield Apply(operation.name, ("a",))
-        elif operation.takes_number:
-            yield Apply(operation.name, ("a", 3.0))
-        elif operation.name in OPERATORS:
-            yield Apply(operation.name, ("a", "b"))
-
-
-def _outer(operations: Sequence[Operation]) -> str:
-    """The operation that puts two results together: a product if there is one; empty where nothing can."""
-    names = [each.name for each in operations if each.arity == 2 and not each.takes_number]
-    return next(
-        (name for kind in (MUL, ADD, tuple(names)) for name in names if name in kind),
-        "",
-    )
-
-
-def _branched_terms(operations: Sequence[Operation]) -> Iterator[Apply]:
-    """Two operations side by side on one variable: which of them writes first depends on the order of operands."""
-    outer = _outer(operations)
-    terms = list(_linear_terms(operations))[:MOST_BRANCHES]
-    if outer:
-        yield from (Apply(outer, (one, other)) for one in terms for other in terms if one is not other)
-
-
-def _diamond_terms(operations: Sequence[Operation]) -> Iterator[Apply]:
-    """Each operation with its operands used again, on either side."""
-    outer = _outer(operations)
-    if not outer:
-        return
-    for term in _linear_terms(operations):
-        yield Apply(outer, (term, "a"))
-        yield Apply(outer, ("a", term))
-        if "b" in term.arguments:
-            yield Apply(outer, (term, "b"))
-            yield Apply(outer, ("b", term))
-
-
 @dataclass(frozen=True, slots=True)
 class _Chosen:
     """What a suite consists of; see ``WrittenSuite``."""
@@ -172,16 +125,14 @@ class _Suite:
 
     def chosen(self) -> _Chosen:
         """The tests: linear ones that pass whatever is broken, and a diamond for each site and order of operands."""
-        linear = self._usable(_linear_terms(self.found.operations))
-        diamonds = self._usable(_diamond_terms(self.found.operations))
+        linear = self._usable(linear_terms(self.found.operations))
+        diamonds = self._usable(diamond_terms(self.found.operations))
         more = self._usable(check_expressions(self.found.operations))
         checked = check_sites(
             self.trials.prober, self.engine.sources, self.engine.paths, self.found.gradient, has_stand_ins=True
         )
         confirmed = [each for each in checked if each.standing is Standing.CONFIRMED]
-        branched = self._right(_branched_terms(self.found.operations))
-        judged = [*branched, *self._right(trial.term for trial in diamonds)]
-        variants = LiveVariants(self.engine, self.trials, self.watcher, judged, branched)
+        variants = LiveVariants(self.engine, self.trials, self.watcher)
         variants.find_reversal(confirmed)
         missed: dict[str, None] = {}
         for each in confirmed:
@@ -195,10 +146,6 @@ class _Suite:
                         else:
                             diamonds.append(killing)
         return _Chosen(linear, diamonds, len(confirmed), tuple(missed), variants)
-
-    def _right(self, terms: Iterable[Apply]) -> list[Trial]:
-        """The expressions that the engine gets right."""
-        return [trial for trial in self.trials.trials_of(terms) if self.trials.passes(trial)]
 
     def _usable(self, terms: Iterator[Apply] | Sequence[Apply]) -> list[Trial]:
         """The expressions that the engine can be asked."""
@@ -316,7 +263,7 @@ class _Suite:
         prober = self.trials.prober
         prober.make.begin()
         nodes = {name: prober.make(number) for name, number in FRIENDLY.items()}
-        term = next(_linear_terms(self.found.operations))
+        term = next(linear_terms(self.found.operations))
         return prober.sweep(self.trials.built(term, nodes), list(nodes.values()))
 
     def _number(self, expression: str, name: str) -> str:
@@ -327,7 +274,7 @@ class _Suite:
         prober = self.trials.prober
         prober.make.begin()
         nodes = {each: prober.make(number) for each, number in FRIENDLY.items()}
-        term = next(_linear_terms(self.found.operations))
+        term = next(linear_terms(self.found.operations))
         with contextlib.suppress(Exception):  # a wrong engine's sweep may raise; then the plain reading stands
             prober.sweep(self.trials.built(term, nodes), list(nodes.values()))
         held = getattr(nodes["a"], self.found.gradient)

@@ -8,9 +8,9 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
-from gradbreak.engine.confirming import CheckedSite
+from gradbreak.engine.confirming import CheckedSite, Standing
 from gradbreak.engine.shape import EngineShape
 from gradbreak.model import BreakKind, Order, UnorderedLine
 
@@ -345,3 +345,8 @@ class Config(Struct, frozen=True, kw_only=True):
             for line in range(each.site.line, each.site.last_line + 1)
         }
         return dataclasses.replace(self.engine.shape, site_lines=frozenset(lines))
+
+    def with_confirmed_sites(self) -> Config:
+        """The same with those sites alone whose break was shown to matter: nobody can catch another."""
+        confirmed = tuple(each for each in self.sites if each.standing is Standing.CONFIRMED)
+        return structs.replace(self, sites=confirmed)

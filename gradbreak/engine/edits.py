@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,6 +28,12 @@ class Edit:
 
 class OverlappingEditsError(ValueError):
     """Two edits change the same character, so they cannot be applied together."""
+
+
+def are_apart(edits: Iterable[Edit]) -> bool:
+    """Whether some edits can be applied together: no two of them change the same character."""
+    ordered = sorted(edits)
+    return all(one.file != next_.file or one.end <= next_.start for one, next_ in itertools.pairwise(ordered))
 
 
 def by_file(edits: Iterable[Edit]) -> dict[str, list[Edit]]:

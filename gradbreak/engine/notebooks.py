@@ -132,7 +132,7 @@ def write_module(cells: Sequence[NotebookCell], folder: Path, name: str, noteboo
         raise BadEngine(f"no cell of {notebook} defines a class", "Name the notebook that defines the engine")
     folder.mkdir(parents=True, exist_ok=True)
     module = folder / f"{name}.py"
-    skipped = [f"{SKIPPED}cell {cell.number}: {line}" for cell in cells for line in cell.skipped]
+    skipped = [f"{SKIPPED}{line}" for line in skipped_of(cells)]
     text = "\n".join([MADE, *skipped]) + "\n\n" + "\n\n".join(parts) + "\n"
     if not module.exists() or module.read_text(encoding="utf-8") != text:
         module.write_text(text, encoding="utf-8")
@@ -148,6 +148,11 @@ def skipped_in(module: Path) -> tuple[str, ...]:
     """What was skipped of the notebook that a module was made of, ``cell 2: %matplotlib inline``."""
     lines = module.read_text(encoding="utf-8").splitlines() if module.is_file() else []
     return tuple(line.removeprefix(SKIPPED) for line in lines if line.startswith(SKIPPED))
+
+
+def skipped_of(cells: Iterable[NotebookCell]) -> tuple[str, ...]:
+    """What is skipped of some cells, ``cell 2: %matplotlib inline``."""
+    return tuple(f"cell {cell.number}: {line}" for cell in cells for line in cell.skipped)
 
 
 def definitions(cells: Iterable[NotebookCell]) -> str:

@@ -224,6 +224,23 @@ class Watcher:
             self._places[instance._place] = None
 
 
+@contextlib.contextmanager
+def iterated_in_reverse(kinds: Iterable[type]) -> Iterator[None]:
+    """Meanwhile, sets of some stand-ins are iterated in reverse, those that were made before included.
+
+    Args:
+        kinds: stand-ins that are not reversed already.
+    """
+    ordered = [kind for kind in kinds if issubclass(kind, _Ordered)]
+    for kind in ordered:
+        kind._is_reversed = True
+    try:
+        yield
+    finally:
+        for kind in ordered:
+            kind._is_reversed = False
+
+
 def stand_ins(*, is_reversed: bool = False, watcher: Watcher | None = None) -> tuple[type, type]:
     """What stands for ``set``, and what for ``frozenset``.
 

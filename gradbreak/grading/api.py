@@ -8,7 +8,7 @@ the submission's author may see.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -17,16 +17,14 @@ from msgspec import structs
 
 from gradbreak import __version__
 from gradbreak.config import Config
-from gradbreak.engine.edits import Edit
 from gradbreak.engine.shape import EngineShape
 from gradbreak.errors import GradbreakError
 from gradbreak.grading.assignment import write_assignment
 from gradbreak.grading.batch import grade_all, grade_each
 from gradbreak.grading.batch_folder import WithSources, write_batch
-from gradbreak.grading.declarations import Control, load_engine_rubric, load_grading
+from gradbreak.grading.declarations import load_engine_rubric, load_grading
 from gradbreak.grading.engine_check import EngineGrader
-from gradbreak.grading.engines.controls import control_edits
-from gradbreak.grading.engines.variants import rest_of_packages
+from gradbreak.grading.engines.variants import Variant, declared_variants, rest_of_packages
 from gradbreak.grading.grader import Grader
 from gradbreak.grading.hinting import with_hints
 from gradbreak.grading.intake import (
@@ -40,6 +38,7 @@ from gradbreak.grading.intake import (
 from gradbreak.grading.isolation import choose_isolation, what_stays_open, why_no_sandbox
 from gradbreak.grading.isolation.interpreter import package_files
 from gradbreak.grading.journal import GradeJournal, open_grade_journal, open_journal
+from gradbreak.grading.making import made_material
 from gradbreak.grading.model import EngineGrade, FeedbackPolicy, GradedSubmission, GradeVerdict, IsolationKind
 from gradbreak.grading.output.engine_document import engine_grades_schema
 from gradbreak.grading.output.engine_wording import EngineWording, wording_of
@@ -60,6 +59,7 @@ from gradbreak.grading.output.translated import in_language
 from gradbreak.grading.output.untrusted import printable
 from gradbreak.grading.output.wording import Wording
 from gradbreak.grading.prepare import prepare, read
+from gradbreak.mutation import MutantSet
 from gradbreak.process.cache import CACHE
 
 __all__ = [
@@ -101,18 +101,21 @@ ENGINE_JOURNAL = "engine-grades.jsonl"
 T = TypeVar("T", bound=WithSources)
 
 
-def controls_of(config: Config, sources: Mapping[str, str]) -> Iterator[tuple[Control, tuple[Edit, ...]]]:
-    """The correct engines that tests are tried on besides the reference, each with what it changes there.
+def controls_of(config: Config, mutants: MutantSet) -> tuple[Variant, ...]:
+    """The correct engines that tests are tried on besides the reference; they are made where nobody has declared any.
 
     Args:
         config: the project.
-        sources: the engine: file → text.
+        mutants: of its engine.
 
     Raises:
         ConfigError: a declaration is malformed or does not fit the engine.
+        CouldNotGrade: the engine is wrong, or too little of it is known to make any.
     """
-    for control in load_grading(config).controls:
-        yield control, control_edits(control, sources, config.engine.file)
+    grading = load_grading(config)
+    if grading.are_controls_made:
+        return made_material(config, None).variants
+    return declared_variants(grading, mutants, config.engine.file)
 
 
 class _Session(Generic[T]):

@@ -8,7 +8,6 @@ from pathlib import Path
 from msgspec import structs
 
 from gradbreak.config import Config
-from gradbreak.engine.confirming import Standing
 from gradbreak.errors import CouldNotGrade
 from gradbreak.grading.declarations import Rubric, load_grading
 from gradbreak.grading.engines import Engines, cached_engines, engine_texts
@@ -63,15 +62,18 @@ def prepare(
 
 
 def _with_confirmed_sites(config: Config) -> Config:
-    """A project in which only writes are broken whose break was shown to matter: nobody can catch another."""
+    """A project in which only writes are broken whose break was shown to matter.
+
+    Raises:
+        CouldNotGrade: the engine cannot be graded on.
+    """
     outside = [file for file in (*config.engine.files, *config.engine.imports) if file.startswith("../")]
     if outside:
         raise CouldNotGrade(
             f"the engine uses {outside[0]}, which lies outside the folder that it is imported from",
             "Put the engine's files into one package",
         )
-    confirmed = tuple(each for each in config.sites if each.standing is Standing.CONFIRMED)
-    return structs.replace(config, sites=confirmed)
+    return config.with_confirmed_sites()
 
 
 def unchecked_grader(engines: Engines, rubric: Rubric, isolation: IsolationKind) -> Grader:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 OWN_PACKAGES = (
     "analysis",
+    "check",
     "config",
     "engine",
     "explain",

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, structs
 
+from gradbreak.check.operand_reversal import Reversal
 from gradbreak.config import Config, EngineConfig, MutantLimits
 from gradbreak.engine.confirming import CheckedSite
-from gradbreak.engine.edits import Edit
+from gradbreak.engine.edits import Edit, are_apart
 from gradbreak.model import Break, BreakKind, Family, Mutant, canonical_break
 from gradbreak.mutation.mutant_set import MutantSet
 
@@ -31,6 +32,7 @@ class BrokenVariant(Struct, frozen=True, kw_only=True):
         level: one of ``LEVELS``, or ``FAMILY``.
         family: the id of its family.
         edits: what it changes in the engine.
+        reverses_sets: the engine's sets are iterated in reverse, too.
         lines: per file, the stretches of lines (first, last) of which one must run for the break to be reached.
         diff: the part of it that breaks the engine, as a unified diff.
         sites: the accumulating writes that it changes; empty where it changes something else.
@@ -46,6 +48,7 @@ class BrokenVariant(Struct, frozen=True, kw_only=True):
     lines: tuple[tuple[str, int, int], ...]
     diff: str
     sites: tuple[str, ...] = ()
+    reverses_sets: bool = False
     after: str = ""
     equivalent: str = ""
 
@@ -57,11 +60,13 @@ class CorrectVariant(Struct, frozen=True, kw_only=True):
         name: as the project calls it.
         independent_of: the end of the sentence "it depends on …".
         edits: what it changes in the engine.
+        reverses_sets: the engine's sets are iterated in reverse, too.
     """
 
     name: str
     independent_of: str
     edits: tuple[Edit, ...]
+    reverses_sets: bool = False
 
 
 class PlaygroundProject(Struct, frozen=True, kw_only=True):
@@ -110,7 +115,7 @@ def describe_project(
     files: Mapping[str, str],
     *,
     correct: Sequence[CorrectVariant] = (),
-    reversing: tuple[Edit, ...] | None = None,
+    reversal: Reversal | None = None,
     starter: str,
 ) -> PlaygroundProject:
     """Describe a project.
@@ -120,14 +125,14 @@ def describe_project(
         mutants: its mutants and breaks.
         files: everything that the engine's package has, the engine included.
         correct: the correct variants.
-        reversing: what lets a sweep visit operands right first; None where nothing is known that does.
+        reversal: what lets a sweep visit operands right first; None where nothing is known that does.
         starter: a first test.
     """
     return PlaygroundProject(
         files={**files, **mutants.sources},
         engine=config.engine,
         sites=config.sites,
-        broken=tuple(_broken(mutants, reversing)),
+        broken=tuple(_broken(mutants, reversal)),
         correct=tuple(correct),
         families=tuple(
             Family(id=each.id, title=each.title, symbol=each.symbol, meaning=each.meaning)
@@ -137,7 +142,7 @@ def describe_project(
     )
 
 
-def _broken(mutants: MutantSet, reversing: tuple[Edit, ...] | None) -> Iterator[BrokenVariant]:
+def _broken(mutants: MutantSet, reversal: Reversal | None) -> Iterator[BrokenVariant]:
     canonical = canonical_break(mutants.breaks)
     assert canonical is not None  # a project without one is refused before
     members = {each.id: each for each in mutants.mutants if each.id in canonical.members}
@@ -165,10 +170,15 @@ def _broken(mutants: MutantSet, reversing: tuple[Edit, ...] | None) -> Iterator[
     names = list(_unique(each.place for each in members.values()))
     for each, name in zip(members.values(), names, strict=True):
         yield variant(each, name, "sites", [each])
-    if reversing is not None:
+    if reversal is not None:
         for each, name in zip(members.values(), names, strict=True):
             forwards = variant(each, name, "order_proof", [each])
-            yield structs.replace(forwards, id=each.id + REVERSED, edits=(*forwards.edits, *reversing), after=each.id)
+            edits = (*forwards.edits, *reversal.edits)
+            # A write that stands in the loop's own head cannot be broken and visited in reverse.
+            if are_apart(edits):
+                yield structs.replace(
+                    forwards, id=each.id + REVERSED, edits=edits, reverses_sets=reversal.by_sets, after=each.id
+                )
     for each in mutants.mutants:
         if each.id not in members:
             yield variant(each, each.label, FAMILY, [])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from gradbreak.check.operand_reversal import Reversal
 from gradbreak.config import Config
 from gradbreak.errors import GradbreakError
 from gradbreak.grading.api import controls_of, rest_of_packages
@@ -93,16 +94,24 @@ def write_site(config: Config, mutants: MutantSet, packages: NpmPackages, folder
 
 def project_of(config: Config, mutants: MutantSet) -> PlaygroundProject:
     """The project that a site is about, with the controls that a grade has."""
-    correct, reversing = [], None
-    for control, edits in controls_of(config, mutants.sources):
-        correct.append(CorrectVariant(name=control.name, independent_of=control.independent_of, edits=edits))
-        reversing = edits if control.reverses_operands else reversing
+    correct, reversal = [], None
+    for control in controls_of(config, mutants):
+        correct.append(
+            CorrectVariant(
+                name=control.name,
+                independent_of=control.independent_of,
+                edits=control.edits,
+                reverses_sets=control.reverses_sets,
+            )
+        )
+        if control.reverses_operands:
+            reversal = Reversal(edits=control.edits, by_sets=control.reverses_sets)
     return describe_project(
         config,
         mutants,
         rest_of_packages(config),
         correct=correct,
-        reversing=reversing,
+        reversal=reversal,
         starter=starter(config.shape),
     )
 

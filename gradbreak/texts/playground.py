@@ -98,9 +98,9 @@ class PlaygroundScriptTexts(Section, frozen=True):
     unclean: str
     no_worker: str
     cannot_load: str
-    file_not_read: str
-    engine_loading: str
-    engine_ready: str
+    file_too_large: str
+    file_of_no_kind: str
+    looking: str
     reached_level: str
     level_count: str
     passed: str
@@ -142,7 +142,18 @@ class PlaygroundPythonTexts(Section, frozen=True):
     never_ends: str
     left_behind: str
     replaced: str
+
+    # files that somebody gives
+    tests_taken: str
+    only_one_file: str
+    notebook_engine: str
+    notebook_skipped: str
+    file_unreadable: str
+    file_without_tests: str
+    engine_ready: str
+    one_order: str
     no_engine: str
+    operand_order: str
 
     # the details of a broken engine
     change: str

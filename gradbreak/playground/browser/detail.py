@@ -62,7 +62,10 @@ def detail_of(judging: Judging, variant: BrokenVariant, test: str, texts: Playgr
     if test and not judging.shape.can_be_recorded:
         note = texts.python.not_recorded
     elif test:
-        intact, broken = judging.recorded(test, ()), judging.recorded(test, variant.edits)
+        intact, broken = (
+            judging.recorded(test, ()),
+            judging.recorded(test, variant.edits, reverses_sets=variant.reverses_sets),
+        )
         example = example_of(texts.python.yours, intact, broken, variant.id)
         write = _shown_write(intact, broken, variant.sites, judging.shape.gradient, texts)
         if example is None:

@@ -20,6 +20,7 @@ from gradbreak.config import Config
 from gradbreak.engine.activation import LiveFunctions, activated
 from gradbreak.engine.edits import Edit
 from gradbreak.engine.live_code import live_functions
+from gradbreak.engine.ordered_sets import iterated_in_reverse
 from gradbreak.engine.probes import lines_run
 from gradbreak.errors import BadEngine
 from gradbreak.model import Cell, Failure
@@ -113,6 +114,7 @@ class Judging(CollectionProblems):
         recorder: the plugin that runs one test.
         alive: what shows that Python is alive.
         then: what to do with the collected tests.
+        sets: the stand-ins for sets that the engine's files were imported with.
     """
 
     def __init__(
@@ -122,6 +124,7 @@ class Judging(CollectionProblems):
         recorder: OutcomeRecorder[Failure],
         alive: Alive,
         then: Callable[[Judging], None],
+        sets: Collection[type] = (),
     ) -> None:
         super().__init__(config.root)
         self.project = project
@@ -133,6 +136,7 @@ class Judging(CollectionProblems):
         self._recorder = recorder
         self._alive = alive
         self._then = then
+        self._sets = sets
         self._live: dict[str, LiveFunctions] = {}
         self._state: EngineState | None = None
         self._lines: dict[str, Lines] = {}
@@ -229,7 +233,7 @@ class Judging(CollectionProblems):
         assert self._state is not None
         reaching = [item for item in self.items if item.nodeid in counting and self.reaches(item.nodeid, variant)]
         answers: dict[str, CellAnswer] = {}
-        with self._changed(variant.edits):
+        with self._changed(variant.edits, reverses_sets=variant.reverses_sets):
             for item in reaching:
                 answers[item.nodeid] = CellAnswer(*self._run(item, row))
         self._state.restore()
@@ -249,7 +253,7 @@ class Judging(CollectionProblems):
         for item in passing:
             if item.nodeid not in self._intact:
                 self._intact[item.nodeid] = self._digest(item, INTACT, measuring=True)
-        with self._changed(variant.edits):
+        with self._changed(variant.edits, reverses_sets=variant.reverses_sets):
             recorded = {item.nodeid: self._digest(item, row, measuring=False) for item in passing}
         answers = {test: CellAnswer(Outcome.PASSED, digest=each.digest) for test, each in recorded.items()}
         return self._answer(variant, answers)
@@ -282,13 +286,20 @@ class Judging(CollectionProblems):
 
     # -- correct variants ----------------------------------------------------------------------------
 
-    def failing(self, edits: Sequence[Edit], counting: Collection[str]) -> tuple[str, ...]:
+    def failing(
+        self, edits: Sequence[Edit], counting: Collection[str], *, reverses_sets: bool = False
+    ) -> tuple[str, ...]:
         """The tests that count and do not pass on the engine with some changes.
+
+        Args:
+            edits: the changes.
+            counting: the ids of the tests that count.
+            reverses_sets: the engine's sets are iterated in reverse, too.
 
         Raises:
             BadEngine: the changes cannot be put into a live engine.
         """
-        with self._changed(edits):
+        with self._changed(edits, reverses_sets=reverses_sets):
             return tuple(
                 item.nodeid
                 for item in self.items
@@ -297,17 +308,17 @@ class Judging(CollectionProblems):
 
     # -- for a person to read ------------------------------------------------------------------------
 
-    def recorded(self, test: str, edits: Sequence[Edit]) -> RecordedTest:
+    def recorded(self, test: str, edits: Sequence[Edit], *, reverses_sets: bool = False) -> RecordedTest:
         """Every write of one test, on the engine with some changes."""
         item = next(each for each in self.items if each.nodeid == test)
         self._alive.beat(INTACT, self.items.index(item), self._patience(item))
-        with self._changed(edits):
+        with self._changed(edits, reverses_sets=reverses_sets):
             return record_with_names(self.shape, self._recorder, item, self._following[test], self._patience(item))
 
     # -- a mutant in, and out ------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def _changed(self, edits: Sequence[Edit]) -> Iterator[None]:
+    def _changed(self, edits: Sequence[Edit], *, reverses_sets: bool) -> Iterator[None]:
         ordered = self.config.engine.files_with_sets
         try:
             context = activated(self.config.root, edits, self.project.files, self._live, ordered)
@@ -315,6 +326,7 @@ class Judging(CollectionProblems):
         except SyntaxError as error:
             raise BadEngine(f"the change is no Python: {error}", "Report it") from None
         try:
-            yield
+            with iterated_in_reverse(self._sets if reverses_sets else ()):
+                yield
         finally:
             context.__exit__(None, None, None)

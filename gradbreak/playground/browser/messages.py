@@ -140,9 +140,15 @@ class DetailMessage(Struct, frozen=True, kw_only=True, tag="detail"):
 
 
 class TextMessage(Struct, frozen=True, kw_only=True, tag="text"):
-    """The tests of a file, for the editor."""
+    """The tests of a file, for the editor.
+
+    Attributes:
+        text: of the tests.
+        says: which file it is of, and what of it or beside it was left out, for people.
+    """
 
     text: str
+    says: str
 
 
 class EngineMessage(Struct, frozen=True, kw_only=True, tag="engine"):
@@ -150,11 +156,19 @@ class EngineMessage(Struct, frozen=True, kw_only=True, tag="engine"):
 
     Attributes:
         project: a ``PlaygroundProject`` as JSON; empty where there is none.
-        problem: why there is none, for people.
+        says: what was found, or why nothing was, for people.
+        tests: those that were given with it, for the editor; empty where there are none.
     """
 
     project: str
-    problem: str
+    says: str
+    tests: str = ""
+
+
+class RefusedMessage(Struct, frozen=True, kw_only=True, tag="refused"):
+    """Files that somebody gave hold neither tests nor an engine; ``says`` is for people."""
+
+    says: str
 
 
 class DoneMessage(Struct, frozen=True, kw_only=True, tag="done"):

@@ -21,15 +21,17 @@ from gradbreak.config import Config
 from gradbreak.engine.edits import Edit, apply_edits, by_file
 from gradbreak.engine.executed_cells import serve_cells
 from gradbreak.engine.forced_order import forced_order, stand_ins
-from gradbreak.engine.notebooks import definitions, is_of_notebook, read_cells
+from gradbreak.engine.notebooks import is_of_notebook
 from gradbreak.engine.probes import lines_run
 from gradbreak.engine.source_files import import_engine
-from gradbreak.errors import BadEngine, GradbreakError
+from gradbreak.errors import GradbreakError
 from gradbreak.playground.browser.engine_given import project_of_engine
+from gradbreak.playground.browser.given_files import GivenFiles, GivenTests, given_files
 from gradbreak.playground.browser.judging import LONGER_PATIENCE, PATIENCE, Alive, Judging, LeftBehindError
 from gradbreak.playground.browser.messages import (
     DoneMessage,
     EngineMessage,
+    RefusedMessage,
     TextMessage,
     UncleanMessage,
     UnusableMessage,
@@ -143,35 +145,60 @@ class PlaygroundSession:
             self._with_tests(text, Alive(self._beat), explain)
         self._tell(DoneMessage())
 
-    def read_tests(self, name: str, content: str) -> None:
-        """Take the tests out of a notebook.
+    def take(self, request: str) -> None:
+        """Take files that somebody opened, dropped or pasted: tests for the editor, or an engine.
 
         Args:
-            name: of the file.
-            content: its text.
+            request: as one JSON list: an object of names and texts, and whether an engine is wanted.
         """
-        try:
-            self._tell(TextMessage(text=definitions(read_cells(content, name))))
-        except (BadEngine, SyntaxError, ValueError):
-            self._tell(UnusableMessage(line=0, message=say(self._texts.script.file_not_read, file=name)))
+        files, wants_engine = json.loads(request)
+        given = given_files(files, self._opened_config().shape.module)
+        if wants_engine or given.engines:
+            self._tell(self._look_at(files))
+        elif given.tests is not None:
+            self._tell(TextMessage(text=given.tests.text, says=self._of_tests(given.tests)))
+        else:
+            self._tell(RefusedMessage(says=self._why_refused(given)))
         self._tell(DoneMessage())
 
-    def look_at(self, name: str, content: str) -> None:
-        """Find the engine in a file, and what to break in it.
+    def _of_tests(self, tests: GivenTests) -> str:
+        words, notebook = self._texts.python, tests.notebook
+        parts = [say(words.tests_taken, file=tests.name)]
+        if tests.others:
+            parts.append(say(words.only_one_file, file=tests.name, others=", ".join(tests.others)))
+        if notebook is not None and notebook.nodes:
+            parts.append(say(words.notebook_engine, names=", ".join(notebook.nodes)))
+        if notebook is not None and notebook.skipped:
+            parts.append(say(words.notebook_skipped, lines="; ".join(notebook.skipped)))
+        return " ".join(parts)
 
-        Args:
-            name: of the file.
-            content: its text.
-        """
+    def _why_refused(self, given: GivenFiles) -> str:
+        words = self._texts.python
+        said = [say(words.file_unreadable, file=name) for name in given.unreadable]
+        if given.without_tests:
+            said.append(say(words.file_without_tests, file=", ".join(given.without_tests)))
+        if given.skipped:
+            said.append(say(words.notebook_skipped, lines="; ".join(given.skipped)))
+        return " ".join(said)
+
+    def _look_at(self, files: Mapping[str, str]) -> EngineMessage:
+        """Find the engine in some files, and what to break in it."""
+        words = self._texts.python
         try:
             with keeping_output():
-                project = project_of_engine(name, content)
-            found = EngineMessage(project=msgspec.json.encode(project).decode(), problem="")
+                project = project_of_engine(files, words.operand_order)
         except GradbreakError as error:
-            problem = say(self._texts.python.no_engine, reason=error.problem)
-            found = EngineMessage(project="", problem=problem)
-        self._tell(found)
-        self._tell(DoneMessage())
+            return EngineMessage(project="", says=say(words.no_engine, reason=error.problem))
+        sites = sum(each.level == "sites" for each in project.broken)
+        parts = [say(words.engine_ready, file=project.engine.file, sites=sites)]
+        if not any(each.level == "order_proof" for each in project.broken):
+            parts.append(words.one_order)
+        tests = given_files(files, project.engine.shape.module).tests
+        # The text of a module that holds the engine too would bring an engine of its own.
+        text = tests.text if tests is not None and (tests.notebook or len(files) > 1) else ""
+        if tests is not None and text:
+            parts.append(say(words.tests_taken, file=tests.name))
+        return EngineMessage(project=msgspec.json.encode(project).decode(), says=" ".join(parts), tests=text)
 
     # -- pytest ----------------------------------------------------------------------------------------
 
@@ -195,11 +222,12 @@ class PlaygroundSession:
         is_slow = "hypothesis" in text and "hypothesis" not in sys.modules
         alive.beat(-1, -1, LONGER_PATIENCE if is_slow else PATIENCE)
         recorder = OutcomeRecorder(lambda error: describe(error, str(self._root)))
-        judging = Judging(project, config, recorder, alive, then)
+        sets = stand_ins() if config.engine.files_with_sets else {}
+        judging = Judging(project, config, recorder, alive, then, frozenset(sets.values()))
         said = io.StringIO()
         try:
             # An engine that iterates sets does so in one order, as in a run, or verdicts would change by themselves.
-            with self._ordered(config), contextlib.redirect_stderr(said):
+            with self._ordered(config, sets), contextlib.redirect_stderr(said):
                 self._import_engine(judging, config)
                 self._main(
                     ["-p", "no:faulthandler", *arguments(self._root, [TEST_FILE])],
@@ -220,9 +248,9 @@ class PlaygroundSession:
             self._tell(UnusableMessage(line=0, message=file.reason))
         return not (judging.problems or judging.left_out)
 
-    def _ordered(self, config: Config) -> contextlib.AbstractContextManager[None]:
+    def _ordered(self, config: Config, sets: dict[str, type]) -> contextlib.AbstractContextManager[None]:
         paths = frozenset(os.path.realpath(self._root / file) for file in config.engine.files_with_sets)
-        return forced_order(paths.__contains__, stand_ins()) if paths else contextlib.nullcontext()
+        return forced_order(paths.__contains__, sets) if paths else contextlib.nullcontext()
 
     def _import_engine(self, judging: Judging, config: Config) -> None:
         paths = [str(self._root / file) for file in config.engine.files]

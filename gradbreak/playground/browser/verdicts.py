@@ -95,7 +95,7 @@ class Verdicts:
             BadEngine: it cannot be put into a live engine.
         """
         edits = () if variant in self.unplaced else variant.edits
-        for test in judging.failing(edits, self._counting):
+        for test in judging.failing(edits, self._counting, reverses_sets=variant.reverses_sets):
             self._depending.setdefault(test, say(self._texts.python.depends_on, what=variant.independent_of))
 
     def conclude(self) -> None:

@@ -1,33 +1,58 @@
-// Files that somebody opens or drops.
-const MOST_BYTES = 2 ** 20;
+// Files that somebody opens, drops or pastes.
+import { findAll, say } from "./shared.js";
 
-// `button` opens a dialog, `target` takes drops; `take` is called with a name and a text.
-export const readFiles = (button, target, take) => {
-  const input = Object.assign(document.createElement("input"), { type: "file", accept: ".py,.ipynb", hidden: true });
+const MOST_BYTES = 2 ** 20;
+const KINDS = [".py", ".ipynb"];
+
+// `take` is called with an object of names and texts, `complain` with a sentence on each file that is not taken.
+export const makeReader = (take, complain) => async (files, isEngine) => {
+  const texts = {};
+  const refused = [];
+  for (const file of files) {
+    if (!KINDS.some((kind) => file.name.endsWith(kind))) refused.push(say("file_of_no_kind", { file: file.name }));
+    else if (file.size > MOST_BYTES) refused.push(say("file_too_large", { file: file.name }));
+    else texts[file.name] = await file.text();
+  }
+  if (refused.length) complain(refused.join(" "));
+  if (Object.keys(texts).length) take(texts, isEngine, refused);
+};
+
+// `button` opens a dialog for files.
+export const openFiles = (button, isEngine, read) => {
+  const settings = { type: "file", accept: KINDS.join(), multiple: true, hidden: true };
+  const input = Object.assign(document.createElement("input"), settings);
   button.after(input);
   button.addEventListener("click", () => input.click());
-  const read = async ([file]) => {
-    if (file && file.size <= MOST_BYTES) take(file.name, await file.text());
-  };
   input.addEventListener("change", async () => {
-    await read(input.files);
+    await read([...input.files], isEngine);
     input.value = "";
   });
-  const mark = (isOver) => target.classList.toggle("dropping", isOver);
-  target.addEventListener("dragover", (event) => {
+};
+
+// Files may be dropped or pasted anywhere: within `zone` they are an engine, elsewhere what they hold decides.
+export const takeDrops = (zone, elsewhere, read) => {
+  const hasFiles = (transfer) => transfer?.types.includes("Files");
+  const isIn = (event) => event.composedPath().includes(zone);
+  const mark = (element) => {
+    for (const each of findAll(".dropping")) each.classList.remove("dropping");
+    element?.classList.add("dropping");
+  };
+  const on = (kind, listener) => document.addEventListener(kind, listener, true);
+  on("dragover", (event) => {
+    if (!hasFiles(event.dataTransfer)) return;
     event.preventDefault();
-    mark(true);
+    mark(isIn(event) ? zone : elsewhere);
   });
-  target.addEventListener("dragleave", () => mark(false));
-  target.addEventListener(
-    "drop",
-    (event) => {
-      mark(false);
-      if (!event.dataTransfer.files.length) return;
-      event.preventDefault();
-      event.stopPropagation();
-      read(event.dataTransfer.files);
-    },
-    true,
-  );
+  on("dragleave", (event) => {
+    if (!event.relatedTarget) mark(null);
+  });
+  const receive = (transfer) => (event) => {
+    mark(null);
+    if (!hasFiles(event[transfer])) return;
+    event.preventDefault();
+    event.stopPropagation();
+    read([...event[transfer].files], isIn(event));
+  };
+  on("drop", receive("dataTransfer"));
+  on("paste", receive("clipboardData"));
 };

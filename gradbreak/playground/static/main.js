@@ -2,7 +2,7 @@
 import { makeRow } from "./broken_engines.js";
 import { makeDetail } from "./detail.js";
 import { makeEditor } from "./editor.js";
-import { readFiles } from "./files.js";
+import { makeReader, openFiles, takeDrops } from "./files.js";
 import { makeHints } from "./hints.js";
 import { makeLesson } from "./lesson.js";
 import { makeEngine } from "./own_engine.js";
@@ -31,7 +31,7 @@ const ownText = await (await fetch("project.json")).text();
 let projectText = remembered.get("playground-engine") || ownText;
 let project = JSON.parse(projectText);
 // Tests of one engine are no tests of another, so each engine has its own text.
-const key = () => (projectText === ownText ? "playground-text" : "playground-text-own");
+const key = () => (projectText === ownText ? "playground-text" : `playground-text-${project.engine.file}`);
 const fromLink = await sharedText();
 const kept = remembered.get(key());
 
@@ -115,8 +115,15 @@ const told = {
     if (following !== null) resume({ start: following });
   },
   detail: (message) => detail.show(message),
-  text: ({ text }) => editor.replace(text),
-  engine: ({ project: another, problem }) => engine.found(another, problem),
+  text({ text, says }) {
+    editor.replace(text);
+    note(says);
+  },
+  refused: ({ says }) => note(says),
+  engine(message) {
+    note("");
+    engine.found(message);
+  },
   done({ printed }) {
     find("#printed").hidden = !printed;
     if (printed) find("#printed pre").textContent = printed;
@@ -170,7 +177,7 @@ const python = makePython(document.documentElement.lang, projectText, {
 });
 
 // From now on another engine, in an interpreter of its own.
-const use = (text) => {
+const use = (text, tests) => {
   projectText = text || ownText;
   remembered.set("playground-engine", text);
   project = JSON.parse(projectText);
@@ -180,10 +187,21 @@ const use = (text) => {
   detail.close();
   current = null;
   python.use(projectText);
-  editor.replace(remembered.get(key()) ?? project.starter);
+  editor.replace(tests || (remembered.get(key()) ?? project.starter));
   engine.show(project, projectText !== ownText);
 };
-const engine = makeEngine({ ask: (request) => python.ask(request), use, status });
+const note = (sentence) => {
+  find("#given").textContent = sentence;
+  status(sentence);
+};
+// Python says what files hold. What was refused before it saw them is said still.
+const take = (files, isEngine, refused = []) => {
+  const sentence = [...refused, say("looking", { file: Object.keys(files).join(", ") })].join(" ");
+  if (isEngine) engine.tell(sentence);
+  else note(sentence);
+  python.ask({ request: "take", files, isEngine });
+};
+const engine = makeEngine({ take, use, status });
 engine.show(project, projectText !== ownText);
 makeLesson((test) => {
   editor.replace(test);
@@ -203,8 +221,8 @@ find("#share").addEventListener("click", async () => {
 });
 find("#restart").addEventListener("click", () => editor.replace(project.starter));
 find("#run-families").addEventListener("click", () => run(true));
-readFiles(find("#open"), find("#editor"), (name, content) => {
-  if (name.endsWith(".py")) editor.replace(content);
-  else python.ask({ request: "tests", name, content });
-});
+const read = makeReader(take, note);
+openFiles(find("#open"), false, read);
+openFiles(find("#engine-open"), true, read);
+takeDrops(find("#engine"), find("#editor"), read);
 if (!fromLink && kept && kept !== project.starter) status(say("restored"));

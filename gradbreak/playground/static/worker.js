@@ -47,8 +47,7 @@ const requests = {
   run: ({ text, start: from, hanging, families, caught }) =>
     session.run_request(JSON.stringify([text, from, hanging, families, caught])),
   detail: ({ text, id, test }) => session.detail(text, id, test),
-  tests: ({ name, content }) => session.read_tests(name, content),
-  engine: ({ name, content }) => session.look_at(name, content),
+  take: ({ files, isEngine }) => session.take(JSON.stringify([files, isEngine])),
 };
 
 // Half a megabyte that few tests need.

@@ -67,8 +67,7 @@ class Live:
         self.sites: tuple[CheckedSite, ...] = check_sites(
             prober, engine.sources, engine.paths, engine.recognition.gradient, has_stand_ins=True
         )
-        branched = self.trials.trials_of([BRANCHES])
-        self.variants = LiveVariants(engine, self.trials, watcher, branched, branched)
+        self.variants = LiveVariants(engine, self.trials, watcher)
         self.variants.find_reversal(self.sites)
 
     def gradients(self) -> tuple[float | None, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits, unified_diff
+from gradbreak.engine.edits import Edit, OverlappingEditsError, apply_edits, are_apart, unified_diff
 
 TEXTS = st.text(alphabet="ab\n\r\x0c\u2028é", max_size=40)
 
@@ -128,3 +128,10 @@ def test_a_diff_has_the_lines_of_both_texts(before, after):
 
 def test_a_text_that_did_not_change_has_no_diff():
     assert unified_diff("f", "a\n", "a\n") == ""
+
+
+def test_edits_that_touch_are_apart_and_those_that_share_a_character_are_not():
+    first, beside, across = Edit("f", 0, 2, ""), Edit("f", 2, 4, ""), Edit("f", 1, 3, "")
+    assert are_apart([beside, first])
+    assert not are_apart([first, across])
+    assert are_apart([first, Edit("g", 1, 3, "")])

@@ -6,7 +6,7 @@ import functools
 import http.server
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -99,6 +99,30 @@ def write(page: Page, text: str, state: str = "done") -> None:
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(text)
     wait_until(page, f"document.documentElement.dataset.state === {state!r}", LONG)
+
+
+DROP = """([selector, files]) => {
+  const dataTransfer = new DataTransfer();
+  for (const [name, text] of files) dataTransfer.items.add(new File([text], name));
+  const settings = { dataTransfer, bubbles: true, cancelable: true, composed: true };
+  const target = document.querySelector(selector);
+  for (const kind of ["dragover", "drop"]) target.dispatchEvent(new DragEvent(kind, settings));
+}"""
+
+
+def drop(page: Page, selector: str, files: Mapping[str, str], state: str = "done") -> None:
+    """Drop files on a part of the page, and wait for what comes of them.
+
+    Args:
+        page: the page.
+        selector: of the part.
+        files: the name of each → its text.
+        state: what the page is in then; empty where nothing is to run.
+    """
+    page.evaluate("document.documentElement.dataset.state = 'none'")
+    page.evaluate(DROP, [selector, list(files.items())])
+    if state:
+        wait_until(page, f"document.documentElement.dataset.state === {state!r}", LONG)
 
 
 def caught(page: Page) -> list[int]:

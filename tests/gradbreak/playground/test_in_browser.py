@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 import zlib
@@ -18,6 +19,7 @@ from tests.gradbreak.playground.site_fixtures import (
     OpenPage,
     address,  # noqa: F401  # a fixture
     caught,
+    drop,
     npm_packages,  # noqa: F401  # another
     open_page,  # noqa: F401  # another
     site,  # noqa: F401  # another
@@ -137,6 +139,52 @@ def test_hints_come_in_three_steps_and_the_last_can_be_used(page):
         hint.get_by_role("button", name=words).click()
     wait_until(page, "document.documentElement.dataset.state === 'done'", LONG)
     assert caught(page)[2] > before
+
+
+NOTEBOOK = json.dumps(
+    {
+        "cells": [
+            {"cell_type": "code", "source": "%matplotlib inline\nfrom minigrad import Value"},
+            {"cell_type": "code", "source": DIAMOND},
+        ]
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("test_mine.py", HEAD + DIAMOND), ("work.ipynb", NOTEBOOK)], ids=["module", "notebook"]
+)
+def test_tests_that_are_dropped_are_run(name, text, page):
+    drop(page, "#editor", {name: text})
+    expect(page.locator("#given")).to_contain_text(name)
+    expect(page.locator("#given")).to_contain_text("%matplotlib inline" if name.endswith(".ipynb") else name)
+    expect(page.locator("#editor")).to_contain_text("def test_a_diamond")
+    assert caught(page)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("work.ipynb", '{"cells": [', "work.ipynb cannot be read"),
+        ("work.ipynb", '{"cells": []}', "No test is in work.ipynb"),
+        ("notes.txt", "x", "notes.txt was not taken"),
+        ("test_large.py", "#" * 2**21, "test_large.py was not taken"),
+    ],
+)
+def test_a_file_that_holds_nothing_of_use_changes_nothing_and_the_page_says_why(name, text, said, page):
+    write(page, HEAD + DIAMOND)
+    drop(page, "#verdict", {name: text}, state="")
+    expect(page.locator("#given")).to_contain_text(said)
+    expect(page.locator("#editor")).to_contain_text("def test_a_diamond")
+
+
+def test_an_engine_that_is_dropped_has_every_level(open_page):  # noqa: F811
+    fresh = open_page()
+    text = (ROOT / "tests/engines/list_of_terms/engine.py").read_text(encoding="utf-8")
+    drop(fresh, "#engine", {"own.py": text})
+    expect(fresh.locator("#engine-said")).to_contain_text("Testing own.py")
+    assert fresh.locator(".level[data-level=order_proof] button.engine").count() == 5
+    assert caught(fresh) == [0, 0, 0, 0]
 
 
 def test_an_engine_of_ones_own_is_tested(page):

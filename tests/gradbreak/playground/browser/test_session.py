@@ -151,21 +151,129 @@ def test_an_honest_submission_gets_the_levels_of_its_grade(name, honest):
     assert levels(honest[name]) == EXPECTED[name]["caught"]
 
 
+# -- files that somebody gives ---------------------------------------------------------------------
+
+
+SAMPLES = ROOT / "tests/engines"
+TEST = "def test_a():\n    assert Value(2.0).data == 2"
+CLASS = "class Value:\n    def __add__(self, other):\n        return self\n"
+
+
+def notebook(*cells: str) -> str:
+    return json.dumps({"cells": [{"cell_type": "code", "source": cell} for cell in cells]})
+
+
+GIVEN = {
+    "a module": {"test_mine.py": HEAD + DIAMOND},
+    "two modules": {"notes.py": "x = 1\n", "test_mine.py": HEAD + DIAMOND},
+    "a notebook": {"work.ipynb": notebook("%matplotlib inline\nimport math", CLASS, TEST)},
+    "a broken notebook": {"work.ipynb": '{"cells": ['},
+    "a notebook without Python": {"work.ipynb": notebook("!ls", "that is no Python")},
+    "a notebook without tests": {"work.ipynb": notebook("x = 1")},
+    "a broken module": {"test_mine.py": "def test_(:\n"},
+}
+
+
+@pytest.fixture(scope="module")
+def taken(project_text, tmp_path_factory) -> dict[str, Messages]:
+    requests = [("take", [json.dumps([files, False])]) for files in GIVEN.values()]
+    return dict(zip(GIVEN, played(tmp_path_factory.mktemp("taken"), project_text, requests), strict=True))
+
+
+def test_a_module_of_tests_goes_to_the_editor_as_it_is(taken):
+    assert of_type(taken["a module"], "text")[0]["text"] == HEAD + DIAMOND
+
+
+def test_of_two_files_the_one_with_tests_is_taken_and_the_other_named(taken):
+    message = of_type(taken["two modules"], "text")[0]
+    assert message["text"] == HEAD + DIAMOND
+    assert "test_mine.py was taken, and notes.py was not" in message["says"]
+
+
+def test_a_notebook_gives_its_tests_without_its_engine_and_names_what_it_skips(taken):
+    message = of_type(taken["a notebook"], "text")[0]
+    assert message["text"].startswith("from minigrad.scalar import Value\n")
+    assert "class Value" not in message["text"]
+    assert "(Value) was left out" in message["says"]
+    assert "cell 1: %matplotlib inline" in message["says"]
+
+
+@pytest.mark.parametrize(
+    ("files", "part"),
+    [
+        ("a broken notebook", "cannot be read"),
+        ("a notebook without Python", "cell 1: !ls; cell 2: all of it"),
+        ("a notebook without tests", "No test is in work.ipynb"),
+    ],
+)
+def test_a_notebook_without_tests_is_refused_with_the_reason(files, part, taken):
+    assert part in of_type(taken[files], "refused")[0]["says"]
+    assert of_type(taken[files], "text") == []
+
+
+def test_a_module_that_is_no_python_is_shown_so_that_it_can_be_corrected(taken):
+    assert of_type(taken["a broken module"], "text")[0]["text"] == "def test_(:\n"
+
+
 # -- an engine of one's own ------------------------------------------------------------------------
 
 
-def test_an_engine_is_recognised_and_its_writes_can_be_caught(project_text, tmp_path):
-    text = (ROOT / "tests/engines/set_children/micro.py").read_text(encoding="utf-8")
-    found = played(tmp_path / "look", project_text, [("look_at", ["micro.py", text])])[0]
-    project = of_type(found, "engine")[0]["project"]
-    diamond = (
-        json.loads(project)["starter"].replace("a * b", "a * b * a").replace("== 3", "== 12").replace("== 2", "== 4")
-    )
-    run = played(tmp_path / "run", project, [("run", [diamond])])[0]
-    assert of_type(run, "unusable") == []
-    assert levels(run)[0] == 1
+def looked_at(folder, project_text: str, files: dict[str, str]) -> str:
+    """The project that is made of an engine's files."""
+    found = played(folder, project_text, [("take", [json.dumps([files, True])])])[0]
+    project: str = of_type(found, "engine")[0]["project"]
+    assert project, found
+    return project
+
+
+def total(messages: Messages, level: str) -> tuple[int, int]:
+    """How many broken engines of a level are caught, and of how many."""
+    line = next(each for each in of_type(messages, "summary")[-1]["levels"] if each["level"] == level)
+    return line["caught"], line["total"]
+
+
+@pytest.mark.parametrize("sample", ["set_children/micro.py", "list_of_terms/engine.py"], ids=["sets", "loops"])
+def test_an_engine_is_recognised_and_has_every_level(sample, project_text, tmp_path):
+    path = SAMPLES / sample
+    project = looked_at(tmp_path / "look", project_text, {path.name: path.read_text(encoding="utf-8")})
+    diamond = json.loads(project)["starter"].replace("a * b", "a * b * a")
+    diamond = diamond.replace("== 3", "== 12").replace("== 2", "== 4")
+    alone = played(tmp_path / "run", project, [("run", [diamond])])[0]
+    assert of_type(alone, "unusable") == []
+    assert levels(alone)[0] == 1
+    assert total(alone, "order_proof")[1] == total(alone, "sites")[1]
+
+
+BOTH = "(a + b) + (a * b)"
+"""Whether the sum or the product writes second depends on the order of operands, and so does which write is caught."""
+
+
+@pytest.mark.parametrize("sample", ["set_children/micro.py", "list_of_terms/engine.py"], ids=["sets", "loops"])
+def test_what_is_caught_under_one_order_alone_does_not_count_for_either(sample, project_text, tmp_path):
+    path = SAMPLES / sample
+    project = looked_at(tmp_path / "look", project_text, {path.name: path.read_text(encoding="utf-8")})
+    one = json.loads(project)["starter"].replace("a * b", BOTH).replace("== 3", "== 4").replace("== 2", "== 3")
+    other = one.replace(BOTH, "(a * b) + (a + b)").replace("test_the_gradient", "test_the_other_way_round")
+    first, second = played(tmp_path / "run", project, [("run", [one]), ("run", [one + other])])
+    assert (total(first, "sites")[0], total(first, "order_proof")[0]) == (2, 0)
+    assert (total(second, "sites")[0], total(second, "order_proof")[0]) == (4, 4)
+
+
+def test_an_engine_of_several_files_is_taken_as_a_whole_and_its_tests_with_it(project_text, tmp_path):
+    files = {path.name: path.read_text(encoding="utf-8") for path in sorted((SAMPLES / "add_in_place").glob("*.py"))}
+    (found,) = of_type(played(tmp_path / "look", project_text, [("take", [json.dumps([files, False])])])[0], "engine")
+    assert found["tests"] == files["test_mygrad.py"]
+    told = played(tmp_path / "run", found["project"], [("run", [found["tests"]])])[0]
+    assert of_type(told, "unusable") == []
+    assert {each["outcome"] for each in of_type(told, "tests")[-1]["tests"]} == {"passed"}
+
+
+def test_a_notebook_among_an_engine_s_modules_is_refused(project_text, tmp_path):
+    files = {path.name: path.read_text(encoding="utf-8") for path in sorted((SAMPLES / "add_in_place").glob("*.py"))}
+    found = played(tmp_path, project_text, [("take", [json.dumps([{**files, "work.ipynb": "{}"}, True])])])[0]
+    assert "a notebook is an engine by itself" in of_type(found, "engine")[0]["says"]
 
 
 def test_what_is_no_engine_is_refused_with_the_reason(project_text, tmp_path):
-    found = played(tmp_path, project_text, [("look_at", ["engine.py", "x = 1\n"])])[0]
-    assert of_type(found, "engine")[0]["problem"].startswith("No engine was found in it")
+    found = played(tmp_path, project_text, [("take", [json.dumps([{"engine.py": "x = 1\n"}, True])])])[0]
+    assert of_type(found, "engine")[0]["says"].startswith("No engine was found in it")
