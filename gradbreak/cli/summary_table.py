@@ -61,9 +61,15 @@ def print_summary(results: Results, console: Console, language: str = "en") -> N
     if findings.depends_on_order:
         sentence = texts.depends_one if findings.depends_on_order == 1 else texts.depends
         console.print(in_bold(sentence, count=findings.depends_on_order), highlight=False)
+    if results.engine.repeated_in:
+        console.print(in_bold(texts.repeated, count=results.engine.repeated_in), highlight=False)
     for each in results.engine.unordered:
+        said = ""
         if each.fix:
             said = say(texts.fix, file=each.file, line=each.line, fix=each.fix)
+        elif results.engine.repeated_in:
+            said = say(texts.repeated_line, file=each.file, line=each.line, text=each.text)
+        if said:
             console.print(Text(said), highlight=False, soft_wrap=True)
     if any(example.unordered for example in results.examples) and not results.engine.unordered:
         console.print(in_bold(texts.unordered, node=results.engine.node_class), highlight=False)

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, structs
 
 from gradbreak.engine.confirming import CheckedSite, Standing
 from gradbreak.engine.shape import EngineShape
-from gradbreak.model import BreakKind, Order, UnorderedLine
+from gradbreak.model import FORCED, PROCESSES, BreakKind, Order, UnorderedLine
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]*$")]
 HintSteps = Annotated[int, Meta(ge=0, le=3)]
@@ -40,6 +40,8 @@ class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         can_be_recorded: every contribution is an assignment to the attribute; without it no reason is measured.
         unordered: where sets are made that a sweep iterates, so that verdicts can depend on their order.
         files_with_sets: the files whose sets are iterated in a forced order; empty where the order does not matter.
+        is_left_to_chance: the order of a sweep differs between processes even where the sets are forced, so that every
+            accumulation mutant is run in several processes.
         imports: further files of the project that the engine imports and that are not mutated.
     """
 
@@ -58,12 +60,19 @@ class EngineConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     can_be_recorded: bool = True
     unordered: tuple[UnorderedLine, ...] = ()
     files_with_sets: tuple[str, ...] = ()
+    is_left_to_chance: bool = False
     imports: tuple[str, ...] = ()
 
     @property
     def orders(self) -> tuple[Order | None, ...]:
         """The orders under which each test is run; None where the engine keeps an order of its own."""
-        return (Order.FORWARDS, Order.REVERSED) if self.files_with_sets else (None,)
+        found = (*(FORCED if self.files_with_sets else ()), *(PROCESSES if self.is_left_to_chance else ()))
+        return found or (None,)
+
+    @property
+    def measured_orders(self) -> tuple[Order | None, ...]:
+        """Those of the orders under which the suites are measured: one process tells as much as another."""
+        return self.orders[: len(FORCED) if self.files_with_sets else 1]
 
     @property
     def is_complete(self) -> bool:

@@ -94,14 +94,14 @@ def check_sites(
     checked = []
     for file, source in sources.items():
         functions = live_functions(paths[file])
-        before = _compiled(source, paths[file], has_stand_ins=has_stand_ins)
+        before = compiled_file(source, paths[file], has_stand_ins=has_stand_ins)
         for site in accumulating_statements(source):
             if is_seed(site) or site.function.rpartition(".")[2] in IN_PLACE:
                 continue
             named = bool(gradient) and could_hold(site, gradient) and site.kind is not SlotKind.NAME
             standing, said = Standing.SKIPPED, "no probe runs it"
             if any((paths[file], line) in ran for line in range(site.line, site.last_line + 1)):
-                after = _compiled(broken(source, site), paths[file], has_stand_ins=has_stand_ins)
+                after = compiled_file(broken(source, site), paths[file], has_stand_ins=has_stand_ins)
                 changed = differing(before, after)
                 if changed is None:
                     said = "its break moves other functions"
@@ -127,7 +127,14 @@ def _reads_a_list_of_terms(checked: CheckedSite, every: Sequence[CheckedSite], s
     return summing_lines(ast.parse(sources[checked.file])).get(checked.site.line) in appended
 
 
-def _compiled(source: str, path: str, *, has_stand_ins: bool) -> types.CodeType:
+def compiled_file(source: str, path: str, *, has_stand_ins: bool) -> types.CodeType:
+    """The code of a file, to be exchanged with that of its live functions.
+
+    Args:
+        source: its text.
+        path: as the engine's code objects name it.
+        has_stand_ins: the engine was imported under a forced order.
+    """
     tree = ast.parse(source, path)
     code: types.CodeType = compile(without_displays(tree) if has_stand_ins else tree, path, "exec", dont_inherit=True)
     return code

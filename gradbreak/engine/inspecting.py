@@ -22,6 +22,7 @@ from gradbreak.engine.answering import answer_request
 from gradbreak.engine.attempts import AttemptTimedOutError, time_limit
 from gradbreak.engine.confirming import CheckedSite, Standing, check_sites, engine_files
 from gradbreak.engine.forced_order import forced_order, stand_ins
+from gradbreak.engine.left_to_chance import is_left_to_chance, lines_of_chance
 from gradbreak.engine.locating import Located
 from gradbreak.engine.making import namespace_of
 from gradbreak.engine.operations import Operation
@@ -222,8 +223,21 @@ def _inspect_one(candidate: Located) -> Inspection | str:
         sites=tuple(each for each in sites if each.file in with_sites or each.file == candidate.file),
         files=files,
         imports=tuple(file for file in engine.sources if file not in files),
-        unordered=find_unordered(prober, watcher, engine.sources, engine.paths),
+        unordered=_find_unordered(prober, watcher, engine, sites),
     )
+
+
+def _find_unordered(prober: Prober, watcher: Watcher, engine: LoadedEngine, sites: Sequence[CheckedSite]) -> Unordered:
+    """What makes the order of a sweep differ: sets, and what cannot be forced."""
+    found = find_unordered(prober, watcher, engine.sources, engine.paths)
+    if not is_left_to_chance(prober, sites, engine.sources, engine.paths):
+        return found
+    lines = [
+        SetLine(file=file, line=line, text=source.split("\n")[line - 1].strip())
+        for file, source in engine.sources.items()
+        for line in lines_of_chance(source)
+    ]
+    return Unordered(tuple(dict.fromkeys([*found.lines, *lines])), found.files, is_left_to_chance=True)
 
 
 def is_below(root: str) -> Callable[[str], bool]:
@@ -287,8 +301,8 @@ def decoded(text: str) -> Inspection | NotInspected:
     )
 
 
-def _unordered(lines: Sequence[dict[str, Any]], files: Sequence[str]) -> Unordered:
-    return Unordered(tuple(SetLine(**each) for each in lines), tuple(files))
+def _unordered(lines: Sequence[dict[str, Any]], files: Sequence[str], *, is_left_to_chance: bool) -> Unordered:
+    return Unordered(tuple(SetLine(**each) for each in lines), tuple(files), is_left_to_chance=is_left_to_chance)
 
 
 def _site(document: dict[str, Any]) -> CheckedSite:

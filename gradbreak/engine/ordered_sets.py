@@ -1,4 +1,9 @@
-"""Sets that are iterated in a given order: that in which their elements were inserted, or the reverse of it.
+"""Sets that are iterated in a given order: by the age of their elements, or in the reverse of it.
+
+The age of an element is when it was first put into any of these sets. Two elements keep their order in every set that
+holds both, as by address, so that a set which is made by iterating another has the order of that set: insertion alone
+would reverse what is reversed already. Numbers, texts and whatever takes no weak reference have no age; a set with one
+of them is iterated in the order of insertion.
 
 Each is an ordinary set to whoever asks for its type. This module stands alone, so that its text can be run anywhere.
 """
@@ -6,13 +11,57 @@ Each is an ordinary set to whoever asks for its type. This module stands alone, 
 from __future__ import annotations
 
 import contextlib
+import copy
+import itertools
+import os
 import sys
 import types
+import weakref
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, ClassVar, Self, TypeAlias
 
 Place: TypeAlias = tuple[str, int]
 """A file, as its code names it, and a line counted from 1."""
+
+_OF_PYTHON = (__file__, str(Path(os.__file__).parent) + os.sep)
+"""Where paths of code begin that makes sets for others: this module, and Python's own, such as ``copy``."""
+
+
+class _Aged(weakref.ref[Any]):
+    """A weak reference to an element that knows its age."""
+
+    __slots__ = ("age", "key")
+    age: int
+    key: int
+
+
+class _Ages:
+    """The ages of all elements that still live."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, _Aged] = {}
+        self._next = itertools.count()
+
+    def of(self, element: object) -> int | None:
+        """When an element was first met; None where that cannot be kept."""
+        key = id(element)
+        known = self._known.get(key)
+        if known is not None and known() is element:
+            return known.age
+        try:
+            aged = _Aged(element, self._forget)
+        except TypeError:
+            return None
+        aged.age, aged.key = next(self._next), key
+        self._known[key] = aged
+        return aged.age
+
+    def _forget(self, aged: weakref.ref[Any]) -> None:
+        assert isinstance(aged, _Aged)
+        # The address may belong to a younger element already.
+        if self._known.get(aged.key) is aged:
+            del self._known[aged.key]
 
 
 class _StandInType(type):
@@ -31,19 +80,71 @@ class _StandInType(type):
         return super().__subclasscheck__(subclass)
 
 
+class _Keys(dict[Any, "int | None"]):
+    """The elements of a set with their ages, in the order of insertion.
+
+    Attributes:
+        is_by_age: that order is the order of their ages too, or they have none.
+    """
+
+    __slots__ = ("_ages", "_last", "is_by_age")
+
+    def __init__(self, ages: _Ages, elements: Iterable[Any]) -> None:
+        super().__init__()
+        self._ages = ages
+        self._last: int | None = -1
+        self.is_by_age = True
+        # Those of another set in the order of insertion, and not as it is iterated: reversed once, and not twice.
+        for element in _in_order_of_insertion(elements):
+            self.insert(element)
+
+    def insert(self, element: Any) -> None:
+        """Add an element that may be there already."""
+        if element in self:
+            return
+        age = self[element] = self._ages.of(element)
+        if age is None or self._last is None:
+            self._last = None
+            self.is_by_age = True
+        elif age < self._last:
+            self.is_by_age = False
+        else:
+            self._last = age
+
+    def clear(self) -> None:
+        super().clear()
+        self._last, self.is_by_age = -1, True
+
+    def in_order(self, *, is_reversed: bool) -> Iterator[Any]:
+        """The elements by age; in the order of insertion where some have none."""
+        if self.is_by_age:
+            return reversed(self) if is_reversed else iter(self)
+        ordered = sorted(self, key=self.__getitem__, reverse=is_reversed)  # type: ignore[arg-type]  # all have an age
+        return iter(ordered)
+
+
 class _Ordered:
     """What both stand-ins share: the elements are also the keys of a dictionary, which keeps their order."""
 
     __slots__ = ()
-    _keys: dict[Any, None]
+    _keys: _Keys
     _place: Place
+    _ages: ClassVar[_Ages]
+    _made_of: ClassVar[Any]  # the stand-in itself: what an operation on a subclass gives, as with builtin sets
     _is_reversed: ClassVar[bool] = False
     _watcher: ClassVar[Watcher | None] = None
 
     def __iter__(self) -> Iterator[Any]:
         if self._watcher is not None:
             self._watcher.used(self)
-        return reversed(self._keys) if self._is_reversed else iter(self._keys)
+        return self._keys.in_order(is_reversed=self._is_reversed)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A copy is a stand-in; a pickle, which knows a class by its name, holds an ordinary set.
+        return (frozenset if isinstance(self, frozenset) else set), (list(self._keys),)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self._of([copy.deepcopy(each, memo) for each in self._keys])
 
     def __repr__(self) -> str:
         elements = f"{{{', '.join(map(repr, self))}}}" if self._keys else ""
@@ -52,15 +153,15 @@ class _Ordered:
     # A set that is made of others keeps the order of insertion: reversed once, and not twice.
 
     def _of(self, elements: Iterable[Any]) -> Self:
-        return type(self)(elements)  # type: ignore[call-arg]  # each stand-in takes what its builtin takes
+        return self._made_of(elements)  # type: ignore[no-any-return]  # a class that is made below
 
     def copy(self) -> Self:
-        return self._of(self._keys)
+        return type(self)(self._keys)  # type: ignore[call-arg]  # each stand-in takes what its builtin takes
 
     __copy__ = copy
 
     def union(self, *others: Iterable[Any]) -> Self:
-        return self._of([*self._keys, *(each for other in others for each in other)])
+        return self._of([*self._keys, *(each for other in others for each in _in_order_of_insertion(other))])
 
     def intersection(self, *others: Iterable[Any]) -> Self:
         kept = [frozenset(other) for other in others]
@@ -71,7 +172,7 @@ class _Ordered:
         return self._of([each for each in self._keys if each not in left_out])
 
     def symmetric_difference(self, other: Iterable[Any]) -> Self:
-        others = dict.fromkeys(other)
+        others = dict.fromkeys(_in_order_of_insertion(other))
         mine = [each for each in self._keys if each not in others]
         return self._of([*mine, *(each for each in others if each not in self._keys)])
 
@@ -106,7 +207,7 @@ class _OrderedSet(_Ordered, set[Any], metaclass=_StandInType):
     __slots__ = ("_keys", "_place")
 
     def __init__(self, elements: Iterable[Any] = (), /) -> None:
-        self._keys = dict.fromkeys(elements)
+        self._keys = _Keys(self._ages, elements)
         super().__init__(self._keys)
         if self._watcher is not None:
             self._place = _place_of(sys._getframe(1))
@@ -115,7 +216,7 @@ class _OrderedSet(_Ordered, set[Any], metaclass=_StandInType):
 
     def add(self, element: Any, /) -> None:
         super().add(element)
-        self._keys[element] = None
+        self._keys.insert(element)
 
     def discard(self, element: Any, /) -> None:
         super().discard(element)
@@ -139,7 +240,7 @@ class _OrderedSet(_Ordered, set[Any], metaclass=_StandInType):
 
     def update(self, *others: Iterable[Any]) -> None:
         for other in others:
-            for element in list(other):
+            for element in list(_in_order_of_insertion(other)):
                 self.add(element)
 
     def _become(self, elements: Iterable[Any]) -> None:
@@ -188,7 +289,7 @@ class _OrderedFrozenSet(_Ordered, frozenset[Any], metaclass=_StandInType):
     __slots__ = ("_keys", "_place")
 
     def __new__(cls, elements: Iterable[Any] = (), /) -> Self:
-        keys = dict.fromkeys(elements)
+        keys = _Keys(cls._ages, elements)
         made = super().__new__(cls, keys)
         made._keys = keys
         if cls._watcher is not None:
@@ -196,9 +297,13 @@ class _OrderedFrozenSet(_Ordered, frozenset[Any], metaclass=_StandInType):
         return made
 
 
+def _in_order_of_insertion(elements: Iterable[Any]) -> Iterable[Any]:
+    return elements._keys if isinstance(elements, _Ordered) else elements
+
+
 def _place_of(frame: types.FrameType | None) -> Place:
-    """Where a set is made: the nearest caller outside this module."""
-    while frame is not None and frame.f_code.co_filename == __file__:
+    """Where a set is made: the nearest caller that makes none for others."""
+    while frame is not None and frame.f_code.co_filename.startswith(_OF_PYTHON):
         frame = frame.f_back
     return (frame.f_code.co_filename, frame.f_lineno) if frame is not None else ("", 0)
 
@@ -245,10 +350,12 @@ def stand_ins(*, is_reversed: bool = False, watcher: Watcher | None = None) -> t
     """What stands for ``set``, and what for ``frozenset``.
 
     Args:
-        is_reversed: they are iterated in the reverse of the order in which their elements were inserted.
+        is_reversed: they are iterated from the youngest element to the oldest.
         watcher: is told of each that is made or iterated.
     """
-    common = {"_is_reversed": is_reversed, "_watcher": watcher}
+    common = {"_is_reversed": is_reversed, "_watcher": watcher, "_ages": _Ages()}
     ordered = _StandInType("set", (_OrderedSet,), {**common, "__slots__": (), "_stands_for": set})
     frozen = _StandInType("frozenset", (_OrderedFrozenSet,), {**common, "__slots__": (), "_stands_for": frozenset})
+    for made in (ordered, frozen):
+        made._made_of = made  # type: ignore[attr-defined]  # of the class that it is derived from
     return ordered, frozen

@@ -47,12 +47,15 @@ class Unordered:
     """What makes an order differ between processes.
 
     Attributes:
-        lines: the lines that make or fill the sets; empty where the order is the same in every process.
-        files: the files of the engine that make any set; with no lines, none.
+        lines: the lines that make or fill the sets; where the order is left to chance, also those that seem to be why.
+            Empty where the order is the same in every process.
+        files: the files of the engine that make any set; empty where no sweep iterates one.
+        is_left_to_chance: the order differs even where the sets are forced.
     """
 
     lines: tuple[SetLine, ...] = ()
     files: tuple[str, ...] = ()
+    is_left_to_chance: bool = False
 
 
 ALWAYS_ORDERED = Unordered()
@@ -82,7 +85,7 @@ def find_unordered(prober: Prober, watcher: Watcher, sources: Mapping[str, str],
             fixer = _Fixer(prober, watcher, usable, shared, (path, line), sources[file])
             lines |= dict.fromkeys(_lines(file, sources[file], line, fixer.first_right()))
     makers = tuple(file for file, source in sources.items() if makes_sets(source))
-    return Unordered(tuple(lines), makers)
+    return Unordered(lines=tuple(lines), files=makers)
 
 
 def makes_sets(source: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
-from contextlib import closing
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from gradbreak.model import Order
 from gradbreak.process.forked import ForkServer, WorkerEndedError
 from gradbreak.run.messages import FullRecording, MutantJob, RecordingMode, Task
 from gradbreak.run.recording import RecordedTest, decoded
+from gradbreak.run.worker_client import WORKER
 from gradbreak.run.worker_pool import WorkerPool
 
 
@@ -49,11 +50,15 @@ def record_both(
         config: the project.
         test: its node id.
         edits: the mutant.
-        order: how the engine's sets are iterated; None where that does not matter.
+        order: that of the engine's sweeps; None where it is the same in every process. One that cannot be forced need
+            not come again.
         seconds: the CPU time that the test may take.
         jobs: processes side by side.
     """
-    with WorkerPool(server, jobs) as workers:
+    with contextlib.ExitStack() as held:
+        if order is not None and not order.is_forced:
+            server = held.enter_context(ForkServer(config.root, WORKER, config.cache_root, order.seed))
+        workers = held.enter_context(WorkerPool(server, jobs))
         task = Task(config=config, paths=(test.partition("::")[0],), order=order)
         intact = workers.submit(_record, task, test, seconds, workers)
         mutated = workers.submit(_record, replace(task, activate=tuple(edits)), test, seconds, workers)
@@ -62,7 +67,7 @@ def record_both(
 
 def _record(task: Task, test: str, seconds: float, workers: WorkerPool) -> RecordedTest | None:
     job = MutantJob(id=test, edits=(), tests=(test,), seconds=(seconds,), recording=RecordingMode.FULL)
-    with workers.start(task) as worker, closing(worker.events()) as events:
+    with workers.start(task) as worker, contextlib.closing(worker.events()) as events:
         try:
             if test not in {each.id for each in worker.collected(events).tests}:
                 return None

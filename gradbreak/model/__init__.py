@@ -4,7 +4,7 @@ In come values that the other packages measured; out go records whose docstrings
 ``results.json``. It never computes a verdict, opens a file or imports another of our packages.
 """
 
-from gradbreak.model.cells import DETECTED, Cell, Failure, FailureKind, Order, Reason, Status
+from gradbreak.model.cells import DETECTED, FORCED, PROCESSES, Cell, Failure, FailureKind, Order, Reason, Status
 from gradbreak.model.mutants import (
     Break,
     BreakKind,
@@ -37,6 +37,8 @@ from gradbreak.model.traces import Example, FirstDifference, Node, Tape, Write
 
 __all__ = [
     "DETECTED",
+    "FORCED",
+    "PROCESSES",
     "SCHEMA_VERSION",
     "Break",
     "BreakKind",

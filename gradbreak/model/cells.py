@@ -16,7 +16,7 @@ class Status(enum.StrEnum):
     ERROR = "error"  # an exception that is not an assertion ended the test
     CRASHED = "crashed"  # the process ended without a verdict
     NOT_REACHED = "not_reached"  # the test does not run the mutated code; no cell of a run says so
-    DEPENDS_ON_ORDER = "depends_on_order"  # it fails under one order of the engine's sets and passes under another
+    DEPENDS_ON_ORDER = "depends_on_order"  # it fails under one order of the engine's sweep and passes under another
 
 
 DETECTED = frozenset({Status.KILLED, Status.TIMEOUT, Status.ERROR, Status.CRASHED})
@@ -24,10 +24,37 @@ DETECTED = frozenset({Status.KILLED, Status.TIMEOUT, Status.ERROR, Status.CRASHE
 
 
 class Order(enum.StrEnum):
-    """How the sets of an engine are iterated where that is forced."""
+    """Where the order of an engine's sweep differs between processes, the order under which a test is run."""
 
-    FORWARDS = "forwards"  # as the elements were inserted
-    REVERSED = "reversed"  # the last inserted first
+    FORWARDS = "forwards"  # sets are iterated from the oldest element to the youngest
+    REVERSED = "reversed"  # from the youngest to the oldest
+    # Where the order cannot be forced: whatever it comes to in a process of its own.
+    PROCESS_1 = "in process 1"
+    PROCESS_2 = "in process 2"
+    PROCESS_3 = "in process 3"
+    PROCESS_4 = "in process 4"
+    PROCESS_5 = "in process 5"
+    PROCESS_6 = "in process 6"
+    PROCESS_7 = "in process 7"
+    PROCESS_8 = "in process 8"
+
+    @property
+    def is_forced(self) -> bool:
+        """Whether the engine's sets are iterated in a given order."""
+        return self in FORCED
+
+    @property
+    def seed(self) -> int:
+        """What the process starts from: the seed of its hashes, and of the addresses that its objects get."""
+        return 0 if self.is_forced else int(self.removeprefix("in process "))
+
+
+FORCED = (Order.FORWARDS, Order.REVERSED)
+"""The orders that every process repeats."""
+
+PROCESSES = tuple(order for order in Order if order not in FORCED)
+"""One order for each process in which verdicts are repeated. Where two nodes come either way round with equal chance,
+all of them agree by a chance of 1 in 128."""
 
 
 class FailureKind(enum.StrEnum):

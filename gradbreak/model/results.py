@@ -33,7 +33,7 @@ class Tool(Struct, frozen=True, kw_only=True):
 
 
 class UnorderedLine(Struct, frozen=True, kw_only=True):
-    """A line that makes a set which a sweep iterates, so that the order of the sweep differs between processes.
+    """A line because of which the order of the sweep differs between processes: it makes a set, or sorts by address.
 
     Attributes:
         file: the path relative to the root.
@@ -57,7 +57,10 @@ class Engine(Struct, frozen=True, kw_only=True, omit_defaults=True):
         node_class: the name of the class whose instances are the graph's nodes.
         gradient: the name of the attribute that accumulates.
         entry_point: the name of the method that sweeps.
-        unordered: the lines that make sets which a sweep iterates; with any, every verdict is made under two orders.
+        unordered: the lines that make sets which a sweep iterates, so that every verdict is made under two orders; and
+            where the order cannot be forced, the lines that seem to be why.
+        repeated_in: where the order cannot be forced, the number of processes in which every accumulation mutant and
+            break was judged; otherwise 0.
         options: the options with which a command names an engine that is not configured, and its tests, from the folder
             in which the run was started.
     """
@@ -68,6 +71,7 @@ class Engine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     gradient: str
     entry_point: str
     unordered: tuple[UnorderedLine, ...] = ()
+    repeated_in: int = 0
     options: tuple[str, ...] = ()
 
 

@@ -63,18 +63,18 @@ class Forked:
 class ForkServer:
     """A running fork server, for use in a ``with`` statement and from several threads."""
 
-    def __init__(self, root: Path, worker: str, work_folder: Path | None = None) -> None:
+    def __init__(self, root: Path, worker: str, work_folder: Path | None = None, hash_seed: int = 0) -> None:
         """Start it.
 
         Args:
             root: the project's folder, in which it runs.
             worker: the name of the module whose ``serve`` its processes run.
             work_folder: the folder whose cache takes what tests write for later runs; the root unless it is given.
+            hash_seed: of the hashes of texts. Sets of strings iterate in the same order in every process of one seed.
         """
         environment = {
             **{name: value for name, value in os.environ.items() if name not in (*WORDIER, "PYTEST_ADDOPTS")},
-            # Sets of strings iterate in the same order in every process.
-            "PYTHONHASHSEED": "0",
+            "PYTHONHASHSEED": str(hash_seed),
             # No test opens a window.
             "MPLBACKEND": "agg",
             # Hypothesis's files go to the cache and not into the project.

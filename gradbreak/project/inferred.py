@@ -98,6 +98,7 @@ def engine_config(inspection: Inspection, root: Path) -> EngineConfig:
         ),
         imports=tuple(_below(inspection, file, root) for file in inspection.imports),
         files_with_sets=tuple(_below(inspection, file, root) for file in inspection.unordered.files),
+        is_left_to_chance=inspection.unordered.is_left_to_chance,
     )
 
 

@@ -18,6 +18,7 @@ from gradbreak.config.load import FOLDER, find_root
 from gradbreak.engine.asking import inspect_in_process, require_sites
 from gradbreak.engine.confirming import Standing
 from gradbreak.engine.inspecting import Inspection, decoded, encoded
+from gradbreak.engine.left_to_chance import lines_of_chance
 from gradbreak.engine.locating import Located, locate
 from gradbreak.engine.notebooks import skipped_in
 from gradbreak.engine.unordered import makes_sets
@@ -107,7 +108,7 @@ def completed(config: Config) -> Project:
 
 def _with_sets(config: Config) -> Config:
     """A complete configuration with the lines whose sets make the order of a sweep differ, which it need not name."""
-    if config.engine.files_with_sets or not any(_makes_sets(config.root / file) for file in config.engine.files):
+    if config.engine.files_with_sets or not any(_may_be_unordered(config.root / file) for file in config.engine.files):
         return config
     try:
         candidates = locate([config.root / config.engine.file], config.cache_root / CACHE / NOTEBOOKS)
@@ -115,13 +116,19 @@ def _with_sets(config: Config) -> Config:
     except BadEngine:
         return config  # its configuration says what could not be inferred
     inferred = inferred_config(inspection, config.suites, config.root, config.cache_root).engine
-    engine = structs.replace(config.engine, unordered=inferred.unordered, files_with_sets=inferred.files_with_sets)
+    engine = structs.replace(
+        config.engine,
+        unordered=inferred.unordered,
+        files_with_sets=inferred.files_with_sets,
+        is_left_to_chance=inferred.is_left_to_chance,
+    )
     return structs.replace(config, engine=engine)
 
 
-def _makes_sets(path: Path) -> bool:
+def _may_be_unordered(path: Path) -> bool:
     try:
-        return makes_sets(path.read_bytes().decode("utf-8-sig"))
+        source = path.read_bytes().decode("utf-8-sig")
+        return makes_sets(source) or any(lines_of_chance(source))
     except (OSError, UnicodeDecodeError, SyntaxError):
         return False  # whoever reads the engine names what is wrong with it
 

@@ -140,4 +140,5 @@ def as_engine(config: Config, sources: Mapping[str, str]) -> Engine:
         options=config.options,
         entry_point=config.engine.entry_point,
         unordered=config.engine.unordered,
+        repeated_in=sum(order is not None and not order.is_forced for order in config.engine.orders),
     )

@@ -85,7 +85,10 @@ def measuring(
         return baseline
 
     with WorkerPool(server, jobs) as workers:
-        futures = {order: [workers.submit(measure, suite, order) for suite in suites] for order in config.engine.orders}
+        futures = {
+            order: [workers.submit(measure, suite, order) for suite in suites]
+            for order in config.engine.measured_orders
+        }
         yield lambda: {order: [future.result() for future in running] for order, running in futures.items()}
 
 

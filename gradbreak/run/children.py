@@ -15,6 +15,7 @@ import pytest
 from msgspec import structs
 
 from gradbreak.engine.activation import LiveFunctions, activate
+from gradbreak.engine.memory_layout import shuffle_memory
 from gradbreak.errors import GradbreakError
 from gradbreak.model import Failure
 from gradbreak.process.channel import Outbox, send, write_all
@@ -62,7 +63,8 @@ class MutantChildren:
         self.config = task.config
         self.shape = task.config.shape
         self.jobs = task.jobs
-        self.ordered = task.config.engine.files_with_sets if task.order else ()
+        self.ordered = task.config.engine.files_with_sets if task.forces_order else ()
+        self.order = task.order
         self.sources = sources
         self.live = live
         self.items = items
@@ -128,6 +130,9 @@ class MutantChildren:
             for test in job.tests:
                 send(descriptor, Verdict(job=job.id, test=test, outcome=Outcome.FAILED, failure=why))
             return
+        kept: list[object] = []
+        if self.order is not None and not self.order.is_forced:
+            shuffle_memory(self.order.seed, kept)
         outbox = Outbox(descriptor, 0.0 if job.at_once else HOLD_SECONDS)
         passed: list[tuple[pytest.Item, float]] = []
         items, own = [self.items[test] for test in job.tests], os.getpid()

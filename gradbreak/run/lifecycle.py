@@ -102,12 +102,13 @@ class RunLifecycle:
         suites = choose_suites(config, options.suites)
         self.asked = tuple(suite.name for suite in suites)
         with (
-            self._phase(Phase.BASELINE, len(suites) * len(workers)),
+            self._phase(Phase.BASELINE, len(suites) * len(config.engine.measured_orders)),
             measuring(self.shared_worker.server, config, suites, self.jobs, progress.advance) as measured,
         ):
             self.mutants: MutantSet = mutation.make_mutants(config, sites_only=options.sites_only)
             counting = {order: those_that_count(baselines) for order, baselines in baselines_of_all(measured()).items()}
-        self.by_order = {order: baselines for order, (baselines, _) in counting.items()}
+        measured_first = next(iter(counting.values()))[0]
+        self.by_order = {order: counting[order][0] if order in counting else measured_first for order in workers}
         self.set_aside = next(iter(counting.values()))[1]
         self.examples: tuple[Example, ...] = ()
 
@@ -119,16 +120,21 @@ class RunLifecycle:
         paths = tuple(suite.path for suite in choose_suites(config, options.suites))
         with (
             open_journal(config.cache_root, fresh=options.fresh) as journal,
-            ForkServer(config.root, WORKER, config.cache_root) as server,
             contextlib.ExitStack() as held,
         ):
+            orders, jobs = config.engine.orders, options.jobs or available_cores()
+            # One server for each seed: what is left to chance needs processes that have nothing in common.
+            servers = {
+                seed: held.enter_context(ForkServer(config.root, WORKER, config.cache_root, seed))
+                for seed in dict.fromkeys(order.seed if order else 0 for order in orders)
+            }
             workers = {
                 order: held.enter_context(
                     SharedWorker(
-                        server, Task(config=config, paths=paths, order=order, jobs=options.jobs or available_cores())
+                        servers[order.seed if order else 0], Task(config=config, paths=paths, order=order, jobs=jobs)
                     )
                 )
-                for order in config.engine.orders
+                for order in orders
             }
             yield cls(config, progress, options, journal, workers, began)
 
@@ -174,10 +180,12 @@ class RunLifecycle:
             breaks_judged: see ``run``; where it is given, accumulation mutants and breaks come first.
         """
         ids = tuple(ids)
+        repeated = judged_first(self.mutants)
         plans: dict[Order | None, Plan] = {}
         for order, baselines in self.by_order.items():
             keys = RowKeys(self.config, self.mutants.sources, baselines, order)
-            plans[order] = make_plan(ids, self.mutants, baselines, self.journal.rows, keys)
+            own = ids if order in self.config.engine.measured_orders else [id_ for id_ in ids if id_ in repeated]
+            plans[order] = make_plan(own, self.mutants, baselines, self.journal.rows, keys)
         plan = joined_plan(tuple(plans.values()))
         with self._phase(Phase.MATRIX, sum(len({row.mutant for row in each.rows}) for each in plans.values())):
             found = joined(self._run_orders(plans, plan, breaks_judged))

@@ -36,7 +36,7 @@ class Task(Struct, frozen=True, kw_only=True):
         measure: run the tests in this process under coverage measurement, then end; otherwise run
             the jobs that follow until the input ends.
         activate: what to change in the engine before anything is collected.
-        order: how the engine's sets are iterated; None where they are not used in a way that matters.
+        order: that of the engine's sweeps; None where it is the same in every process.
         jobs: how many children may run side by side.
     """
 
@@ -46,6 +46,11 @@ class Task(Struct, frozen=True, kw_only=True):
     activate: tuple[Edit, ...] = ()
     order: Order | None = None
     jobs: int = 1
+
+    @property
+    def forces_order(self) -> bool:
+        """Whether the engine's sets are iterated in a given order."""
+        return self.order is not None and self.order.is_forced
 
 
 class MutantJob(Struct, frozen=True, kw_only=True):

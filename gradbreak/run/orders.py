@@ -1,4 +1,4 @@
-"""What several runs say together, each with the engine's sets in another order.
+"""What several runs say together, each under another order of the engine's sweeps.
 
 A verdict that differs between orders depends on luck: with ordinary sets each graph has an order of its own, so that a
 test that kills under one order only kills in some processes. Two such tests in one suite do not make up for each other
@@ -92,11 +92,23 @@ def joined(runs: Mapping[Order | None, MatrixRun]) -> MatrixRun:
         {order: run.answers for order, run in runs.items()}, {order: run.intact for order, run in runs.items()}
     )
     aside = {each.test: each for run in runs.values() for each in run.set_aside}
-    proof = Proof(
-        name="every test ran on every mutant under each order of the engine's sets",
-        detail=" and ".join(str(order) for order in runs),
+    return structs.replace(
+        first, answers=answers, proofs=(*first.proofs, *_proofs(runs)), set_aside=tuple(aside.values())
     )
-    return structs.replace(first, answers=answers, proofs=(*first.proofs, proof), set_aside=tuple(aside.values()))
+
+
+def _proofs(orders: Iterable[Order | None]) -> Iterable[Proof]:
+    forced = [order for order in orders if order is None or order.is_forced]
+    if forced:
+        yield Proof(
+            name="every test ran on every mutant under each order of the engine's sets",
+            detail=" and ".join(map(str, forced)),
+        )
+    if repeated := [order for order in orders if order not in forced]:
+        yield Proof(
+            name="every test ran on every accumulation mutant and break in several processes",
+            detail=f"{len(repeated)} processes",
+        )
 
 
 def joined_answers(
@@ -110,7 +122,12 @@ def joined_answers(
     """
     found: dict[str, dict[str, CellAnswer]] = {}
     for mutant in dict.fromkeys(mutant for each in answers.values() for mutant in each):
-        rows = {order: each.get(mutant, {}) for order, each in answers.items()}
+        # Only what accumulates is repeated in further processes.
+        rows = {
+            order: each.get(mutant, {})
+            for order, each in answers.items()
+            if mutant in each or order is None or order.is_forced
+        }
         row = found[mutant] = {}
         for test in dict.fromkeys(test for each in rows.values() for test in each):
             recorded = {order: intact[order].get(test) if intact else None for order in rows}
@@ -131,7 +148,8 @@ def joined_answer(
 
     Returns:
         A failure where it fails under every order. One with the order where it fails under some. Otherwise a pass,
-        whose digest is that of the first order's intact engine exactly where nothing differs under any order.
+        whose digest is that of the first order's intact engine exactly where nothing differs under any order. It has
+        none where an order cannot be forced and something differs, which may be chance.
     """
     reached = {order: answer for order, answer in by_order.items() if answer is not None}
     if not reached:
@@ -147,6 +165,8 @@ def joined_answer(
         return structs.replace(passed, digest=None)
     if all(answer.digest == of_intact[order] for order, answer in reached.items()):
         return structs.replace(passed, digest=reference)
+    if not all(order is None or order.is_forced for order in reached):
+        return structs.replace(passed, digest=None)
     return structs.replace(passed, digest=f"unlike {reference}")
 
 

@@ -24,6 +24,7 @@ from gradbreak.engine.edits import by_file
 from gradbreak.engine.executed_cells import serve_cells
 from gradbreak.engine.forced_order import forced_order, stand_ins
 from gradbreak.engine.live_code import live_functions
+from gradbreak.engine.memory_layout import shuffle_memory
 from gradbreak.engine.notebooks import is_of_notebook
 from gradbreak.engine.source_files import import_engine, read_source, read_sources
 from gradbreak.engine.spans import spans_of
@@ -176,7 +177,7 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
         if is_of_notebook(intact):
             serve_cells(str(root / engine.file), intact, intact)
         # Before anything is imported, so that what runs at import runs mutated code.
-        serve_mutated(root, by_file(task.activate), ordered=engine.files_with_sets if task.order else ())
+        serve_mutated(root, by_file(task.activate), ordered=engine.files_with_sets if task.forces_order else ())
         if engine.import_path:
             sys.path.insert(1, engine.import_path)
         import_engine(root, engine.file, engine.module)
@@ -214,7 +215,7 @@ def work(task: Task, batches: Iterator[bytes], answers: int, private: tuple[int,
 
 def _forced(task: Task) -> contextlib.AbstractContextManager[None]:
     """What forces the order of a task in this process, and in every child that it forks."""
-    if task.order is None:
+    if not task.forces_order:
         return contextlib.nullcontext()
     paths = frozenset(os.path.realpath(task.config.root / file) for file in task.config.engine.files_with_sets)
     return forced_order(paths.__contains__, stand_ins(is_reversed=task.order is Order.REVERSED))
@@ -231,5 +232,8 @@ def serve(commands: int, answers: int) -> None:
             sys.path.insert(1, str(Path(folder).resolve()))
     lines = lines_of(commands)
     task = msgspec.json.decode(next(lines), type=Task, dec_hook=lambda kind, value: kind(value))
+    kept: list[object] = []
+    if task.order is not None and not task.order.is_forced:
+        shuffle_memory(task.order.seed, kept)  # for graphs that are made at import
     with _forced(task):
         work(task, lines, answers, (commands, answers))

@@ -75,6 +75,8 @@ class PageTexts(Catalogue, frozen=True):
     lede_no_break: str
     unordered: str
     lottery: str
+    lottery_repeated: str
+    lottery_why: str
     lottery_fix: str
     lottery_line: str
     rank_by_order: str

@@ -47,6 +47,8 @@ class SummaryTexts(Section, frozen=True):
     all_killed: str
     all_killed_or_equivalent: str
     unordered: str
+    repeated: str
+    repeated_line: str
     depends_one: str
     depends: str
     fix: str

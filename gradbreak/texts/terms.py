@@ -70,6 +70,10 @@ SPANISH = {
         "cada test se ejecutó con cada mutante con cada orden de los conjuntos del motor"
     ),
     "forwards and reversed": "hacia delante y al revés",
+    "every test ran on every accumulation mutant and break in several processes": (
+        "cada test se ejecutó con cada mutante de acumulación y cada ruptura en varios procesos"
+    ),
+    "{} processes": "{} procesos",
     "{} tests": "{} tests",
     "sha256 {}": "sha256 {}",
     # why a test is set aside

@@ -23,21 +23,30 @@ Order = Literal["forwards", "reversed"]
 HANGING = 2
 """Processor seconds after which a test that can hang does; pytest and the test need a tenth of one where it does not."""
 
-# Stands for `set` and `frozenset` where an order is forced. `pop` takes what iteration would give first.
+# Stands for `set` and `frozenset` where an order is forced: that in which elements were first put into any set. `pop`
+# takes what iteration would give first.
 _ORDERED_SETS = """
+_ages = {{}}
+
 class set:
     def __init__(self, items=()):
         self._items = dict.fromkeys(items)
+        self._number()
+    def _number(self):
+        for item in self._items:
+            _ages.setdefault(item, len(_ages))
     def __iter__(self):
-        return iter(list(self._items)[::{step}])
+        return iter(sorted(self._items, key=_ages.get)[::{step}])
     def __len__(self):
         return len(self._items)
     def __contains__(self, item):
         return item in self._items
     def add(self, item):
         self._items[item] = None
+        self._number()
     def update(self, items):
         self._items.update(dict.fromkeys(items))
+        self._number()
     def remove(self, item):
         del self._items[item]
     def discard(self, item):
@@ -48,6 +57,25 @@ class set:
         return first
 
 frozenset = set
+"""
+
+# Gives the objects of each test addresses in another order, as another process might.
+_OTHER_ADDRESSES = """
+import random
+import pytest
+
+@pytest.fixture(autouse=True)
+def other_addresses():
+    chance = random.Random({layout})
+    blocks = [bytearray(chance.randrange(1, 400)) for _ in range(20000)] + [object() for _ in range(20000)]
+    blocks += [type("Block", (), {{}})() for _ in range(2000)]
+    blocks += [bytes(size) for size in range(16, 400) for _ in range(100)]
+    chance.shuffle(blocks)
+    kept = blocks[::9]
+    del blocks[::9]
+    while blocks:
+        blocks.pop()
+    yield kept
 """
 
 
@@ -97,7 +125,7 @@ def ordered(text: str, order: Order) -> str:
 
 
 def outcomes(
-    sample: Sample, site: Site | None = None, order: Order | None = None, timeout: float = 60.0
+    sample: Sample, site: Site | None = None, order: Order | None = None, timeout: float = 60.0, layout: int = 0
 ) -> dict[str, str]:
     """What plain pytest says of each test: passed, failed, skipped or timeout.
 
@@ -105,6 +133,7 @@ def outcomes(
         sample: the engine and its suites; its folder stays as it is.
         site: what to break; nothing when left out.
         order: how the engine's sets are iterated; as Python does when left out.
+        layout: the seed of other addresses for what tests make; those that Python gives when 0.
         timeout: for the suites as a whole, in seconds. A test of which the sample says that it can hang runs
             alone, for at most `HANGING` processor seconds; only such a test becomes a timeout.
 
@@ -121,6 +150,8 @@ def outcomes(
             for file in sample.engine:
                 path = copy / file
                 path.write_text(ordered(path.read_text(encoding="utf-8"), order), encoding="utf-8")
+        if layout:
+            (copy / "conftest.py").write_text(_OTHER_ADDRESSES.format(layout=layout), encoding="utf-8")
         hanging = sample.expected.get("hangs", ())
         # A third of a second for each run is that of importing NumPy.
         pytest = plain_pytest(*(["numpy"] if sample.shape.get("arrays") else []))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import importlib
+import pickle
 import sys
 from pathlib import Path
 from typing import Any
@@ -169,3 +170,40 @@ def test_a_watcher_names_where_an_iterated_set_was_made() -> None:
         sorted(names["three"])
     list(names["two"])
     assert list(places) == [("engine.py", 5), ("engine.py", 4)]
+
+
+class Element:
+    pass
+
+
+def test_two_elements_keep_their_order_in_every_set_that_holds_both(is_reversed: bool) -> None:
+    made = stand_ins(is_reversed=is_reversed)["set"]
+    older, younger = Element(), Element()
+    first = made([older, younger])
+    for other in (made(first), made(list(first)), made(made([younger, older])), made(list(made(list(first))))):
+        assert list(other) == in_order(is_reversed, [older, younger])
+
+
+def test_an_element_that_has_gone_leaves_no_age_to_the_next_at_its_address() -> None:
+    made = stand_ins()["set"]
+    kept = Element()
+    for _ in range(3):
+        made([Element()])
+        assert next(iter(made([kept, Element()]))) is kept
+    assert len(made._ages._known) == 1  # type: ignore[attr-defined]  # of a class that is made at run time
+
+
+def test_a_copy_of_any_depth_keeps_the_order_and_a_pickle_holds_an_ordinary_set(is_reversed: bool) -> None:
+    for name, builtin in (("set", set), ("frozenset", frozenset)):
+        made = stand_ins(is_reversed=is_reversed)[name](ELEMENTS)
+        assert list(copy.copy(made)) == list(copy.deepcopy(made)) == in_order(is_reversed, ELEMENTS)
+        assert type(pickle.loads(pickle.dumps(made))) is builtin
+
+
+def test_a_set_that_copy_makes_was_made_where_copy_was_called() -> None:
+    watcher = Watcher()
+    names: dict[str, Any] = dict(stand_ins(watcher=watcher)) | {"copy": copy}
+    exec(compile("one = set('ab')\ntwo = copy.copy(one)\n", "engine.py", "exec"), names)
+    with watcher.watching() as places:
+        list(names["two"])
+    assert list(places) == [("engine.py", 2)]

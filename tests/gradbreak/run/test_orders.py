@@ -8,21 +8,26 @@ from pathlib import Path
 
 import pytest
 
-from gradbreak.model import DETECTED, Cell, Order, Results, Status, WhySetAside
+from gradbreak.model import DETECTED, FORCED, Cell, Order, Reason, Results, Status, WhySetAside
 from gradbreak.project.opening import infer_project
 from gradbreak.run.journal import CellAnswer
 from gradbreak.run.lifecycle import run
 from gradbreak.run.messages import Recorded
 from gradbreak.run.options import Options
-from gradbreak.run.orders import joined_answer
+from gradbreak.run.orders import joined_answer, joined_answers
 from gradbreak.testing.outcome import Outcome
-from tests.engines.brute_force import matrix
+from tests.engines.brute_force import matrix, outcomes
 from tests.engines.samples import Sample, read_samples
 from tests.gradbreak.small_project import Silent
 
 pytestmark = pytest.mark.slow
 
-UNORDERED = [sample for sample in read_samples() if not sample.wrong and not sample.shape["ordered"]]
+FREE = [sample for sample in read_samples() if not sample.wrong and not sample.shape["ordered"]]
+UNORDERED = [sample for sample in FREE if sample.shape.get("forced", True)]
+LEFT_TO_CHANCE = [sample for sample in FREE if sample not in UNORDERED]
+
+LAYOUTS = 20
+"""In how many processes brute force runs what is left to chance: each test sees both ways round in some of them."""
 
 
 @pytest.fixture(params=UNORDERED, ids=lambda sample: sample.name, scope="module")
@@ -47,7 +52,7 @@ def run_sample(sample: Sample, folder: Path) -> Results:
 @cache
 def by_brute_force(name: str) -> dict[Order, tuple[dict[str, str], dict[str, dict[str, str]]]]:
     sample = next(each for each in UNORDERED if each.name == name)
-    return {order: matrix(sample, order.value) for order in Order}
+    return {order: matrix(sample, order.value) for order in FORCED}
 
 
 def of_sites(results: Results, sample: Sample) -> dict[tuple[str, str], Cell | None]:
@@ -74,10 +79,10 @@ def test_every_cell_is_as_brute_force_finds_it_under_both_orders(results: Result
     truth = by_brute_force(sample.name)
     cells = of_sites(results, sample)
     wanted = {
-        (site, test): expected([truth[order][1][site][test] for order in Order])
+        (site, test): expected([truth[order][1][site][test] for order in FORCED])
         for site, row in truth[Order.FORWARDS][1].items()
         for test in row
-        if all(test in truth[order][1][site] for order in Order)
+        if all(test in truth[order][1][site] for order in FORCED)
     }
     assert cells.keys() == wanted.keys()
     verdicts = {key: cell.status if cell else Status.NOT_REACHED for key, cell in cells.items()}
@@ -127,6 +132,23 @@ def test_the_engine_s_own_lines_are_in_the_results(results: Results, sample: Sam
         assert line.fix
 
 
+@pytest.mark.parametrize("sample", LEFT_TO_CHANCE, ids=lambda sample: sample.name)
+def test_what_cannot_be_forced_is_a_kill_only_where_it_is_one_in_every_process(sample: Sample, tmp_path: Path) -> None:
+    results = run_sample(sample, tmp_path)
+    assert results.engine.repeated_in == 8
+    cells = of_sites(results, sample)
+    for site in sample.sites:
+        seen = [outcomes(sample, site, layout=layout) for layout in range(1, LAYOUTS + 1)]
+        for test in seen[0]:
+            verdicts = ["survived" if each[test] == "passed" else "killed" for each in seen]
+            cell = cells[site.name, test]
+            assert (cell.status if cell else Status.NOT_REACHED) in expected(verdicts), (site.name, test)
+    depends = [cell for cell in cells.values() if cell is not None and cell.status is Status.DEPENDS_ON_ORDER]
+    assert depends
+    assert all(cell.killed_under is not None and not cell.killed_under.is_forced for cell in depends)
+    assert all(cell.reason is not Reason.UNNOTICED for cell in cells.values() if cell is not None)
+
+
 def recorded(digest: str | None) -> Recorded:
     return Recorded(
         job="",
@@ -137,6 +159,18 @@ def recorded(digest: str | None) -> Recorded:
         lands_on_nonzero=None,
         over_sweeps=None,
     )
+
+
+def test_a_difference_where_an_order_cannot_be_forced_may_be_chance_and_gives_no_reason() -> None:
+    intact = {Order.PROCESS_1: recorded("1"), Order.PROCESS_2: recorded("2")}
+    same = {Order.PROCESS_1: passed("1"), Order.PROCESS_2: passed("2")}
+    assert joined_answer(same, intact) == passed("1")
+    assert joined_answer({**same, Order.PROCESS_2: passed("other")}, intact) == passed(None)
+
+
+def test_a_mutant_that_one_process_alone_judges_keeps_its_verdict() -> None:
+    alone = {Order.PROCESS_1: {"sign": {"t": FAILED}}, Order.PROCESS_2: {"site": {"t": FAILED}}}
+    assert joined_answers(alone) == {"sign": {"t": FAILED}, "site": {"t": FAILED}}
 
 
 INTACT = {Order.FORWARDS: recorded("f"), Order.REVERSED: recorded("r")}

@@ -1,0 +1,44 @@
+"""Another order of addresses for the objects that a process is going to make.
+
+Whatever is ordered by address (a set of nodes, ``sorted(nodes, key=id)``) has one order in one process and another in
+the next. A process that was forked, or started again by the same steps, mostly gets the same addresses as the last one;
+to see what differs between processes, the memory that new objects take is made to come in another order.
+
+CPython keeps free blocks by size and gives back the one that was freed last. So blocks of every size are taken, and
+freed in a random order.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+
+LARGEST = 512
+"""Bytes of the largest block that CPython's allocator keeps by size."""
+
+STEP = 16
+"""Bytes between two sizes."""
+
+BYTES_OF_EACH = 1 << 16
+"""How much memory is taken in blocks of each size: four pools of the allocator's."""
+
+EMPTY = sys.getsizeof(b"")
+"""Bytes of an object that holds no data."""
+
+
+def shuffle_memory(seed: int, kept: list[object]) -> None:
+    """Let the objects that are made from now on take addresses in a random order.
+
+    Args:
+        seed: of the order.
+        kept: takes objects that must live as long as the order is to last: a block between two free ones keeps the
+            allocator from giving the whole pool back.
+    """
+    chance = random.Random(seed)
+    for size in range(STEP * (EMPTY // STEP + 1), LARGEST + 1, STEP):
+        taken: list[object] = [bytes(size - EMPTY) for _ in range(BYTES_OF_EACH // size)]
+        chance.shuffle(taken)
+        kept.extend(taken[::8])
+        del taken[::8]
+        while taken:
+            taken.pop()
