@@ -24,7 +24,7 @@ from typing import Any, ClassVar, Self, TypeAlias
 Place: TypeAlias = tuple[str, int]
 """A file, as its code names it, and a line counted from 1."""
 
-_OF_PYTHON = (__file__, str(Path(os.__file__).parent) + os.sep)
+_OF_PYTHON = (sys._getframe().f_code.co_filename, str(Path(os.__file__).parent) + os.sep)
 """Where paths of code begin that makes sets for others: this module, and Python's own, such as ``copy``."""
 
 
