@@ -144,4 +144,5 @@ def make_report(
         comparison=compare(example.intact, example.broken),
         oracle=oracle,
         expected=oracle_gradients(oracle, parsed, inputs, functions),
+        order=config.engine.orders[0],
     )

@@ -1,8 +1,8 @@
 """Sets that are iterated in a given order, put in the place of ``set`` and ``frozenset`` in an engine's files.
 
 A set of nodes is iterated in the order of their addresses, which differs from process to process, and so does the
-order of a sweep that follows it. Under a forced order every process computes the same: elements come in the order in
-which they were inserted, or in the reverse of it. (PYTHONHASHSEED does not help: it changes the hashes of texts, and
+order of a sweep that follows it. Under a forced order every process computes the same: elements come from the oldest to
+the youngest, or in the reverse of it. (PYTHONHASHSEED does not help: it changes the hashes of texts, and
 not those of nodes.)
 
 Names are looked up in a module's globals before the builtins, so the stand-ins are put there under the names ``set``
@@ -31,11 +31,22 @@ def stand_ins(*, is_reversed: bool = False, watcher: Watcher | None = None) -> d
     """The stand-ins by the names under which they stand in a module's globals.
 
     Args:
-        is_reversed: they are iterated in the reverse of the order in which their elements were inserted.
+        is_reversed: they are iterated from the youngest element to the oldest.
         watcher: is told of each that is made or iterated.
     """
     ordered, frozen = ordered_sets.stand_ins(is_reversed=is_reversed, watcher=watcher)
     return {"set": ordered, "frozenset": frozen, DISPLAY: ordered}
+
+
+def reverse(names: dict[str, type], *, is_reversed: bool) -> None:
+    """Iterate the sets of a process in the other order from now on, those that are there already too.
+
+    Args:
+        names: the stand-ins that were put in the engine's modules, from ``stand_ins``.
+        is_reversed: from the youngest element to the oldest.
+    """
+    for stand_in in names.values():
+        stand_in._is_reversed = is_reversed  # type: ignore[attr-defined]  # of a class that is made at run time
 
 
 class _Displays(ast.NodeTransformer):

@@ -15,7 +15,7 @@ from gradbreak.explain.killing import KillingTest, killing_tests
 from gradbreak.explain.ladder import Rung, rungs
 from gradbreak.explain.recordings import record_both
 from gradbreak.explain.tape import TapeComparison, side_by_side
-from gradbreak.model import Break, Cell, Failure, Mutant, Reason, SetAside, Status, Test
+from gradbreak.model import Break, Cell, Failure, Mutant, Order, Reason, SetAside, Status, Test
 from gradbreak.mutation import MutantSet
 from gradbreak.mutation.kept import mutants_of
 from gradbreak.process.forked import ForkServer
@@ -42,6 +42,7 @@ class FollowedTest(Struct, frozen=True, kw_only=True):
         failure: how the test failed; None if it passed.
         tape: its writes with the mutant and without; None where it does not reach the mutant, or where
             its process ended before it could say what it wrote.
+        order: the order of the engine's sets that its writes are shown under; None where it is the same everywhere.
     """
 
     id: str
@@ -50,6 +51,7 @@ class FollowedTest(Struct, frozen=True, kw_only=True):
     reason: Reason | None
     failure: Failure | None
     tape: TapeComparison | None
+    order: Order | None = None
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
@@ -125,7 +127,9 @@ def explain(
             progress.begin(texts.recording, 1)
             tape = _recorded(config, measured, cell)
             progress.advance()
-    followed = _followed(cell, tape, chosen=bool(test)) if cell is not None else _unreached(wanted)
+    followed = (
+        _followed(cell, tape, _order_of(config, cell), chosen=bool(test)) if cell is not None else _unreached(wanted)
+    )
     argument = change.equivalent if isinstance(change, Mutant) else None
     killing = None
     if argument is None and config.gives_whole_tests:
@@ -227,13 +231,18 @@ def _recorded(config: Config, measured: _Measured, cell: Cell) -> TapeComparison
         config,
         cell.test,
         measured.mutants.edits(measured.change.id),
-        order=cell.killed_under or config.engine.orders[0],
+        order=_order_of(config, cell),
         seconds=measured.seconds[cell.test],
         jobs=available_cores(),
     )
     if recorded.intact is None or recorded.mutated is None:
         return None
     return side_by_side(recorded.intact, recorded.mutated, config.engine.shape)
+
+
+def _order_of(config: Config, cell: Cell) -> Order | None:
+    """The order under which a test is followed; None where it is the same in every process."""
+    return cell.killed_under or config.engine.orders[0]
 
 
 def _cell_of(test: str, cells: Sequence[Cell]) -> Cell | None:
@@ -249,9 +258,15 @@ def _unreached(test: str) -> FollowedTest | None:
     )
 
 
-def _followed(cell: Cell, tape: TapeComparison | None, *, chosen: bool) -> FollowedTest:
+def _followed(cell: Cell, tape: TapeComparison | None, order: Order | None, *, chosen: bool) -> FollowedTest:
     return FollowedTest(
-        id=cell.test, chosen=chosen, status=cell.status, reason=cell.reason, failure=cell.failure, tape=tape
+        id=cell.test,
+        chosen=chosen,
+        status=cell.status,
+        reason=cell.reason,
+        failure=cell.failure,
+        tape=tape,
+        order=order if tape is not None else None,
     )
 
 

@@ -23,7 +23,7 @@ from gradbreak.mutation import MutantSet
 from gradbreak.process.in_child import Ended, in_child
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.explain import ExplainTexts, OutcomeWords
-from gradbreak.trace.trace import engine_class
+from gradbreak.trace.loading import ChildEngine, engine_in_child
 
 SECONDS = 30.0
 """Seconds of CPU time for trying programs on one mutant. Each program has a far shorter limit."""
@@ -64,9 +64,14 @@ def killing_tests(
         BadEngine: the engine cannot be imported.
         ConfigError: a declared probe does not hold on the engine as it is.
     """
+
     # The engine is imported in a child, so that the command's own process stays as it is.
+    def work() -> dict[str, KillingTest]:
+        with engine_in_child(config) as engine:
+            return _search(config, engine, mutants, ids, load(ExplainTexts, language).outcomes)
+
     answer = in_child(
-        lambda: _search(config, mutants, ids, load(ExplainTexts, language).outcomes),
+        work,
         dict[str, KillingTest],
         seconds=SECONDS * (len(ids) + 1),
         memory_mib=2 * config.limits.memory_mib,
@@ -76,12 +81,13 @@ def killing_tests(
     return answer
 
 
-def _search(config: Config, mutants: MutantSet, ids: Sequence[str], texts: OutcomeWords) -> dict[str, KillingTest]:
-    node_class = engine_class(config)
+def _search(
+    config: Config, engine: ChildEngine, mutants: MutantSet, ids: Sequence[str], texts: OutcomeWords
+) -> dict[str, KillingTest]:
     for file in () if config.engine.module else config.engine.also_mutate:
         import_engine(config.root, file)
     files = tuple(str(config.root / file) for file in config.engine.files)
-    programs = make_programs(config, node_class)
+    programs = make_programs(config, engine.node_class)
     for program in programs:
         compiled(program)
     memory = config.limits.memory_mib
@@ -109,7 +115,7 @@ def _search(config: Config, mutants: MutantSet, ids: Sequence[str], texts: Outco
     for id_ in ids:
         ordered = ordered_for(functions[id_])
         tried = in_child(
-            functools.partial(_on_mutant, config, mutants, id_, live, ordered, files, texts),
+            functools.partial(_on_mutant, config, engine, mutants, id_, live, ordered, files, texts),
             list[KillingProgram],
             seconds=SECONDS,
             memory_mib=memory,
@@ -117,7 +123,7 @@ def _search(config: Config, mutants: MutantSet, ids: Sequence[str], texts: Outco
         if not isinstance(tried, Ended):
             found.update((id_, _as_test(ordered[find.index], find.outcome)) for find in tried)
     passing = in_child(
-        lambda: {id_: failure_of(test.source, test.name) is None for id_, test in found.items()},
+        lambda: {id_: _passes(engine, test) for id_, test in found.items()},
         dict[str, bool],
         seconds=SECONDS,
         memory_mib=memory,
@@ -125,8 +131,14 @@ def _search(config: Config, mutants: MutantSet, ids: Sequence[str], texts: Outco
     return {} if isinstance(passing, Ended) else {id_: test for id_, test in found.items() if passing[id_]}
 
 
+def _passes(engine: ChildEngine, test: KillingTest) -> bool:
+    """Whether a test passes on the engine as it is, under every order of its sets."""
+    return {failure_of(test.source, test.name) is None for _ in engine.under_each_order()} == {True}
+
+
 def _on_mutant(
     config: Config,
+    engine: ChildEngine,
     mutants: MutantSet,
     id_: str,
     live: Mapping[str, LiveFunctions],
@@ -134,8 +146,9 @@ def _on_mutant(
     files: Sequence[str],
     texts: OutcomeWords,
 ) -> list[KillingProgram]:
-    activate(config.root, mutants.edits(id_), mutants.sources, live if all(live.values()) else None)
-    return first_find(programs, files, texts)
+    functions = live if all(live.values()) else None
+    activate(config.root, mutants.edits(id_), mutants.sources, functions, config.engine.files_with_sets)
+    return first_find(programs, files, texts, engine.under_each_order)
 
 
 def functions_changed(mutants: MutantSet) -> dict[str, tuple[str, ...]]:

@@ -19,19 +19,18 @@ from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.explain import BasisWords, ExplainTexts
 from gradbreak.texts.printing import print_lines
-from gradbreak.texts.trace import EffectWords, TraceTexts
-from gradbreak.trace.wording import effect_in_words, number, shortened
+from gradbreak.texts.trace import TraceTexts
+from gradbreak.trace.wording import effect_in_words, number, order_in_words, shortened
 
 LONGEST_TARGET = 34
 """Columns for what is written to; the middle of a longer name is left out."""
 
 
 class _Words(NamedTuple):
-    """The language: what an explanation says, and what became of a write."""
+    """The language: what an explanation says, and what is said about a sweep."""
 
     explain: ExplainTexts
-    effects: EffectWords
-    first_difference: str
+    trace: TraceTexts
 
 
 def print_explanation(explanation: Explanation, console: Console, language: str = "en") -> None:
@@ -66,8 +65,7 @@ def explanation_lines(explanation: Explanation, language: str = "en") -> list[Te
         explanation: what to show.
         language: one of ``gradbreak.texts.LANGUAGES``.
     """
-    trace = load(TraceTexts, language)
-    words = _Words(load(ExplainTexts, language), trace.effects, trace.first_difference)
+    words = _Words(load(ExplainTexts, language), load(TraceTexts, language))
     lines = [Text(), *_ladder(explanation.ladder, words.explain), Text()]
     if explanation.test is None:
         lines.append(Text(words.explain.unreached_by_all))
@@ -94,6 +92,8 @@ def _followed(test: FollowedTest, words: _Words) -> Iterator[Text]:
     yield Text(said if test.chosen else f"{said} {texts.says_most}")
     if test.tape is not None:
         yield Text()
+        if test.order is not None:
+            yield Text(order_in_words(test.order, words.trace))
         yield from _tape(test.tape, words)
     elif test.reason is not Reason.UNREACHED:
         yield Text(texts.nothing_recorded)
@@ -153,8 +153,8 @@ def _tape(tape: TapeComparison, words: _Words) -> Iterator[Text]:
     for index, (row, cells) in enumerate(zip(tape.rows, shown, strict=True)):
         yield Text(line(">" if row.effect else " ", cells), style="bold red" if row.effect else "")
         if row.effect:
-            first = f"  ({words.first_difference})" if index == tape.first else ""
-            yield Text(f"    {_said(row, effect_in_words(row.effect, words.effects))}{first}")
+            first = f"  ({words.trace.first_difference})" if index == tape.first else ""
+            yield Text(f"    {_said(row, effect_in_words(row.effect, words.trace.effects))}{first}")
     yield from _after(tape, texts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 from msgspec import Struct
@@ -30,7 +30,10 @@ class KillingProgram(Struct, frozen=True):
 
 
 def first_find(
-    programs: Sequence[SettledProgram], engine_files: Sequence[str], texts: OutcomeWords
+    programs: Sequence[SettledProgram],
+    engine_files: Sequence[str],
+    texts: OutcomeWords,
+    under_each_order: Callable[[], Iterable[object]] = lambda: [None],
 ) -> list[KillingProgram]:
     """The first program that shows something else on a mutant, and whose test fails there; empty without one.
 
@@ -38,6 +41,8 @@ def first_find(
         programs: in the order in which to try them; the mutant is active in this process.
         engine_files: absolute paths.
         texts: the language of the outcome.
+        under_each_order: lets each order of the engine's sets hold in turn. A test must fail under all of them: where
+            it depends on the order, it is no kill.
     """
     hanging: list[int] = []
     for index, settled in enumerate(programs):
@@ -46,9 +51,20 @@ def first_find(
             hanging.append(index)
             if len(hanging) == MOST_HANGS:
                 break
-        elif not _same(settled, seen) and failure_of(source_of(settled), settled.name) is not None:
+        elif not _same(settled, seen) and fails_under_all(source_of(settled), settled.name, under_each_order()):
             return [KillingProgram(index, _difference(settled, seen, texts))]
     return [KillingProgram(hanging[0], texts.endless)] if hanging else []
+
+
+def fails_under_all(source: str, name: str, orders: Iterable[object]) -> bool:
+    """Whether a generated test fails in this process under each order of the engine's sets.
+
+    Args:
+        source: its text.
+        name: its function.
+        orders: lets one order hold after the other.
+    """
+    return {failure_of(source, name) is not None for _ in orders} == {True}
 
 
 def _same(settled: SettledProgram, seen: Observation) -> bool:

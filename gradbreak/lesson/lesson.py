@@ -22,6 +22,7 @@ from gradbreak.texts import say
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.lesson import LessonTexts
 from gradbreak.texts.trace import TraceTexts
+from gradbreak.trace.wording import order_in_words
 
 
 def tell(
@@ -60,6 +61,8 @@ def tell(
     page.blank()
     page.paragraph(messages.opening.rule)
     page.paragraph(say(messages.opening.safe, file=config.engine.file))
+    if (order := config.engine.orders[0]) is not None:
+        page.paragraph(order_in_words(order, context.trace))
     predictions = predict(context)
     break_(context)
     run(context)

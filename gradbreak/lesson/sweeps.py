@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from gradbreak.config import Config
+from gradbreak.config import Config, EngineConfig
 from gradbreak.engine.activation import activate
 from gradbreak.engine.source_files import read_sources
 from gradbreak.errors import BadEngine, RunNotProven
@@ -14,8 +14,9 @@ from gradbreak.mutation import MutantSet
 from gradbreak.process.in_child import Ended, in_child
 from gradbreak.trace.engine_algebra import EngineAlgebra
 from gradbreak.trace.expression import Expression, evaluate
+from gradbreak.trace.loading import engine_in_child
 from gradbreak.trace.oracles import agree
-from gradbreak.trace.trace import SECONDS, engine_class
+from gradbreak.trace.trace import SECONDS
 
 Gradients = dict[str, float]
 
@@ -64,26 +65,10 @@ def measure_sweeps(
         raise RunNotProven("the engine was edited while the lesson was going on", "Start the lesson again")
 
     def work() -> Sweeps:
-        engine, node_class = config.engine, engine_class(config)
-        if break_id is not None:
-            activate(config.root, mutants.edits(break_id), mutants.sources)
-        leaves = {name: node_class(value) for name, value in inputs.items()}
-        result = evaluate(expression, leaves, EngineAlgebra(node_class))
-
-        def swept() -> Gradients:
-            getattr(result, engine.entry_point)()
-            return {name: float(getattr(leaf, engine.gradient)) for name, leaf in leaves.items()}
-
-        if engine.reset and not callable(getattr(result, engine.reset, None)):
-            raise BadEngine(
-                f"{node_class.__name__} has no method {engine.reset}, which the lesson needs",
-                "Correct reset in engine.toml, or give the engine one",
-            )
-        once, twice = swept(), swept()
-        if not engine.reset:
-            return Sweeps(once=once, twice=twice, after_reset=None)
-        getattr(result, engine.reset)()
-        return Sweeps(once=once, twice=twice, after_reset=swept())
+        with engine_in_child(config) as engine:
+            if break_id is not None:
+                activate(config.root, mutants.edits(break_id), mutants.sources, ordered=config.engine.files_with_sets)
+            return _sweeps(engine.node_class, config.engine, expression, inputs)
 
     answer = in_child(work, Sweeps, seconds=SECONDS, memory_mib=config.limits.memory_mib)
     if isinstance(answer, Ended):
@@ -92,3 +77,23 @@ def measure_sweeps(
             "Check entry_point and reset in engine.toml, and what is printed above",
         )
     return answer
+
+
+def _sweeps(node_class: type, engine: EngineConfig, expression: Expression, inputs: Mapping[str, float]) -> Sweeps:
+    leaves = {name: node_class(value) for name, value in inputs.items()}
+    result = evaluate(expression, leaves, EngineAlgebra(node_class))
+
+    def swept() -> Gradients:
+        getattr(result, engine.entry_point)()
+        return {name: float(getattr(leaf, engine.gradient)) for name, leaf in leaves.items()}
+
+    if engine.reset and not callable(getattr(result, engine.reset, None)):
+        raise BadEngine(
+            f"{node_class.__name__} has no method {engine.reset}, which the lesson needs",
+            "Correct reset in engine.toml, or give the engine one",
+        )
+    once, twice = swept(), swept()
+    if not engine.reset:
+        return Sweeps(once=once, twice=twice, after_reset=None)
+    getattr(result, engine.reset)()
+    return Sweeps(once=once, twice=twice, after_reset=swept())

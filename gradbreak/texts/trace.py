@@ -20,6 +20,14 @@ class EffectWords(Section, frozen=True):
     other_value: str
 
 
+class OrderWords(Section, frozen=True):
+    """Under which order a sweep is shown, where it differs between processes."""
+
+    forwards: str
+    reversed: str
+    chance: str
+
+
 class TraceTexts(Catalogue, frozen=True):
     """Every sentence about a sweep in one language."""
 
@@ -30,6 +38,7 @@ class TraceTexts(Catalogue, frozen=True):
     value: str
     value_differs: str
     change: str
+    order: str
 
     # the table of writes
     site: str
@@ -50,3 +59,4 @@ class TraceTexts(Catalogue, frozen=True):
     oracle_disagrees: str
 
     effects: EffectWords
+    orders: OrderWords

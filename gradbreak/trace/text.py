@@ -12,7 +12,7 @@ from gradbreak.texts.printing import print_lines
 from gradbreak.texts.trace import TraceTexts
 from gradbreak.trace.sweep_table import sweep_table
 from gradbreak.trace.trace_report import TraceReport
-from gradbreak.trace.wording import LONGEST_NAME, nothing_differs, number, remarks, shortened
+from gradbreak.trace.wording import LONGEST_NAME, nothing_differs, number, order_in_words, remarks, shortened
 
 
 def print_trace(report: TraceReport, console: Console, texts: TraceTexts) -> None:
@@ -40,6 +40,8 @@ def _heading(report: TraceReport, texts: TraceTexts) -> Iterator[Text]:
     else:
         yield Text(say(texts.value_differs, value=number(example.value), broken=number(example.broken.value)))
     yield Text(say(texts.change, change=report.change))
+    if report.order is not None:
+        yield Text(order_in_words(report.order, texts))
 
 
 def _sweep(report: TraceReport, width: int, texts: TraceTexts) -> Iterator[Text]:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import math
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from gradbreak.config import Config
 from gradbreak.engine.activation import activate
-from gradbreak.engine.source_files import import_engine, module_name
 from gradbreak.errors import BadExpression, ConfigError
 from gradbreak.model import Example, Tape
 from gradbreak.mutation import MutantSet
 from gradbreak.process.in_child import Ended, in_child
 from gradbreak.trace.engine_run import Run, run
 from gradbreak.trace.expression import Expression, unparse
+from gradbreak.trace.loading import engine_in_child
 from gradbreak.trace.parse import bind, parse
 
 SECONDS = 5.0
@@ -124,34 +122,18 @@ def _is_finite(example: Example) -> bool:
     return all(math.isfinite(number) for number in numbers)
 
 
-def engine_class(config: Config) -> type:
-    """Import the engine into this process, a child's, and return the class of its nodes.
-
-    A copy that the parent had imported, from elsewhere or before it was edited, is forgotten first.
-
-    Raises:
-        BadEngine: the engine cannot be imported, or has no such class.
-    """
-    engine = config.engine
-    packages = {name.partition(".")[0] for name in (engine.module, *map(module_name, engine.files))}
-    packages.discard("")  # of a path that begins with a dot, or of no module
-    for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
-        del sys.modules[name]
-    sys.path[:0] = [*filter(None, [engine.import_path]), str(config.root), str(config.root / "src")]
-    gc.freeze()  # so that `activate` looks for the engine's functions among what is loaded from now on only
-    import_engine(config.root, engine.file, engine.module)
-    return config.engine.shape.loaded_class()
-
-
 def _runs(config: Config, mutants: MutantSet, break_id: str | None, requests: Sequence[TraceRequest]) -> list[Run]:
     def work() -> list[Run]:
-        node_class = engine_class(config)
-        if break_id is not None:
-            try:
-                activate(config.root, mutants.edits(break_id), mutants.sources)
-            except SyntaxError as error:
-                return _without_a_sweep(f"SyntaxError: {error.msg}", requests)
-        return [run(node_class, config.engine.shape, request.expression, request.inputs) for request in requests]
+        with engine_in_child(config) as engine:
+            if break_id is not None:
+                try:
+                    activate(
+                        config.root, mutants.edits(break_id), mutants.sources, ordered=config.engine.files_with_sets
+                    )
+                except SyntaxError as error:
+                    return _without_a_sweep(f"SyntaxError: {error.msg}", requests)
+            shape = config.engine.shape
+            return [run(engine.node_class, shape, request.expression, request.inputs) for request in requests]
 
     answer = in_child(work, list[Run], seconds=SECONDS, memory_mib=config.limits.memory_mib)
     if isinstance(answer, Ended):

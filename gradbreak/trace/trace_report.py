@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from gradbreak.model import Example, Write
+from gradbreak.model import Example, Order, Write
 from gradbreak.trace.compare import Comparison
 from gradbreak.trace.oracles import OracleKind
 
@@ -19,6 +19,7 @@ class TraceReport(Struct, frozen=True, kw_only=True):
         comparison: the sweeps write by write.
         oracle: whose gradients the engine's are compared with.
         expected: the oracle's gradient of each input; None where it has none.
+        order: that of the engine's sets; None where the order of a sweep is the same in every process.
     """
 
     example: Example
@@ -27,6 +28,7 @@ class TraceReport(Struct, frozen=True, kw_only=True):
     comparison: Comparison
     oracle: OracleKind
     expected: dict[str, float | None]
+    order: Order | None = None
 
 
 class _Gradient(Struct, frozen=True):
@@ -54,6 +56,7 @@ class TraceJson(Struct, frozen=True, kw_only=True, omit_defaults=True):
         gradients: for each input the three gradients; null where there is no finite number.
         writes: ``intact`` and ``broken``: every write to a gradient, in order.
         broken_error: what ended the broken engine early; absent where nothing did.
+        order: the order of the engine's sets under which both are shown; absent where it is the same in every process.
     """
 
     expression: str
@@ -62,6 +65,7 @@ class TraceJson(Struct, frozen=True, kw_only=True, omit_defaults=True):
     gradients: dict[str, _Gradient]
     writes: dict[str, tuple[_Write, ...]]
     broken_error: str = ""
+    order: Order | None = None
 
 
 def as_json(report: TraceReport) -> TraceJson:
@@ -83,4 +87,5 @@ def as_json(report: TraceReport) -> TraceJson:
         },
         writes={"intact": writes(example.intact.writes), "broken": writes(example.broken.writes)},
         broken_error=example.broken.error,
+        order=report.order,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from gradbreak.model import Write
+from gradbreak.model import Order, Write
 from gradbreak.texts import say
 from gradbreak.texts.trace import EffectWords, TraceTexts
 from gradbreak.trace.compare import Effect, Step
@@ -54,6 +54,12 @@ def effect_in_words(effect: Effect, texts: EffectWords) -> str:
         Effect.EXTRA: texts.extra,
         Effect.OTHER_VALUE: texts.other_value,
     }[effect]
+
+
+def order_in_words(order: Order, texts: TraceTexts) -> str:
+    """Under which order a sweep is shown."""
+    words = {Order.FORWARDS: texts.orders.forwards, Order.REVERSED: texts.orders.reversed}
+    return say(texts.order, order=words.get(order, texts.orders.chance))
 
 
 def remarks(report: TraceReport, name: str, texts: TraceTexts, spell: Spelling = number) -> list[str]:
