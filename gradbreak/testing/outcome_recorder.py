@@ -14,6 +14,9 @@ from .outcome import Outcome
 F = TypeVar("F")
 """What the caller keeps of a failure."""
 
+LOG_KEEPER = "logging-plugin"
+"""The name of pytest's plugin that keeps log records."""
+
 
 def leave_out_idle_plugins(session: pytest.Session) -> None:
     """Unregister pytest plugins that watch every test although nobody reads what they keep.
@@ -22,13 +25,14 @@ def leave_out_idle_plugins(session: pytest.Session) -> None:
     they are a quarter of the protocol's cost, for each test on each mutant.
     """
     plugins = session.config.pluginmanager
-    idle = ["terminalreporter"]
-    # A test with ``request`` can ask for any fixture by name, so it may ask for ``caplog``.
-    if not any({"caplog", "request"}.intersection(getattr(item, "fixturenames", ())) for item in session.items):
-        idle.append("logging-plugin")
-    for name in idle:
+    for name in ("terminalreporter", *(() if any(map(may_read_log, session.items)) else (LOG_KEEPER,))):
         if plugins.has_plugin(name):
             plugins.unregister(name=name)
+
+
+def may_read_log(item: pytest.Item) -> bool:
+    """Whether a test may read log records. One with ``request`` can ask for any fixture by name, ``caplog`` too."""
+    return not {"caplog", "request"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 class OutcomeRecorder(Generic[F]):
@@ -63,6 +67,24 @@ class OutcomeRecorder(Generic[F]):
             BaseException: the test raised what pytest takes for a wish to end the session, so its fixtures
                 were not torn down.
         """
+        self._begin()
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        return self._outcome, self._failure
+
+    def call(self, test: Callable[[], object]) -> tuple[Outcome, F | None]:
+        """Run a plain test without pytest's protocol: passed, failed or skipped, and why it failed.
+
+        Args:
+            test: calls its function.
+
+        Raises:
+            BaseException: see ``run``.
+        """
+        self._begin()
+        self._call(test)
+        return self._outcome, self._failure
+
+    def _begin(self) -> None:
         self._outcome, self._failure, self._error = Outcome.PASSED, None, None
         # A test that draws numbers draws the same ones on every engine.
         random.seed(0)
@@ -70,8 +92,6 @@ class OutcomeRecorder(Generic[F]):
         seed = getattr(getattr(sys.modules.get("numpy"), "random", None), "seed", None)
         if callable(seed):
             seed(0)
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        return self._outcome, self._failure
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
@@ -79,15 +99,18 @@ class OutcomeRecorder(Generic[F]):
         if item.nodeid not in self.fast_path or not isinstance(item, pytest.Function):
             return None
         item.funcargs = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+        self._call(lambda: item.ihook.pytest_runtest_call(item=item))
+        return True
+
+    def _call(self, test: Callable[[], object]) -> None:
         try:
-            item.ihook.pytest_runtest_call(item=item)
+            test()
         except (KeyboardInterrupt, pytest.exit.Exception):
             raise
         except (pytest.skip.Exception, pytest.xfail.Exception):
             self._outcome = Outcome.SKIPPED
         except BaseException as error:  # noqa: BLE001  # as in pytest: whatever a test raises is its failure
             self._fail(error)
-        return True
 
     # Not tryfirst: pytest's part for unittest comes first and puts the exception into the call.
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> pytest.TestReport:

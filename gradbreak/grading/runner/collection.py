@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import pytest
 from _pytest.mark.structures import get_unpacked_marks
 from _pytest.runner import collect_one_node
 
-from ...testing.outcome_recorder import leave_out_idle_plugins
 from ...testing.unguarded import ignore_unguarded_runners
 from .events import LONGEST_NAME
 from .failure import describe
@@ -17,14 +17,15 @@ from .student_modules import StudentModules
 
 Tell = Callable[..., None]
 
+_ENDS = re.compile(r"::|\[")
+"""Where the name of a file, a class or a function may end in a test's id."""
+
 
 def collect(
     session: pytest.Session,
-    submission: str,
     modules: StudentModules,
     files: Collection[str],
-    packages: Sequence[str],
-    tell: Tell,
+    watcher: CollectionWatcher,
 ) -> list[pytest.Item]:
     """Import test files and collect what they hold.
 
@@ -34,17 +35,14 @@ def collect(
 
     Args:
         session: the prepared session.
-        submission: the folder with the student's files.
         modules: imports them.
-        files: relative to it.
-        packages: what is installed for tests.
-        tell: sends an event.
+        files: relative to the submission.
+        watcher: registered with the session.
     """
     ignore_unguarded_runners()
-    session.config.pluginmanager.register(_Watcher(tell, submission, packages))
     for file in files:
-        tell("file", file)
-        path = Path(submission, file)
+        watcher.tell("file", file)
+        path = Path(watcher.submission, file)
         try:
             module = pytest.Module.from_parent(session, path=path)
             module.obj = modules.load(path)
@@ -53,12 +51,9 @@ def collect(
             modules.use_conftests(module)
             session.items += list(_items_in(module))
         except BaseException as error:  # noqa: BLE001  # whatever a file raises is its own problem
-            tell("problem", file, describe(error, submission, packages))
+            watcher.tell("problem", file, describe(error, watcher.submission, watcher.packages))
     # Puts tests together that share a fixture with parameters.
     session.config.hook.pytest_collection_modifyitems(session=session, config=session.config, items=session.items)
-    leave_out_idle_plugins(session)
-    if not any(item.get_closest_marker("filterwarnings") for item in session.items):
-        session.config.pluginmanager.unregister(name="warnings")
     return session.items
 
 
@@ -70,13 +65,43 @@ def _items_in(node: pytest.Collector) -> Iterator[pytest.Item]:
             yield from _items_in(child)
 
 
-class _Watcher:
-    """A pytest plugin that reports what could not be collected, and collects what is beside it."""
+class CollectionWatcher:
+    """A pytest plugin that leaves out what is not wanted, reports what could not be collected, and goes on beside it.
 
-    def __init__(self, tell: Tell, submission: str, packages: Sequence[str]) -> None:
-        self._tell = tell
-        self._submission = submission
-        self._packages = packages
+    Args:
+        submission: the folder with the student's files.
+        packages: what is installed for tests.
+
+    Attributes:
+        tell: sends an event.
+    """
+
+    def __init__(self, submission: str, packages: Sequence[str]) -> None:
+        self.submission = submission
+        self.packages = packages
+        self.tell: Tell = lambda *_: None
+        self._wanted: Collection[str] | None = None
+        self._names: Collection[str] = ()
+
+    def want(self, tests: Collection[str] | None) -> None:
+        """Collect these tests only; None for all."""
+        self._wanted = tests
+        # Of a test in a class, the class too; of one with cases, the function.
+        self._names = {test[: end.start()] for test in tests or () for end in _ENDS.finditer(test)}.union(tests or ())
+
+    @pytest.hookimpl(tryfirst=True, specname="pytest_pycollect_makeitem")
+    def leave_out(self, collector: pytest.Module | pytest.Class, name: str) -> list[pytest.Item] | None:
+        """Leave out a function or class without any wanted test."""
+        is_wanted = self._wanted is None or f"{collector.nodeid}::{name}" in self._names
+        return None if is_wanted else []
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Leave out the cases that are not wanted, unless none is: pytest would make one test without parameters."""
+        if self._wanted is not None:
+            test = metafunc.definition.nodeid
+            wanted = [case for case in metafunc._calls if f"{test}[{case.id}]" in self._wanted]
+            metafunc._calls[:] = wanted or metafunc._calls
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pycollect_makeitem(
@@ -87,15 +112,15 @@ class _Watcher:
             return (yield)
         # What pytest raises for slips in parameters is no Exception.
         except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001  # a student's code decides what it is
-            self._leave_out(f"{collector.nodeid}::{name}", error)
+            self._report(f"{collector.nodeid}::{name}", error)
             return []
 
     def pytest_exception_interact(self, call: pytest.CallInfo[object], report: object) -> None:
         """Report what went wrong around the functions of a class or file."""
         if isinstance(report, pytest.CollectReport) and call.excinfo is not None:
-            self._leave_out(report.nodeid, call.excinfo.value)
+            self._report(report.nodeid, call.excinfo.value)
 
-    def _leave_out(self, name: str, error: BaseException) -> None:
+    def _report(self, name: str, error: BaseException) -> None:
         # A problem of a file sets aside every test in it.
         kind = "uncollected" if "::" in name else "problem"
-        self._tell(kind, name[:LONGEST_NAME], describe(error, self._submission, self._packages))
+        self.tell(kind, name[:LONGEST_NAME], describe(error, self.submission, self.packages))

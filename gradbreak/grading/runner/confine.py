@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
-from pathlib import Path
 
+from .idle_clock import read_proc
 from .processes import die_with_parent, hide_memory
 from .requests import Limits
 
@@ -63,7 +63,7 @@ def limit(limits: Limits, busy_threads: int) -> None:
         limits: what is allowed.
         busy_threads: how many threads the user runs elsewhere, which the system counts as well.
     """
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    pages = int(read_proc("/proc/self/statm").split()[0])
     memory = pages * resource.getpagesize() + limits.memory_mib * MIB
     cpu = int(limits.run_seconds) + 1
     for what, most in (

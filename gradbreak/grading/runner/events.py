@@ -26,6 +26,7 @@ LONGEST_SECONDS = 3600.0
 FORMS: dict[str, tuple[type, ...]] = {
     "file": (str,),  # this file is being imported; the empty name is the engine's
     "found": (str,),  # a test's id
+    "direct": (str, str, float),  # a test's id, its function, and the number of its case; see ``direct``
     "problem": (str, str),  # a file and why it could not be imported
     "uncollected": (str, str),  # a class or test of a file, and why it could not be collected
     "start": (str,),  # a test's id

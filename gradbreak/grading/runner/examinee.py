@@ -6,8 +6,9 @@ import marshal
 import os
 import shutil
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,14 @@ import pytest
 from ...testing.fast_path import fast_path_tests, next_with_phases
 from ...testing.outcome import Outcome
 from ...testing.outcome_recorder import OutcomeRecorder
+from ...testing.unguarded import ignore_unguarded_runners
 from . import properties
-from .collection import Tell, collect
+from .collection import CollectionWatcher, Tell, collect
+from .direct import DirectTest, FoundFunctions, direct_tests
 from .engine import SOURCE_FOLDER, install, module_name
 from .events import LONGEST_NAME, encode
 from .failure import describe
+from .pytest_session import IdlePlugins
 from .requests import Request, Setup
 from .student_modules import StudentModules
 
@@ -35,11 +39,15 @@ class Prepared:
         setup: what holds for every run.
         session: pytest's.
         recorder: registered with it.
+        watcher: registered with it.
+        idle: the plugins that were taken out of it.
     """
 
     setup: Setup
     session: pytest.Session
     recorder: OutcomeRecorder[str]
+    watcher: CollectionWatcher
+    idle: IdlePlugins
 
 
 @dataclass(frozen=True)
@@ -50,11 +58,13 @@ class Share:
         request: the run.
         files: the test files to import.
         finished: tests that an earlier process of this run has run.
+        direct: the tests to run in order, where all of them can be called directly; empty where not.
     """
 
     request: Request
     files: tuple[str, ...]
     finished: Collection[str]
+    direct: Mapping[str, DirectTest]
 
 
 def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> None:
@@ -86,40 +96,86 @@ def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> No
     shutil.copytree(setup.original, submission, copy_function=shutil.copyfile, dirs_exist_ok=True)
     os.chdir(submission)
     modules = StudentModules(submission, setup.names, {module_name(file).partition(".")[0] for file in setup.private})
-    found = collect(prepared.session, setup.submission, modules, share.files, setup.packages, tell)
+    if share.direct:
+        _run(list(_direct(share, modules, prepared, tell)), prepared, send)
+        return
+    watcher = prepared.watcher
+    watcher.tell = tell
+    watcher.want(request.tests)
+    found = collect(prepared.session, modules, share.files, watcher)
+    prepared.idle.put_back(found)
     for item in found:
         if len(item.nodeid) > LONGEST_NAME:
             name = f"{item.nodeid[:LONGEST_SHOWN]}…"
             tell("uncollected", name, f"a test's name is longer than {LONGEST_NAME} characters")
     found = [item for item in found if len(item.nodeid) <= LONGEST_NAME]
+    prepared.recorder.fast_path = fast_path_tests(prepared.session)
     if request.tests is None:
         for test in dict.fromkeys(item.nodeid for item in found[: setup.limits.tests + 1]):
             tell("found", test)
         found = found[: setup.limits.tests]
+        # Settings of properties are replaced in pytest's items.
+        for test, place in () if setup.properties else direct_tests(found, prepared.recorder.fast_path).items():
+            tell("direct", test, place.function, float(place.case))
     chosen = {
         item.nodeid: item
         for item in found
         if item.nodeid not in share.finished and (request.tests is None or item.nodeid in request.tests)
     }
-    _run(list(reversed(chosen.values())) if request.backwards else list(chosen.values()), prepared, send)
+    items = list(reversed(chosen.values())) if request.backwards else list(chosen.values())
+    _run(list(_collected(items, prepared)), prepared, send)
 
 
-def _run(items: list[pytest.Item], prepared: Prepared, send: Tell) -> None:
-    setup, recorder, ended = prepared.setup, prepared.recorder, b""
-    recorder.fast_path = fast_path_tests(prepared.session)
+RunTest = Callable[[], tuple[Outcome, str | None]]
+"""Runs a test. It raises what ends the session."""
+
+
+def _collected(items: list[pytest.Item], prepared: Prepared) -> Iterator[tuple[str, RunTest]]:
+    """The tests that pytest has collected, each with its id."""
+    setup, recorder = prepared.setup, prepared.recorder
     for item, following in zip(items, next_with_phases(items, recorder.fast_path), strict=True):
         if setup.properties:
             properties.isolate(item)
+        yield item.nodeid, partial(recorder.run, item, following)
+
+
+def _direct(share: Share, modules: StudentModules, prepared: Prepared, tell: Tell) -> Iterator[tuple[str, RunTest]]:
+    """The tests that can be called directly and are there on this engine, each with its id."""
+    setup = prepared.setup
+    ignore_unguarded_runners()
+    for file in share.files:
+        tell("file", file)
+        path = Path(setup.submission, file)
+        try:
+            found = FoundFunctions(modules.load(path))
+            for _ in modules.load_conftests(path):
+                pass
+        except BaseException as error:  # noqa: BLE001  # whatever a file raises is its own problem
+            tell("problem", file, describe(error, setup.submission, setup.packages))
+            continue
+        for test, place in share.direct.items():
+            if test.startswith(f"{file}::") and test not in share.finished and (there := found.find(place)):
+                yield test, partial(prepared.recorder.call, partial(_call, test, *there))
+
+
+def _call(test: str, function: Callable[..., object], arguments: Mapping[str, object]) -> None:
+    os.environ["PYTEST_CURRENT_TEST"] = f"{test} (call)"  # as pytest does
+    function(**arguments)
+
+
+def _run(tests: list[tuple[str, RunTest]], prepared: Prepared, send: Tell) -> None:
+    setup, ended = prepared.setup, b""
+    for test, run in tests:
         # One write for the end of a test and the start of the next: each wakes the reader.
-        send(*([ended] if ended else []), encode("start", item.nodeid))
+        send(*([ended] if ended else []), encode("start", test))
         began = time.perf_counter()
         ends_session = False
         try:
-            outcome, message = recorder.run(item, following)
+            outcome, message = run()
         except BaseException as error:  # noqa: BLE001  # its fixtures were not torn down: run no further test here
             ends_session = True
             outcome, message = Outcome.FAILED, describe(error, setup.submission, setup.packages)
-        ended = encode("end", item.nodeid, outcome, message or "", time.perf_counter() - began)
+        ended = encode("end", test, outcome, message or "", time.perf_counter() - began)
         if ends_session:
             send(ended)
             return

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from .confine import cut_off, limit
+from .direct import DirectTest
 from .events import LONGEST_MESSAGE, MOST_BYTES, Event, EventReader
 from .examinee import Prepared, Share, examine
 from .idle_clock import IdleClock
@@ -33,6 +34,7 @@ class OneRun:
         requests: the descriptor that requests come from.
         tell: sends an event to the grader.
         busy_threads: how many threads the user runs elsewhere.
+        direct: the tests that can be called directly, as earlier runs have found out; this one adds what it finds out.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class OneRun:
         requests: int,
         tell: Callable[..., None],
         busy_threads: int,
+        direct: dict[str, DirectTest],
     ) -> None:
         self._prepared = prepared
         self._request = request
@@ -51,6 +54,7 @@ class OneRun:
         self._private = (answers, requests)
         self._tell = tell
         self._busy_threads = busy_threads
+        self._direct = direct
         wanted = request.tests
         self._files = tuple(
             file
@@ -99,7 +103,7 @@ class OneRun:
 
     def _in_one_process(self, reader: EventReader, clock: IdleClock) -> End:
         reading, writing = os.pipe()
-        share = Share(self._request, self._files, frozenset(self._finished))
+        share = Share(self._request, self._files, frozenset(self._finished), self._called_directly())
         # What the secret is has to be known on both sides of the fork and nowhere else.
         secret, grader = reader.secret, os.getppid()
         pid = os.fork()
@@ -130,12 +134,20 @@ class OneRun:
             folders = self._prepared.setup.emptied
             self.is_clean = self._family.end() and all(empty(folder) for folder in folders) and self.is_clean
 
+    def _called_directly(self) -> Mapping[str, DirectTest]:
+        wanted = self._request.tests
+        if wanted is None or not wanted <= self._direct.keys():
+            return {}
+        return {test: place for test, place in self._direct.items() if test in wanted}
+
     def _hear(self, event: Event) -> None:
         match event:
             case "file", str(file):
                 self._file = file
             case "found", str(test) if self._is_collecting and test not in self._tests:
                 self._find(test)
+            case "direct", str(test), str(function), float(case) if self._is_collecting and test in self._tests:
+                self._direct[test] = DirectTest(function, int(case))
             case "problem", str(file), str(message) if file in self._files:
                 self._lose(file, "failed", message)
             case "uncollected", str(name), str(message) if self._is_uncollected(name):

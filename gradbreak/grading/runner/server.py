@@ -12,15 +12,19 @@ import pytest
 
 from ...testing.outcome_recorder import OutcomeRecorder
 from . import properties
+from .collection import CollectionWatcher
 from .confine import become
+from .direct import DirectTest
 from .events import encode
 from .examinee import Prepared
 from .failure import describe
 from .processes import ProcessFamily, adopt_orphans, die_with_parent, hide_memory, ignore_signals
-from .pytest_session import make_session
+from .pytest_session import IdlePlugins, make_session
+from .rehearsal import rehearse, setup_for_rehearsal
 from .requests import Setup, read_frames, read_request, read_setup
 from .run import OneRun
 from .scratch import empty
+from .syscalls import program_here
 from .watching import GraderGoneError
 
 NOBODY = 65534
@@ -42,20 +46,23 @@ def serve() -> None:
         while view:
             view = view[os.write(answers, view) :]
 
+    rehearse(_with_session(setup_for_rehearsal(setup)))
     prepared = _prepare(setup)
     if not _give_up_rights(setup):
         tell("damage", "no other user than root can read Python, or the folder of temporary files")
         return
     family = ProcessFamily(setup.own_processes)
     busy_threads = 0 if setup.own_processes or setup.user is not None else _threads_of_user()
+    program_here(os.getpid(), None)
     # Whatever exists now lives as long as this process. Out of the collector's sight, a child's garbage
     # collection does not write to pages that it shares with its parent.
     gc.collect()
     gc.freeze()
+    direct: dict[str, DirectTest] = {}
     tell("ready")
     try:
         for header, body in frames:
-            run = OneRun(prepared, read_request(header, body), family, answers, requests, tell, busy_threads)
+            run = OneRun(prepared, read_request(header, body), family, answers, requests, tell, busy_threads, direct)
             seconds = run.carry_out()
             # Freed memory keeps its content, and the process of the next run begins as a copy of this one.
             body[:] = bytes(len(body))
@@ -70,16 +77,24 @@ def _prepare(setup: Setup) -> Prepared:
     sys.dont_write_bytecode = True
     os.chdir(setup.original)
     random.seed(0)
+    random.seed(0)
+    prepared = _with_session(setup)
+    if setup.properties:
+        properties.prepare(setup.scratch)
+        empty(setup.scratch)  # what it left there is this user's, and could not be removed by another
+    return prepared
+
+
+def _with_session(setup: Setup) -> Prepared:
     work = Path(setup.submission)
     work.mkdir()  # only for pytest to see: each run makes it anew
     session = make_session(setup.submission)
     work.rmdir()
     recorder = OutcomeRecorder(lambda error: describe(error, setup.submission, setup.packages))
-    session.config.pluginmanager.register(recorder)
-    if setup.properties:
-        properties.prepare(setup.scratch)
-        empty(setup.scratch)  # what it left there is this user's, and could not be removed by another
-    return Prepared(setup, session, recorder)
+    watcher = CollectionWatcher(setup.submission, setup.packages)
+    for plugin in (recorder, watcher):
+        session.config.pluginmanager.register(plugin)
+    return Prepared(setup, session, recorder, watcher, IdlePlugins(session))
 
 
 def _give_up_rights(setup: Setup) -> bool:

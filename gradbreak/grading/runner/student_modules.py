@@ -53,21 +53,28 @@ class StudentModules:
     def use_conftests(self, module: pytest.Module) -> None:
         """Make the fixtures of each conftest.py above a module known to it, whatever importing one raises.
 
-        They are no plugins of pytest, so a hook, an option or ``pytest_plugins`` in one has no effect. The nearest
-        comes last, because the last fixture of a name wins.
+        They are no plugins of pytest, so a hook, an option or ``pytest_plugins`` in one has no effect.
         """
         manager = module.session._fixturemanager
-        for folder in reversed(list(self._folders(module.path))):
-            path = folder / CONFTEST
-            if not path.is_file():
-                continue
-            if path not in self._conftests:
-                self._conftests[path] = self.load(path)
+        for conftest in self.load_conftests(module.path):
             try:
-                manager.parsefactories(holder=self._conftests[path], node=module)
+                manager.parsefactories(holder=conftest, node=module)
             except TypeError:  # before pytest 9.1; there the manager looks at each holder once
-                cast(Any, manager)._holderobjseen.discard(self._conftests[path])
-                manager.parsefactories(self._conftests[path], module.nodeid)
+                cast(Any, manager)._holderobjseen.discard(conftest)
+                manager.parsefactories(conftest, module.nodeid)
+
+    def load_conftests(self, path: Path) -> Iterator[ModuleType]:
+        """Import each conftest.py above a file, whatever that raises.
+
+        The nearest comes last, because the last fixture of a name wins.
+        """
+        for folder in reversed(list(self._folders(path))):
+            conftest = folder / CONFTEST
+            if not conftest.is_file():
+                continue
+            if conftest not in self._conftests:
+                self._conftests[conftest] = self.load(conftest)
+            yield self._conftests[conftest]
 
     def _folders(self, path: Path) -> Iterator[Path]:
         """The folders that a file is in, the nearest first, up to the submission."""

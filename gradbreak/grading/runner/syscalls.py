@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import os
 import socket
 import struct
@@ -118,6 +119,8 @@ AARCH64 = {
     "userfaultfd": 282,
 }
 
+_libc = ctypes.CDLL(None)
+
 BY_ARGUMENT = frozenset({"socket", "clone", "kill", "tkill", "tgkill", "prlimit64"})
 """Calls that an honest test makes too, and whose first argument decides."""
 
@@ -196,6 +199,20 @@ def program(machine: Machine, server: int, bare: Surroundings | None = None) -> 
     return b"".join(struct.pack("HBBI", *step) for step in steps)
 
 
+@functools.cache
+def program_here(server: int, bare: Surroundings | None = None) -> bytes:
+    """The filter for this machine; empty where it is none of ``MACHINES``.
+
+    In a sandbox it is the same in every process. The server asks for it once, so that they all have it ready.
+
+    Args:
+        server: see ``program``.
+        bare: see there.
+    """
+    machine = MACHINES.get(os.uname().machine)
+    return program(machine, server, bare) if machine is not None else b""
+
+
 def _refuse_if(comparison: int, value: int, number: int = errno.EPERM) -> list[tuple[int, int, int, int]]:
     return [(comparison, 0, 1, value), (RETURN, 0, 0, REFUSE | number)]
 
@@ -211,13 +228,13 @@ def refuse_dangerous(server: int, bare: Surroundings | None = None) -> bool:
         server: see ``program``.
         bare: see there.
     """
-    machine = MACHINES.get(os.uname().machine)
-    libc = ctypes.CDLL(None)
     # Needed by who is not root; it also takes the rights from programs that would lend theirs, such as sudo.
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or machine is None:
+    if _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return False
-    code = program(machine, server, bare)
+    code = program_here(server, bare)
+    if not code:
+        return False
     buffer = ctypes.create_string_buffer(code, len(code))
     # struct sock_fprog: how many instructions of eight bytes, and where they are.
     head = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer))
-    return bool(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, head, 0, 0) == 0)
+    return bool(_libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, head, 0, 0) == 0)

@@ -37,7 +37,7 @@ def test_memory_beyond_the_limit_is_refused_and_memory_within_it_is_given():
 limit(LIMITS, 0)
 bytearray(32 << 20)
 try:
-    bytearray(64 << 20)
+    bytearray(65 << 20)
 except MemoryError:
     print("refused")
 """

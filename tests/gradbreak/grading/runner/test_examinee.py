@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import pytest
 
 PROGRAM = """
 import dataclasses, json, marshal, os, sys
+from gradbreak.grading.runner.direct import DirectTest
 from gradbreak.grading.runner.examinee import Share, examine
 from gradbreak.grading.runner.requests import Request
 from gradbreak.grading.runner.server import _prepare
@@ -26,7 +28,8 @@ setup = dataclasses.replace(
 tests = None if told["tests"] is None else frozenset(told["tests"])
 engine = {"core.py": marshal.dumps(compile("VALUE = 2", "core.py", "exec"))}
 request = Request(bytearray(marshal.dumps(engine)), tests, told["backwards"])
-share = Share(request, tuple(told["files"]), frozenset(told["finished"]))
+direct = {test: DirectTest(*place) for test, place in told["direct"].items()}
+share = Share(request, tuple(told["files"]), frozenset(told["finished"]), direct)
 pid = os.fork()  # a test may end the process
 if pid == 0:
     examine(_prepare(setup), share, b"secret", told["records"])
@@ -42,9 +45,10 @@ def said(tmp_path):
         (tmp_path / name).mkdir()
     (tmp_path / "engine/core.py").write_text("VALUE = 1")
 
-    def examined(files, tests=None, backwards=False, finished=(), most=100) -> list[list[object]]:
+    def examined(files, tests=None, backwards=False, finished=(), most=100, direct=None) -> list[list[object]]:
         for name, text in files.items():
             (tmp_path / "submission" / name).write_text(text)
+        shutil.rmtree(tmp_path / "work", ignore_errors=True)  # of a run before
         records = tmp_path / "records"
         with records.open("wb") as file:
             told = {
@@ -54,6 +58,7 @@ def said(tmp_path):
                 "backwards": backwards,
                 "finished": finished,
                 "most": most,
+                "direct": direct or {},
                 "records": file.fileno(),
             }
             command = [sys.executable, "-c", PROGRAM, json.dumps(told)]
@@ -75,11 +80,12 @@ A_RAN, B_RAN = (
 
 
 def after_collection(events: list[list[object]]) -> list[list[object]]:
-    return [event for event in events if event[0] not in ("file", "found", "problem", "uncollected")]
+    return [event for event in events if event[0] not in ("file", "found", "direct", "problem", "uncollected")]
 
 
 def test_everything_is_said_in_order(said):
     collecting = [["file", ""], ["file", "a.py"], ["found", A], ["found", B]]
+    collecting += [["direct", A, "test_a", 0.0], ["direct", B, "test_b", 0.0]]
     assert said(TWO) == [*collecting, *A_RAN, *B_RAN, ["done"]]
 
 
@@ -125,3 +131,41 @@ def test_a_test_with_too_long_a_name_is_not_run(said):
     name = f"a.py::test_{'x' * 89}…"
     assert ["uncollected", name, "a test's name is longer than 1000 characters"] in events
     assert after_collection(events) == [*A_RAN, ["done"]]
+
+
+# -- tests that are called directly -------------------------------------------------------------------------
+
+NAME = "PYTEST_CURRENT_TEST"
+
+DIRECT = {A: ("test_a", 0), B: ("test_b", 0)}
+
+
+def test_a_plain_test_is_said_to_be_one_that_can_be_called_directly(said):
+    assert [event[1:] for event in said(TWO) if event[0] == "direct"] == [[A, "test_a", 0.0], [B, "test_b", 0.0]]
+
+
+def test_tests_that_are_called_directly_end_as_they_do_in_pytest(said):
+    text = "import pytest\ndef test_a():\n    pytest.skip('no')\ndef test_b():\n    raise ValueError('x')\n"
+    both = [after_collection(said({"a.py": text}, [A, B], direct=direct)) for direct in (None, DIRECT)]
+    assert both[0] == both[1]
+    assert [event[2:] for event in both[0] if event[0] == "end"] == [["skipped", ""], ["failed", "ValueError: x"]]
+
+
+def test_only_the_tests_that_are_left_are_called_directly(said):
+    assert after_collection(said(TWO, [A, B], finished=[B], direct=DIRECT)) == [*A_RAN, ["done"]]
+
+
+def test_a_test_that_is_called_directly_sees_its_conftest_and_its_name(said):
+    said({"conftest.py": "import sys\nsys.loaded = True\n"})
+    text = f"import os, sys\ndef test_a():\n    assert sys.loaded\n    assert os.environ['{NAME}'] == '{A} (call)'\n"
+    assert after_collection(said({"a.py": text}, [A], direct={A: DIRECT[A]})) == [*A_RAN, ["done"]]
+
+
+def test_a_file_that_cannot_be_imported_is_said_to_be_a_problem_where_its_tests_are_called_directly(said):
+    events = said({"a.py": "raise ValueError('x')\n"}, [A], direct={A: DIRECT[A]})
+    assert [event for event in events if event[0] == "problem"] == [["problem", "a.py", "ValueError: x"]]
+    assert after_collection(events) == [["done"]]
+
+
+def test_a_test_that_is_not_there_on_this_engine_is_not_called(said):
+    assert after_collection(said({"a.py": "def test_a():\n    pass\n"}, [A, B], direct=DIRECT)) == [*A_RAN, ["done"]]

@@ -11,7 +11,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 import pytest
-from gradbreak.grading.runner.collection import collect
+from gradbreak.grading.runner.collection import CollectionWatcher, collect
 from gradbreak.grading.runner.engine import EngineFinder
 from gradbreak.grading.runner.pytest_session import make_session
 from gradbreak.grading.runner.student_modules import StudentModules
@@ -25,7 +25,10 @@ sys.meta_path.insert(0, EngineFinder(Path("/engine"), codes, dict.fromkeys(codes
 session = make_session(root)
 modules = StudentModules(Path(root), ("homework", "tests"), ["tally"])
 tell = lambda *event: print(*event) if event[0] != "file" else None
-for item in collect(session, root, modules, files, (), tell):
+watcher = CollectionWatcher(root, ())
+watcher.tell = tell
+session.config.pluginmanager.register(watcher)
+for item in collect(session, modules, files, watcher):
     session._setupstate.setup(item)
     item._request._fillfixtures()
     item.runtest()

@@ -1,0 +1,164 @@
+"""Runs sample tests in the server before it forks, so that no run pays for what Python does only the first times.
+
+Python rewrites the bytecode of a function during its first calls, and remembers where it found each attribute. In a
+process that has just been forked, each such write is a copy of a page that it shared with the server. So the code
+that every run goes through is called here often enough for that to be over. It halves the time of a run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import marshal
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from .direct import DirectTest
+from .examinee import Prepared, Share, examine
+from .requests import Request, Setup
+
+TIMES = 10
+"""How often the sample is run. Python rewrites a function's bytecode after eight calls."""
+
+ENGINE = "rehearsed_engine"
+"""The name of the sample's engine. It is one that no student's module has, because its traces are removed by name."""
+
+TESTS = f"""\
+import math
+
+import pytest
+from {ENGINE} import Number
+
+
+def test_plain():
+    assert (Number(2.0) + Number(3.0)).data == 5.0
+
+
+def test_near():
+    assert Number(2.0).data == pytest.approx(2.0)
+    assert math.isclose(2.0, Number(2.0).data)
+
+
+def test_fails():
+    found = Number(2.0)
+    assert found.data == 3.0
+
+
+def test_raises():
+    with pytest.raises(TypeError):
+        Number(2.0) + None
+
+
+@pytest.mark.parametrize(("first", "second"), [(1.0, 2.0), (2.0, 1.0)])
+def test_cases(first, second):
+    assert (Number(first) + Number(second)).data == 3.0
+"""
+
+MORE_TESTS = f"""\
+import unittest
+
+import pytest
+from {ENGINE} import Number
+
+
+@pytest.fixture
+def number():
+    return Number(2.0)
+
+
+def test_fixture(number):
+    assert number.data == 2.0
+
+
+class TestInClass:
+    def test_method(self):
+        assert Number(1.0).data == 1.0
+
+
+class TestUnittest(unittest.TestCase):
+    def test_equal(self):
+        self.assertEqual(Number(1.0).data, 1.0)
+"""
+
+FILES = {"test_rehearsed.py": TESTS, "test_rehearsed_again.py": MORE_TESTS}
+"""The second one has tests that need more of pytest."""
+
+DIRECT = {
+    f"test_rehearsed.py::{function}-{case}": DirectTest(function, case)
+    for function in ("test_plain", "test_near", "test_fails", "test_raises", "test_cases")
+    for case in range(2)
+}
+"""The tests of the first file that can be called directly."""
+
+NUMBER = """\
+class Number:
+    def __init__(self, data):
+        self.data = data
+
+    def __add__(self, other):
+        if other is None:
+            raise TypeError("no number")
+        return Number(self.data + other.data)
+"""
+
+
+def rehearse(prepared: Prepared) -> None:
+    """Run the sample in this process, and remove every trace of it.
+
+    Args:
+        prepared: what the server has ready for the sample: with a session of its own.
+    """
+    setup = prepared.setup
+    original = Path(setup.original)
+    original.mkdir()
+    for file, text in FILES.items():
+        (original / file).write_text(text, encoding="utf-8")
+    engine = marshal.dumps({f"{ENGINE}.py": marshal.dumps(compile(NUMBER, f"{ENGINE}.py", "exec"))})
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        first, second = FILES
+        for file, direct in ((first, DIRECT), (first, {}), (second, {})) * TIMES:
+            with _without_traces():
+                request = Request(bytearray(engine), None, backwards=False)
+                examine(prepared, Share(request, (file,), (), direct), b"", nowhere)
+            prepared.session.items.clear()
+            prepared.idle.take_out()
+    finally:
+        os.close(nowhere)
+        for folder in (original, Path(setup.submission)):
+            shutil.rmtree(folder)  # what is left is this user's, and could not be removed by another
+
+
+def setup_for_rehearsal(setup: Setup) -> Setup:
+    """The sample's setup, in folders of its own below the server's folder for temporary files."""
+    return replace(
+        setup,
+        original=f"{setup.scratch}/rehearsal",
+        submission=f"{setup.scratch}/rehearsed",
+        names=(),
+        files=tuple(FILES),
+        private={f"{ENGINE}.py": ()},
+        properties=False,
+    )
+
+
+@contextlib.contextmanager
+def _without_traces() -> Iterator[None]:
+    folder, modules = Path.cwd(), set(sys.modules)
+    path, finders, importers = sys.path[:], sys.meta_path[:], set(sys.path_importer_cache)
+    try:
+        yield
+    finally:
+        os.chdir(folder)
+        sys.path[:], sys.meta_path[:] = path, finders
+        for name in set(sys.modules) - modules:
+            # What the sample imports of the standard library stays: each run would import it again.
+            if name.startswith((ENGINE, "test_rehearsed")):
+                del sys.modules[name]
+        for folder_name in set(sys.path_importer_cache) - importers:
+            del sys.path_importer_cache[folder_name]
+        linecache.clearcache()
