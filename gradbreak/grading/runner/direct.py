@@ -16,7 +16,6 @@ from typing import TypeAlias
 import pytest
 from _pytest.mark.structures import Mark, ParameterSet, get_unpacked_marks
 
-
 Found: TypeAlias = tuple[Callable[..., object], Mapping[str, object]]
 """A function and its arguments."""
 
