@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _imp
 import contextlib
+import functools
 import importlib
 import importlib.util
 import marshal
@@ -18,6 +19,7 @@ SOURCE_FOLDER = "src"
 """The folder that learners keep a package in, and some import it from: ``from src.package import …``."""
 
 
+@functools.cache
 def module_name(file: str) -> str:
     """The name that a file of the engine is imported by; empty where it has none.
 
@@ -76,7 +78,7 @@ class EngineFinder(MetaPathFinder, Loader):
         self._private = private
         self._names = frozenset(codes)
         self._packages = {name.rpartition(".")[0] for name in codes} | {
-            name for name, (file, _) in codes.items() if PurePosixPath(file).name == "__init__.py"
+            name for name, (file, _) in codes.items() if file.rpartition("/")[2] == "__init__.py"
         }
         self._packages |= {parent for name in self._packages for parent in _parents(name)}
         self._packages.discard("")
@@ -100,9 +102,9 @@ class EngineFinder(MetaPathFinder, Loader):
         if name == fullname and spec.submodule_search_locations is not None:
             # Where a student keeps tests inside the package, they are found below the engine's own modules.
             folder = name.replace(".", "/")
-            spec.submodule_search_locations += [str(self._beside.parent / folder), str(self._beside / folder)]
+            spec.submodule_search_locations += [f"{self._beside.parent}/{folder}", f"{self._beside}/{folder}"]
         if name in self._codes:
-            spec.origin = str(self._root / self._codes[name][0])
+            spec.origin = f"{self._root}/{self._codes[name][0]}"
             spec.has_location = True
         return spec
 
@@ -164,7 +166,7 @@ def install(engine: Mapping[str, bytes], private: Mapping[str, Sequence[str]], r
         if name:
             code = marshal.loads(marshalled)  # the grader's own bytes
             # The engine was compiled where nobody knew this folder. Python does the same with its compiled files.
-            _imp._fix_co_filename(code, str(root / file))  # type: ignore[attr-defined]  # of Python's own importlib
+            _imp._fix_co_filename(code, f"{root}/{file}")  # type: ignore[attr-defined]  # of Python's own importlib
             codes[name] = (file, code)
             names[name] = frozenset(private.get(file, ()))
     sys.meta_path.insert(0, EngineFinder(root, codes, names, beside))

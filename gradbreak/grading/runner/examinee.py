@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from ...testing.outcome_recorder import OutcomeRecorder
 from ...testing.unguarded import ignore_unguarded_runners
 from . import properties
 from .collection import CollectionWatcher, Tell, collect
+from .compiled import Compiled
 from .direct import DirectTest, FoundFunctions, direct_tests
 from .engine import SOURCE_FOLDER, install, module_name
 from .events import LONGEST_NAME, encode
@@ -26,6 +26,7 @@ from .failure import describe
 from .pytest_session import IdlePlugins
 from .requests import Request, Setup
 from .student_modules import StudentModules
+from .working_copy import WorkingCopy
 
 LONGEST_SHOWN = 100
 """How many characters are shown of a name that is too long."""
@@ -41,6 +42,8 @@ class Prepared:
         recorder: registered with it.
         watcher: registered with it.
         idle: the plugins that were taken out of it.
+        copy: of the student's files.
+        compiled: path of a file in that copy → compiled.
     """
 
     setup: Setup
@@ -48,6 +51,8 @@ class Prepared:
     recorder: OutcomeRecorder[str]
     watcher: CollectionWatcher
     idle: IdlePlugins
+    copy: WorkingCopy
+    compiled: Mapping[str, Compiled]
 
 
 @dataclass(frozen=True)
@@ -92,10 +97,10 @@ def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> No
     request.engine.clear()  # frames above this one hold it too
     install(engine, setup.private, root, submission / SOURCE_FOLDER)
     del engine
-    # Copied for each run, because tests may write to their own folder, and no run may see what another wrote.
-    shutil.copytree(setup.original, submission, copy_function=shutil.copyfile, dirs_exist_ok=True)
+    prepared.copy.make()
     os.chdir(submission)
-    modules = StudentModules(submission, setup.names, {module_name(file).partition(".")[0] for file in setup.private})
+    own_names = {module_name(file).partition(".")[0] for file in setup.private}
+    modules = StudentModules(submission, setup.names, own_names, prepared.compiled)
     if share.direct:
         _run(list(_direct(share, modules, prepared, tell)), prepared, send)
         return

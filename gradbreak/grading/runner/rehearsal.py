@@ -106,44 +106,50 @@ class Number:
 """
 
 
+@contextlib.contextmanager
+def rehearsed_setup(setup: Setup) -> Iterator[Setup]:
+    """The sample's setup, in folders below the server's folder for temporary files, which are removed in the end.
+
+    Args:
+        setup: the server's.
+    """
+    original, copy = Path(setup.scratch, "rehearsal"), Path(setup.scratch, "rehearsed")
+    original.mkdir()
+    try:
+        for file, text in FILES.items():
+            (original / file).write_text(text, encoding="utf-8")
+        yield replace(
+            setup,
+            original=str(original),
+            submission=str(copy),
+            names=(),
+            files=tuple(FILES),
+            private={f"{ENGINE}.py": ()},
+            properties=False,
+        )
+    finally:
+        shutil.rmtree(original)
+
+
 def rehearse(prepared: Prepared) -> None:
     """Run the sample in this process, and remove every trace of it.
 
     Args:
         prepared: what the server has ready for the sample: with a session of its own.
     """
-    setup = prepared.setup
-    original = Path(setup.original)
-    original.mkdir()
-    for file, text in FILES.items():
-        (original / file).write_text(text, encoding="utf-8")
     engine = marshal.dumps({f"{ENGINE}.py": marshal.dumps(compile(NUMBER, f"{ENGINE}.py", "exec"))})
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        first, second = FILES
-        for file, direct in ((first, DIRECT), (first, {}), (second, {})) * TIMES:
+    first, second = FILES
+    for file, direct in ((first, DIRECT), (first, {}), (second, {})) * TIMES:
+        try:
             with _without_traces():
                 request = Request(bytearray(engine), None, backwards=False)
                 examine(prepared, Share(request, (file,), (), direct), b"", nowhere)
-            prepared.session.items.clear()
-            prepared.idle.take_out()
-    finally:
-        os.close(nowhere)
-        for folder in (original, Path(setup.submission)):
-            shutil.rmtree(folder)  # what is left is this user's, and could not be removed by another
-
-
-def setup_for_rehearsal(setup: Setup) -> Setup:
-    """The sample's setup, in folders of its own below the server's folder for temporary files."""
-    return replace(
-        setup,
-        original=f"{setup.scratch}/rehearsal",
-        submission=f"{setup.scratch}/rehearsed",
-        names=(),
-        files=tuple(FILES),
-        private={f"{ENGINE}.py": ()},
-        properties=False,
-    )
+        finally:
+            shutil.rmtree(prepared.setup.submission)
+        prepared.session.items.clear()
+        prepared.idle.take_out()
+    os.close(nowhere)
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ import gc
 import os
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from ...testing.outcome_recorder import OutcomeRecorder
 from . import properties
 from .collection import CollectionWatcher
+from .compiled import compile_ahead
 from .confine import become
 from .direct import DirectTest
 from .events import encode
@@ -20,12 +22,13 @@ from .examinee import Prepared
 from .failure import describe
 from .processes import ProcessFamily, adopt_orphans, die_with_parent, hide_memory, ignore_signals
 from .pytest_session import IdlePlugins, make_session
-from .rehearsal import rehearse, setup_for_rehearsal
+from .rehearsal import rehearse, rehearsed_setup
 from .requests import Setup, read_frames, read_request, read_setup
 from .run import OneRun
 from .scratch import empty
 from .syscalls import program_here
 from .watching import GraderGoneError
+from .working_copy import WorkingCopy
 
 NOBODY = 65534
 """Who to be where a container maps too few users for one of each sandbox's own."""
@@ -46,12 +49,14 @@ def serve() -> None:
         while view:
             view = view[os.write(answers, view) :]
 
-    rehearse(_with_session(setup_for_rehearsal(setup)))
+    with rehearsed_setup(setup) as sample:
+        rehearse(_with_session(sample))
     prepared = _prepare(setup)
     if not _give_up_rights(setup):
         tell("damage", "no other user than root can read Python, or the folder of temporary files")
         return
     family = ProcessFamily(setup.own_processes)
+    prepared = replace(prepared, compiled=compile_ahead(setup, (requests, answers)))
     busy_threads = 0 if setup.own_processes or setup.user is not None else _threads_of_user()
     program_here(os.getpid(), None)
     # Whatever exists now lives as long as this process. Out of the collector's sight, a child's garbage
@@ -91,10 +96,11 @@ def _with_session(setup: Setup) -> Prepared:
     session = make_session(setup.submission)
     work.rmdir()
     recorder = OutcomeRecorder(lambda error: describe(error, setup.submission, setup.packages))
+    copy = WorkingCopy(setup.original, setup.submission)
     watcher = CollectionWatcher(setup.submission, setup.packages)
     for plugin in (recorder, watcher):
         session.config.pluginmanager.register(plugin)
-    return Prepared(setup, session, recorder, watcher, IdlePlugins(session))
+    return Prepared(setup, session, recorder, watcher, IdlePlugins(session), copy, {})
 
 
 def _give_up_rights(setup: Setup) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, cast
 import pytest
 from _pytest.pathlib import ImportMode, import_path
 
+from .compiled import Compiled, CompiledLoader
 from .engine import SOURCE_FOLDER
 
 CONFTEST = "conftest.py"
@@ -27,9 +28,13 @@ class StudentModules:
         submission: the folder with the student's files.
         names: what the folder itself may be called in an import: ``tests`` where a student handed in what is in it.
         engine: the top-level names of the engine under test. A student may keep tests in a folder of that package.
+        compiled: path → compiled file.
     """
 
-    def __init__(self, submission: Path, names: Sequence[str], engine: Collection[str]) -> None:
+    def __init__(
+        self, submission: Path, names: Sequence[str], engine: Collection[str], compiled: Mapping[str, Compiled]
+    ) -> None:
+        self._compiled = compiled
         self._submission = submission
         self._name = names[0] if names else ""
         self._engine = frozenset(engine)
@@ -48,7 +53,24 @@ class StudentModules:
         name = self._package_name(path)
         if name:
             return importlib.import_module(name)
+        if path.parent == self._submission and not (self._submission / "__init__.py").exists():
+            return self._load_from_top(path)
         return import_path(path, mode=ImportMode.importlib, root=self._submission, consider_namespace_packages=False)
+
+    def _load_from_top(self, path: Path) -> ModuleType:
+        """Import a file that is in no folder and no package, as ``import_path`` does, in a third of the time."""
+        name = path.stem
+        if "." in name:
+            return import_path(
+                path, mode=ImportMode.importlib, root=self._submission, consider_namespace_packages=False
+            )
+        if name not in sys.modules:
+            loader = CompiledLoader(name, str(path), self._compiled)
+            spec = importlib.util.spec_from_file_location(name, path, loader=loader)
+            assert spec is not None  # because there is a loader
+            sys.modules[name] = importlib.util.module_from_spec(spec)
+            loader.exec_module(sys.modules[name])
+        return sys.modules[name]
 
     def use_conftests(self, module: pytest.Module) -> None:
         """Make the fixtures of each conftest.py above a module known to it, whatever importing one raises.

@@ -23,7 +23,7 @@ from gradbreak.testing.fast_path import fast_path_tests
 root, *files = sys.argv[1:]
 session = make_session(root)
 IdlePlugins(session)
-modules = StudentModules(Path(root), (), [])
+modules = StudentModules(Path(root), (), [], {})
 items = collect(session, modules, files, CollectionWatcher(root, ()))
 found = direct_tests(items, fast_path_tests(session))
 told = {file: [] for file in files}

@@ -7,12 +7,13 @@ import sys
 
 PROGRAM = """
 import dataclasses, os, sys
-from gradbreak.grading.runner.rehearsal import DIRECT, FILES, rehearse, setup_for_rehearsal
+from gradbreak.grading.runner.rehearsal import rehearse, rehearsed_setup
 from gradbreak.grading.runner.server import _with_session
 from tests.gradbreak.grading.runner.setups import LIMITS, SETUP
 
 limits = dataclasses.replace(LIMITS, tests=100)
-prepared = _with_session(setup_for_rehearsal(dataclasses.replace(SETUP, scratch=sys.argv[1], limits=limits)))
+rehearsed = rehearsed_setup(dataclasses.replace(SETUP, scratch=sys.argv[1], limits=limits))
+prepared = _with_session(rehearsed.__enter__())
 
 outcomes = set()
 run, call = prepared.recorder.run, prepared.recorder.call
@@ -26,6 +27,7 @@ prepared.recorder.run = lambda *of: kept("pytest", *of)
 prepared.recorder.call = lambda *of: kept("direct", *of)
 before, importers = (os.getcwd(), sys.path[:], sys.meta_path[:]), set(sys.path_importer_cache)
 rehearse(prepared)
+rehearsed.__exit__(None, None, None)
 print((os.getcwd(), sys.path, sys.meta_path) == before, set(sys.path_importer_cache) <= importers)
 print([name for name in sys.modules if "rehearsed" in name], os.listdir(sys.argv[1]))
 print(*sorted(outcomes), sep="\\n")

@@ -33,7 +33,7 @@ class ScriptedRun(OneRun):
         self.told: list[Event] = []
         self.scripts = scripts
         setup = dataclasses.replace(SETUP, limits=limits)
-        prepared = Prepared(setup, None, None, None, None)
+        prepared = Prepared(setup, None, None, None, None, None, {})
         super().__init__(prepared, request, None, -1, -1, lambda *event: self.told.append(event), 0, {})
 
     def _in_one_process(self, reader, clock) -> End:

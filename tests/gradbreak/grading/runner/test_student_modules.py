@@ -23,7 +23,7 @@ codes = {
 }
 sys.meta_path.insert(0, EngineFinder(Path("/engine"), codes, dict.fromkeys(codes, frozenset()), Path(root, "src")))
 session = make_session(root)
-modules = StudentModules(Path(root), ("homework", "tests"), ["tally"])
+modules = StudentModules(Path(root), ("homework", "tests"), ["tally"], {})
 tell = lambda *event: print(*event) if event[0] != "file" else None
 watcher = CollectionWatcher(root, ())
 watcher.tell = tell
