@@ -48,7 +48,7 @@ def test_a_request_arrives_as_it_was_sent(tests):
     assert read_request(msgspec.json.encode(request), request.engine) == request
 
 
-BY_THE_STUDENT_S_PROCESS_ALONE = {"file", "done", "uncollected"}
+BY_THE_STUDENT_S_PROCESS_ALONE = {"direct", "file", "done", "uncollected"}
 """Events that the server keeps to itself."""
 
 
