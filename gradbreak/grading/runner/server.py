@@ -22,7 +22,7 @@ from .examinee import Prepared
 from .failure import describe
 from .processes import ProcessFamily, adopt_orphans, die_with_parent, hide_memory, ignore_signals
 from .pytest_session import IdlePlugins, make_session
-from .rehearsal import rehearse, rehearsed_setup
+from .rehearsal import may_need_pytest, rehearse, rehearsed_setup
 from .requests import Setup, read_frames, read_request, read_setup
 from .run import OneRun
 from .scratch import empty
@@ -50,7 +50,7 @@ def serve() -> None:
             view = view[os.write(answers, view) :]
 
     with rehearsed_setup(setup) as sample:
-        rehearse(_with_session(sample))
+        rehearse(_with_session(sample), with_pytest=may_need_pytest(setup))
     prepared = _prepare(setup)
     if not _give_up_rights(setup):
         tell("damage", "no other user than root can read Python, or the folder of temporary files")

@@ -26,7 +26,7 @@ def kept(way, test, *more):
 prepared.recorder.run = lambda *of: kept("pytest", *of)
 prepared.recorder.call = lambda *of: kept("direct", *of)
 before, importers = (os.getcwd(), sys.path[:], sys.meta_path[:]), set(sys.path_importer_cache)
-rehearse(prepared)
+rehearse(prepared, with_pytest=True)
 rehearsed.__exit__(None, None, None)
 print((os.getcwd(), sys.path, sys.meta_path) == before, set(sys.path_importer_cache) <= importers)
 print([name for name in sys.modules if "rehearsed" in name], os.listdir(sys.argv[1]))
