@@ -25,8 +25,8 @@ from .events import LONGEST_NAME, encode
 from .failure import describe
 from .pytest_session import IdlePlugins
 from .requests import Request, Setup
+from .run_copy import RunCopy
 from .student_modules import StudentModules
-from .working_copy import WorkingCopy
 
 LONGEST_SHOWN = 100
 """How many characters are shown of a name that is too long."""
@@ -51,7 +51,7 @@ class Prepared:
     recorder: OutcomeRecorder[str]
     watcher: CollectionWatcher
     idle: IdlePlugins
-    copy: WorkingCopy
+    copy: RunCopy
     compiled: Mapping[str, Compiled]
 
 

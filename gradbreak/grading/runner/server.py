@@ -25,10 +25,10 @@ from .pytest_session import IdlePlugins, make_session
 from .rehearsal import may_need_pytest, rehearse, rehearsed_setup
 from .requests import Setup, read_frames, read_request, read_setup
 from .run import OneRun
+from .run_copy import RunCopy
 from .scratch import empty
 from .syscalls import program_here
 from .watching import GraderGoneError
-from .working_copy import WorkingCopy
 
 NOBODY = 65534
 """Who to be where a container maps too few users for one of each sandbox's own."""
@@ -96,7 +96,7 @@ def _with_session(setup: Setup) -> Prepared:
     session = make_session(setup.submission)
     work.rmdir()
     recorder = OutcomeRecorder(lambda error: describe(error, setup.submission, setup.packages))
-    copy = WorkingCopy(setup.original, setup.submission)
+    copy = RunCopy(setup.original, setup.submission)
     watcher = CollectionWatcher(setup.submission, setup.packages)
     for plugin in (recorder, watcher):
         session.config.pluginmanager.register(plugin)

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from gradbreak.grading.runner.working_copy import LARGEST_KEPT, WorkingCopy
+from gradbreak.grading.runner.run_copy import LARGEST_KEPT, RunCopy
 
 FILES = {
     "test_a.py": b"import helper\n",
@@ -31,13 +31,13 @@ def files_below(folder):
 
 def test_every_file_is_copied_whatever_its_size(folders):
     original, place = folders
-    WorkingCopy(str(original), str(place)).make()
+    RunCopy(str(original), str(place)).make()
     assert files_below(place) == FILES
 
 
 def test_a_second_copy_has_nothing_of_what_was_done_with_the_first(folders):
     original, place = folders
-    copy = WorkingCopy(str(original), str(place))
+    copy = RunCopy(str(original), str(place))
     copy.make()
     (place / "test_a.py").write_text("changed")
     (place / "new.py").write_text("new")

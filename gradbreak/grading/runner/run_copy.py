@@ -14,7 +14,7 @@ LARGEST_KEPT = 1 << 16
 """Bytes of a file that is kept in memory. A larger one is copied from the disk."""
 
 
-class WorkingCopy:
+class RunCopy:
     """A folder as it is now, to be copied.
 
     Args:
