@@ -223,7 +223,7 @@ def checked(engine: LoadedEngine, file: str, seconds: float = SECONDS_OF_THE_SEA
         file=file,
         node_class=found.node_class,
         gradient=found.gradient,
-        sweep=found.sweep_call.format(out="out", inputs="inputs", input="input", one=_one(found)),
+        sweep=found.sweep_call.format(out="out", inputs="inputs", input="input", one=_one(found), t="t"),
         operations=tuple(each.name for each in found.operations),
         expressions=len(judged),
         wrong=len(wrong),

@@ -34,6 +34,7 @@ from gradbreak.engine.ordered_sets import Watcher
 from gradbreak.engine.probes import SIGNS, Apply, Prober, Term
 from gradbreak.engine.reading import is_box
 from gradbreak.engine.recognition import Recognition
+from gradbreak.engine.tapes import node_lines, written
 
 SECONDS = IMPORT_SECONDS + 40.0
 """Wall time that writing a suite may take."""
@@ -223,15 +224,14 @@ class _Suite:
         right = known[0]
         used = [name for name in inputs if re.search(rf"\b{name}\b", text(trial.term))]
         lines = ["", "", f"def test_{kind}_{_name(trial.term)}():"]
-        wrapping = self.found.wrapping
-        if "{t}" in wrapping:
-            tape, _, wrapping = wrapping.partition("; ")
-            lines.append(f"    t = {tape}")
+        above, indentation, wrapping = written(self.found.wrapping)
+        lines += [f"    {line}" for line in above]
+        body: list[str] = []
         for name in used:
-            lines.append(f"    {name} = {wrapping.format(x=repr(inputs[name]), t='t')}")
-        lines.append(f"    out = {self._code(trial.term)}")
+            body += node_lines(name, wrapping, repr(inputs[name]))
+        body.append(f"out = {self._code(trial.term)}")
         reading, sweep = self._reading(used, wrapping)
-        lines += sweep
+        lines += [f"    {indentation}{line}" for line in [*body, *sweep]]
         slopes = dict(zip(inputs, right.gradients, strict=True))
         if trial.operations & self.trials.expectations.differenced:
             # Differences have some ten right digits, and leave a trace where the gradient is 0.
@@ -251,13 +251,14 @@ class _Suite:
         call = self.found.sweep_call
         one = wrapping.format(x="1.0", t="t")
         if "{input}" in call:
-            return {name: self._number(call.format(out="out", input=name), name) for name in used}, []
-        spelt = call.format(out="out", inputs=f"[{', '.join(used)}]", one=one)
+            return {name: self._number(call.format(out="out", input=name, t="t"), name) for name in used}, []
+        spelt = call.format(out="out", inputs=f"[{', '.join(used)}]", one=one, t="t")
         if self.found.gradient:
-            return {name: self._number(f"{name}.{self.found.gradient}", name) for name in used}, [f"    {spelt}"]
+            return {name: self._number(f"{name}.{self.found.gradient}", name) for name in used}, [spelt]
         by_position = isinstance(self._returned(), (list, tuple))
         keys = {name: str(place) if by_position else name for place, name in enumerate(used)}
-        return {name: self._number(f"gradients[{keys[name]}]", name) for name in used}, [f"    gradients = {spelt}"]
+        held = "found" if re.match(r"gradients\b", spelt) else "gradients"
+        return {name: self._number(f"{held}[{keys[name]}]", name) for name in used}, [f"{held} = {spelt}"]
 
     def _returned(self) -> Any:
         prober = self.trials.prober

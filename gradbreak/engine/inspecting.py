@@ -150,7 +150,7 @@ def load(candidate: Located, *, even_wrong: bool = False) -> LoadedEngine | str:
             found = beside
     if isinstance(found, str) and even_wrong:
         wrong = _recognised(candidate, module, before, even_wrong=True)
-        found = found if isinstance(wrong, str) else wrong
+        found = wrong if isinstance(wrong, LoadedEngine) and wrong.recognition.node_class in own else found
     return found
 
 

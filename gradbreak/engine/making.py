@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import inspect
 import sys
 import types
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gradbreak.engine.module_state import ModuleState
-from gradbreak.engine.signatures import required_arguments
+from gradbreak.engine.tapes import leave, tape_wrappings
 
 _WRAPPINGS = (
     "{c}({x})",
@@ -35,6 +34,10 @@ class Maker:
 
     Where nodes are made by a tape, one tape serves one expression: ``begin`` makes a fresh one. What the engine keeps
     in its modules, such as a tape for all expressions, is then what it was when this object was made.
+
+    Attributes:
+        wrapping: the way.
+        tape: that of the present expression; None where there is none.
     """
 
     def __init__(self, modules: Sequence[types.ModuleType], wrapping: str) -> None:
@@ -45,15 +48,17 @@ class Maker:
             # An engine that needs it has imported it.
             self._names["np"] = importlib.import_module("numpy")
         tape, _, call = wrapping.rpartition("; ")
+        self.tape: Any = None
         self._tape = compile(tape.format(x=0), "<tape>", "eval") if tape else None
         self._code = compile(call.format(x="__x", t="__tape"), "<node>", "eval")
         self.begin()
 
     def begin(self) -> None:
         """Begin another expression."""
+        leave(self.tape)
         self._state.put_back()
         if self._tape is not None:
-            self._names["__tape"] = eval(self._tape, self._names)  # a call of the engine, of a fixed form
+            self.tape = self._names["__tape"] = eval(self._tape, self._names)  # a call of the engine, of a fixed form
 
     def __call__(self, number: float) -> Any:
         """A node that holds a number."""
@@ -91,8 +96,4 @@ def wrappings(modules: Sequence[types.ModuleType], cls: type) -> Iterator[str]:
     for form in _WRAPPINGS:
         if has_numpy or "np." not in form:
             yield form.replace("{c}", cls.__name__)
-    for other in node_classes(modules):
-        if other is not cls and required_arguments(other) == 0:
-            for name, member in inspect.getmembers(other, inspect.isfunction):
-                if not name.startswith("_") and required_arguments(member) == 2:
-                    yield f"{other.__name__}(); {{t}}.{name}({{x}})"
+    yield from tape_wrappings(node_classes(modules), cls)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.making import Maker, namespace_of
-from gradbreak.engine.reading import number_of
+from gradbreak.engine.reading import number_of, read_attribute
 from gradbreak.engine.signatures import required_arguments
 from gradbreak.engine.sweep_candidates import RESET_NAME
 
@@ -88,7 +88,12 @@ def operations_of(modules: Sequence[types.ModuleType], cls: type, maker: Maker, 
                 nodes = [maker(0.5), *map(maker, rest[:1] if rest == (0.75,) else ())]
                 numbers = rest if rest == (2.0,) else ()
                 made = getattr(nodes[0], name) if is_property else getattr(nodes[0], name)(*nodes[1:], *numbers)
-                if _is_node(made, cls) and number_of(made, value) is not None and not _is_one_of(made, nodes):
+                if (
+                    _is_node(made, cls)
+                    and not _wraps(made, value, cls)
+                    and number_of(made, value) is not None
+                    and not _is_one_of(made, nodes)
+                ):
                     yield Operation(
                         name=name,
                         function=name,
@@ -107,7 +112,7 @@ def operations_of(modules: Sequence[types.ModuleType], cls: type, maker: Maker, 
                 with contextlib.suppress(Exception), time_limit():
                     nodes = [maker(0.5), maker(0.75)][:arity]
                     made = thing(*nodes)
-                    if _is_node(made, cls) and not _is_one_of(made, nodes):
+                    if _is_node(made, cls) and not _wraps(made, value, cls) and not _is_one_of(made, nodes):
                         yield Operation(name=name, function=name, arity=arity, is_method=False)
 
 
@@ -115,6 +120,11 @@ def _is_node(made: object, cls: type) -> bool:
     """Whether an operation made a node: of the class of the inputs, or of another with the same base of the engine."""
     bases = [base for base in cls.__mro__ if base.__module__ == cls.__module__]
     return isinstance(made, tuple(bases))
+
+
+def _wraps(made: object, value: str, cls: type) -> bool:
+    """Whether a node holds a node where a number belongs, as that of a helper does which makes nodes of numbers."""
+    return isinstance(read_attribute(made, value), cls)
 
 
 def _is_one_of(made: object, nodes: Sequence[object]) -> bool:

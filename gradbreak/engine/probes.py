@@ -156,7 +156,7 @@ class Prober:
         self.names = namespace_of(modules)
         self.found = found
         self.make = Maker(modules, found.wrapping)
-        call = found.sweep_call.format(out="__out", inputs="__inputs", input="__input", one="__one")
+        call = found.sweep_call.format(out="__out", inputs="__inputs", input="__input", one="__one", t="__tape")
         self._sweep = compile(call, "<sweep>", "eval")
         self._operations: dict[str, Callable[..., Any]] = {"mul": operator.mul, "add": operator.add}
         self._operations |= {each.name: self._callable(each) for each in found.operations}
@@ -202,7 +202,7 @@ class Prober:
 
     def sweep(self, out: Any, inputs: Sequence[Any]) -> Any:
         """Run the backward sweep from a result, and return what it returns."""
-        place = {"__out": out, "__inputs": list(inputs)}
+        place = {"__out": out, "__inputs": list(inputs), "__tape": self.make.tape}
         if "{one}" in self.found.sweep_call:
             place["__one"] = self.make(1.0)
         if "{input}" in self.found.sweep_call:

@@ -6,7 +6,9 @@ attribute of the inputs holds the derivatives.
 
 from __future__ import annotations
 
+import dis
 import inspect
+import itertools
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +17,7 @@ from gradbreak.engine.attempts import time_limit
 from gradbreak.engine.making import Maker, namespace_of, node_classes, wrappings
 from gradbreak.engine.operations import Operation, operations_of
 from gradbreak.engine.reading import attributes_of, by_likely_value, close, number_of, read_attribute, returned_gradient
+from gradbreak.engine.signatures import required_arguments
 from gradbreak.engine.sweep_candidates import (
     RESET_NAME,
     SWEEP_NAME,
@@ -88,8 +91,32 @@ def recognise(modules: Sequence[types.ModuleType], *, even_wrong: bool = False) 
         found = _recognise_by_names(modules, cls)
         if found is not None:
             return found
+    for cls in classes[:MOST_CLASSES]:
+        asking = _asks_results(cls)
+        if asking:
+            raise NotRecognisedError(
+                f"{cls.__name__}.{asking}() computes a gradient by asking the results for theirs, and there is no "
+                "sweep from the result: gradbreak mutates what a sweep writes, so give it a method that starts there"
+            )
     names = ", ".join(cls.__name__ for cls in classes[:MOST_CLASSES])
     raise NotRecognisedError("; ".join(tried) if tried else f"no instance of {names} can be made of a number")
+
+
+def _asks_results(cls: type) -> str:
+    """The method that computes a node's gradient from that of its results, by calling itself; empty without one."""
+    for name, member in inspect.getmembers(cls, inspect.isfunction):
+        is_asked = is_called_a_gradient(name) and not RESET_NAME.search(name) and not name.startswith("_")
+        if is_asked and required_arguments(member) == 1 and _returns_a_call_of_itself(member.__code__, name):
+            return name
+    return ""
+
+
+def _returns_a_call_of_itself(code: types.CodeType, name: str) -> bool:
+    """Whether a method gives something back, and asks other objects for a method of its own name."""
+    inner = [each for each in code.co_consts if isinstance(each, types.CodeType)]
+    asks = name in code.co_names or any(name in each.co_names for each in inner)
+    returned = [before for before, after in itertools.pairwise(dis.get_instructions(code)) if "RETURN" in after.opname]
+    return asks and any(before.opname != "LOAD_CONST" for before in returned)
 
 
 def _makers(modules: Sequence[types.ModuleType], cls: type) -> Iterator[tuple[Maker, str]]:
@@ -137,7 +164,7 @@ def _recognise_by_names(modules: Sequence[types.ModuleType], cls: type) -> Recog
     """
     unchanged: Recognition | None = None
     for maker, value in _makers(modules, cls):
-        likely = [sweep for sweep in sweep_candidates(modules, cls) if is_called_a_sweep(sweep.name)]
+        likely = [sweep for sweep in sweep_candidates(modules, cls, maker.tape) if is_called_a_sweep(sweep.name)]
         node = maker(3.0)
         likely.sort(key=lambda sweep: ("back" not in sweep.name.lower(), sweep.name.startswith("_")))
         gradients = sorted(
@@ -180,7 +207,7 @@ def _sweep_and_gradient(
 ) -> tuple[SweepCandidate, str] | str:
     """The sweep after which some attribute of the inputs holds the derivatives, and that attribute."""
     wrong = ""
-    for candidate in sweep_candidates(modules, cls):
+    for candidate in sweep_candidates(modules, cls, maker.tape):
         try:
             with time_limit():
                 maker.begin()

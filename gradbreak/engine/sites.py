@@ -95,6 +95,7 @@ class _Finder(ast.NodeVisitor):
         self.scope: list[str] = []
         self.functions = 0  # how many functions are open
         self.summed = frozenset[str]()
+        self.has_counters = False
         self.constants: dict[str, str] = {}
         self.right_sides = RightSides(self.text, self.constants)
 
@@ -102,6 +103,11 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Module(self, node: ast.Module) -> None:
         self.summed = frozenset(summed_names(node))
+        self.has_counters = "Counter" in {
+            each.id if isinstance(each, ast.Name) else each.attr
+            for each in ast.walk(node)
+            if isinstance(each, (ast.Name, ast.Attribute))
+        }
         for statement in node.body:
             match statement:
                 case ast.Assign(targets=[ast.Name(name)], value=ast.Constant(str(text))):
@@ -189,11 +195,24 @@ class _Finder(ast.NodeVisitor):
             if rest is not None:
                 self._add(node.args[1], slot, rest)
         elif name == "update" and isinstance(called, ast.Attribute) and len(node.args) == 1:
-            self._update(called.value, node.args[0])
+            self._update(node, called.value, node.args[0])
 
-    def _update(self, dictionary: ast.expr, new: ast.expr) -> None:
-        """``d.update({k: d[k] + e})``: each item is an assignment."""
+    def _update(self, node: ast.Call, dictionary: ast.expr, new: ast.expr) -> None:
+        """``d.update({k: d[k] + e})``: each item is an assignment; of a ``Counter`` it is an addition."""
         if isinstance(new, ast.Dict):
+            if self.has_counters and len(new.keys) == 1 and new.keys[0] is not None and self._is_statement(node):
+                slot = ast.Subscript(dictionary, new.keys[0], ast.Store())
+                if self.right_sides.without(slot, new.values[0]) is None:
+                    written = f"{self.text.movable(dictionary)}[{self.text.movable(new.keys[0])}]"
+                    broken = f"{written} = {self.text.movable(new.values[0])}"
+                    self._record(
+                        node,
+                        SlotKind.ITEM,
+                        written,
+                        slot_name(slot) or "",
+                        self.text.of(new.keys[0]),
+                        broken,
+                    )
             for key, value in zip(new.keys, new.values, strict=True):
                 if key is not None:
                     slot = ast.Subscript(dictionary, key, ast.Store())

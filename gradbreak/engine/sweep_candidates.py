@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gradbreak.engine.making import namespace_of
+from gradbreak.engine.making import Maker, namespace_of
 from gradbreak.engine.signatures import accepts, required_arguments
+from gradbreak.engine.tapes import tape_sweeps
 
 SWEEP_NAME = re.compile("back|prop|grad|sweep|deriv|diff|pull|adjoint|reverse|vjp")
 
@@ -29,8 +30,10 @@ class SweepCandidate:
     call: str
     function: Callable[..., Any]
 
-    def run(self, out: Any, inputs: Sequence[Any], one: Callable[[float], Any]) -> Any:
+    def run(self, out: Any, inputs: Sequence[Any], one: Maker) -> Any:
         """Call it, and return what it returns; for one that is called for each input, all answers."""
+        if "{t}" in self.call:
+            return self._run_on_tape(one.tape, out, inputs)
         if "{one}" in self.call:
             return self.function(out, one(1.0))
         if "{inputs}" in self.call:
@@ -39,9 +42,24 @@ class SweepCandidate:
             return [self.function(out, each) for each in inputs]
         return self.function(out, 1.0) if "1.0" in self.call else self.function(out)
 
+    def _run_on_tape(self, tape: Any, out: Any, inputs: Sequence[Any]) -> Any:
+        if "{out}" not in self.call:
+            return self.function(tape)
+        if "{inputs}" in self.call:
+            return self.function(tape, out, list(inputs))
+        if "{input}" in self.call:
+            return [self.function(tape, out, each) for each in inputs]
+        return self.function(tape, out, 1.0) if "1.0" in self.call else self.function(tape, out)
 
-def sweep_candidates(modules: Sequence[types.ModuleType], cls: type) -> list[SweepCandidate]:
-    """Every method and function that may run a sweep, the likeliest first."""
+
+def sweep_candidates(modules: Sequence[types.ModuleType], cls: type, tape: Any = None) -> list[SweepCandidate]:
+    """Every method and function that may run a sweep, the likeliest first.
+
+    Args:
+        modules: the engine.
+        cls: the class of its nodes.
+        tape: the tape that nodes are made on, whose methods may sweep too.
+    """
     found: list[SweepCandidate] = []
     for name, member in inspect.getmembers(cls):
         if name.startswith("__") or not callable(member) or isinstance(member, type):
@@ -68,6 +86,9 @@ def sweep_candidates(modules: Sequence[types.ModuleType], cls: type) -> list[Swe
                 SweepCandidate(name, f"{name}({{out}}, {argument})", function)
                 for argument in ("1.0", "{inputs}", "{input}")
             ]
+    if tape is not None:
+        kind = type(tape)
+        found += [SweepCandidate(name, call, getattr(kind, name)) for name, call in tape_sweeps(kind)]
     return sorted(found, key=lambda each: (not is_called_a_sweep(each.name), "{input}" in each.call))
 
 

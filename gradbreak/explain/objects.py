@@ -55,8 +55,10 @@ def object_programs(node_class: type, engine: EngineConfig, module: str) -> Iter
     def made(arguments: str, sentence: str, looks: dict[str, LookContent], calls: set[str]) -> Program:
         return program(sentence, f"{sentence} is refused", [f"a = {name}({arguments})"], looks, calls)
 
-    value, gradient = f"a.{engine.value}", f"a.{engine.gradient}"
-    yield made("3", f"a new {kind} holds its number and has no gradient", {value: 3.0, gradient: 0.0}, set())
+    value = f"a.{engine.value}"
+    if engine.gradient:
+        looks: dict[str, LookContent] = {value: 3.0, f"a.{engine.gradient}": 0.0}
+        yield made("3", f"a new {kind} holds its number and has no gradient", looks, set())
     for argument, called in NO_NUMBERS.items():
         yield made(argument, f"a {kind} made from {called}", {value: None}, set())
     yield made("2", f"a {kind} is shown with its number", {"repr(a)": None}, {"__repr__"})

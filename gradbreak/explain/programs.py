@@ -110,6 +110,8 @@ class GraphPrograms:
 
     def sweeps(self, graph: Graph) -> Iterator[Program]:
         """Programs about repeated sweeps and the reset."""
+        if not self._engine.gradient:
+            return
         result = graph.result
         everything = (*graph.inputs, *graph.steps)
         yield from self._swept(graph, "the sweep reaches every node of", [result], 1, among=everything)
@@ -148,7 +150,8 @@ class GraphPrograms:
         before: tuple[str, ...] = (),
         is_edge: bool = False,
     ) -> Iterator[Program]:
-        found = self._oracle.gradients(graph)
+        # Where a sweep returns the gradients, no attribute can be looked at.
+        found = self._oracle.gradients(graph) if self._engine.gradient else None
         if found is None:
             return
         gradients, basis = found

@@ -218,7 +218,7 @@ def found_lines(project: Project) -> Iterator[tuple[str, str]]:
         return
     found = inspection.recognition
     gradient = f"gradient in .{found.gradient}" if found.gradient else "gradients returned by the sweep"
-    sweep = found.sweep_call.format(out="result", one="1.0", inputs="inputs", input="input")
+    sweep = found.sweep_call.format(out="result", one="1.0", inputs="inputs", input="input", t="tape")
     reset = f", reset {found.reset}()" if found.reset else ", no reset"
     yield (
         "engine",

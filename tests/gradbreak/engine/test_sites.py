@@ -55,6 +55,13 @@ def test_each_spelling_of_an_accumulation_is_a_site_with_its_break(statement, br
     ast.parse(changed)
 
 
+def test_an_update_of_a_counter_is_a_site_and_that_of_a_dictionary_is_none():
+    source = "def pull(found, k, e):\n    found.update({k: e})\n"
+    assert accumulating_statements(source) == ()
+    (site,) = accumulating_statements(f"{source}\nfound = Counter()\n")
+    assert (site.statement, site.replacement, site.operand) == ("found.update({k: e})", "found[k] = e", "k")
+
+
 def test_an_append_is_a_site_where_the_list_is_summed():
     _, site = only_site("x.grads.append(e)", after="total = sum(x.grads)")
     assert site.replacement == "x.grads = [e]"

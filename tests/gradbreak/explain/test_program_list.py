@@ -4,12 +4,16 @@ import pytest
 from msgspec.structs import replace
 
 from gradbreak.config import ProbeConfig
-from gradbreak.explain.observe import Seen
+from gradbreak.explain.observe import Seen, compiled
 from gradbreak.explain.oracle import Basis
 from gradbreak.explain.program_list import in_order, make_programs
 from gradbreak.explain.programs import SweepCount
 from gradbreak.explain.rendering import SettledProgram
+from gradbreak.process.in_child import in_child
+from gradbreak.project.opening import infer_project
+from gradbreak.trace.loading import engine_in_child
 from minigrad import Value
+from tests.engines.samples import read_sample
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +71,16 @@ def test_a_name_tells_which_inputs_a_test_is_about(programs):
         "a, b = Value(0.5), Value(-2)",
         "result = a / b",
     )
+
+
+@pytest.mark.parametrize("name", ["tape_in_context", "dict_of_gradients"])
+def test_every_program_is_python_where_the_sweep_returns_the_gradients(name, tmp_path):
+    sample = read_sample(name)
+    config = infer_project([sample.folder / sample.engine[0]], [str(sample.folder / sample.tests[0])], tmp_path).config
+    assert config.engine.gradient == ""
+
+    def work():
+        with engine_in_child(config) as engine:
+            return len([compiled(program) for program in make_programs(config, engine.node_class)])
+
+    assert in_child(work, int, seconds=10, memory_mib=500) > 0
