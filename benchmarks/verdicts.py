@@ -45,7 +45,13 @@ def verdict_seconds(project: Path, recording: RecordingMode = RecordingMode.NONE
             )
             for id_, tests in reached.items()
         ]
-        verdicts = sum(isinstance(event, Verdict) for event in shared_worker.run(mutant_jobs))
+        tests = tuple(dict.fromkeys(test for tests in reached.values() for test in tests))
+        # As in a whole run: what properties draw is recorded on the engine as it is, twice.
+        drawing = [
+            MutantJob(id=f"draws {n}", edits=(), tests=tests, seconds=(limit,) * len(tests), draws=True) for n in (1, 2)
+        ]
+        events = shared_worker.run([*drawing, *mutant_jobs])
+        verdicts = sum(isinstance(event, Verdict) and event.job in reached for event in events)
     seconds = time.perf_counter() - started
     if verdicts != sum(map(len, reached.values())):
         raise RuntimeError(f"{verdicts} verdicts for {sum(map(len, reached.values()))} cells")

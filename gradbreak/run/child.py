@@ -29,6 +29,10 @@ RECORDED_PREFIX = b'{"type":"Recorded"'
 """Prefix of an encoded Recorded message."""
 
 
+DRAWN_PREFIX = b'{"type":"Drawn"'
+"""Prefix of an encoded Drawn message."""
+
+
 class MutantChild:
     """One running child and its progress.
 

@@ -9,8 +9,9 @@ import selectors
 import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+import msgspec
 import pytest
 from msgspec import structs
 
@@ -21,13 +22,15 @@ from gradbreak.model import Failure
 from gradbreak.process.channel import Outbox, send, write_all
 from gradbreak.process.child_process import start_child
 from gradbreak.process.limits import TIMED_OUT, limit_memory, start_clock, stop_clock
-from gradbreak.run.child import RECORDING_FACTOR, RECORDING_MODES, MutantChild
+from gradbreak.run.child import DRAWN_PREFIX, RECORDING_FACTOR, RECORDING_MODES, MutantChild
 from gradbreak.run.failures import describe
-from gradbreak.run.messages import Event, JobDone, MutantJob, RecordingMode, Task, Verdict
+from gradbreak.run.messages import Drawn, Event, JobDone, MutantJob, RecordingMode, Task, Verdict
 from gradbreak.run.recording import record_digest, record_in_full
+from gradbreak.testing.draws import DrawRecorder
 from gradbreak.testing.fast_path import next_with_phases
 from gradbreak.testing.outcome import Outcome
 from gradbreak.testing.outcome_recorder import OutcomeRecorder
+from gradbreak.testing.replay import Replays
 
 POLL_SECONDS = 0.2
 """How often to check on silent children: a test may leave a process behind that keeps the pipe open."""
@@ -74,6 +77,8 @@ class MutantChildren:
         self.selector = selectors.DefaultSelector()
         self.unrecorded: dict[str, dict[str, float]] = {}  # by job: what its dead children left unrecorded
         self.never_recorded: set[str] = set()  # tests that crash while recorded on the intact engine
+        self.replays = Replays()
+        self.draws = DrawRecorder([str(self.config.root / file) for file in self.config.engine.files])
         signal.signal(signal.SIGTERM, self._end)
 
     def tell(self, event: Event) -> None:
@@ -142,10 +147,16 @@ class MutantChildren:
                 start_clock(seconds * RECORDING_FACTOR)
                 outbox.put(record_in_full(job.id, self.shape, self.recorder, item, following, seconds))
             start_clock(seconds)
-            outcome, failure = self.recorder.run(item, following)
+            with self._replaying(item, job), self._drawing(item, job) as drawn:
+                outcome, failure = self.recorder.run(item, following)
             stop_clock()
             if os.getpid() != own:
                 return  # the test forked and returned in both processes; only the original one may report
+            if self.replays.differs:
+                outbox.flush()
+                return  # as if it had died in this test: the rest runs in another child, and nothing is replayed there
+            if outcome == Outcome.PASSED and (draws := drawn()):
+                outbox.put(Drawn(test=item.nodeid, draws=draws))
             outbox.put(Verdict(job=job.id, test=item.nodeid, outcome=outcome, failure=failure))
             if outcome == Outcome.PASSED:
                 passed.append((item, seconds))
@@ -159,21 +170,38 @@ class MutantChildren:
         followers, own = next_with_phases([item for item, _ in passed], self.recorder.fast_path), os.getpid()
         for (item, seconds), after in zip(passed, followers, strict=True):
             start_clock(seconds * RECORDING_FACTOR)
-            recorded = record_digest(
-                job.id,
-                self.shape,
-                self.recorder,
-                item,
-                after,
-                measuring=job.recording == RecordingMode.MEASURE,
-            )
+            with self._replaying(item, job):
+                recorded = record_digest(
+                    job.id,
+                    self.shape,
+                    self.recorder,
+                    item,
+                    after,
+                    measuring=job.recording == RecordingMode.MEASURE,
+                )
             stop_clock()
             if os.getpid() != own:
                 os._exit(0)  # as above; the outbox belongs to the original process
+            if self.replays.differs:
+                return  # as above; another child records the rest
             outbox.put(recorded)
+
+    def _replaying(self, item: pytest.Item, job: MutantJob) -> contextlib.AbstractContextManager[None]:
+        # A job that is sent at once stands in for one that ended early, which a replay that was none does too.
+        return contextlib.nullcontext() if job.at_once or job.draws else self.replays.replaying(item)
+
+    def _drawing(
+        self, item: pytest.Item, job: MutantJob
+    ) -> contextlib.AbstractContextManager[Callable[[], bytes | None]]:
+        return self.draws.recording(item) if job.draws else contextlib.nullcontext(lambda: None)
 
     def _listen(self, child: MutantChild, waiting: deque[MutantJob]) -> None:
         lines, is_open = child.reader.read()
+        drawn = [line for line in lines if line.startswith(DRAWN_PREFIX)]
+        if drawn:
+            lines = [line for line in lines if not line.startswith(DRAWN_PREFIX)]
+            for message in (msgspec.json.decode(line, type=Drawn) for line in drawn):
+                self.replays.take(self.items[message.test], message.draws)
         if lines:
             # Forward the bytes: decoding and encoding ten thousand verdicts takes a tenth of a run.
             write_all(self.answers, b"\n".join([*lines, b""]))

@@ -62,6 +62,7 @@ class MutantJob(Struct, frozen=True, kw_only=True):
         tests: the tests' node ids, in the order in which to run them.
         seconds: for each of them, the CPU seconds it may take.
         recording: whether to record what the tests write.
+        draws: record what the properties among them draw, for later jobs; of a job on the engine as it is.
         at_once: send each verdict as it comes, so that a test that ends its process is known by name.
     """
 
@@ -70,6 +71,7 @@ class MutantJob(Struct, frozen=True, kw_only=True):
     tests: tuple[str, ...]
     seconds: tuple[float, ...]
     recording: RecordingMode = RecordingMode.NONE
+    draws: bool = False
     at_once: bool = False
 
 
@@ -176,6 +178,18 @@ class FullRecording(Struct, frozen=True, kw_only=True, tag=True):
     job: str
     test: str
     content: bytes
+
+
+class Drawn(Struct, frozen=True, kw_only=True, tag=True):
+    """From a child to its worker, and no further: what a property drew.
+
+    Attributes:
+        test: the node id.
+        draws: see ``gradbreak.testing.draws``.
+    """
+
+    test: str
+    draws: bytes
 
 
 class JobDone(Struct, frozen=True, tag=True):

@@ -67,9 +67,16 @@ def proof_jobs(mutants: MutantSet, baselines: Iterable[SuiteBaseline], seconds: 
     limits = tuple(seconds[test] for test in tests)
     return [
         # The recordings made here are those of the intact engine, with which the mutants' are compared.
-        MutantJob(id=NO_OP, edits=no_op_edits(mutants), tests=tests, seconds=limits, recording=RecordingMode.MEASURE),
+        MutantJob(
+            id=NO_OP,
+            edits=no_op_edits(mutants),
+            tests=tests,
+            seconds=limits,
+            recording=RecordingMode.MEASURE,
+            draws=True,
+        ),
         MutantJob(id=LETHAL, edits=lethal_edits(mutants), tests=tests, seconds=limits),
-        MutantJob(id=NO_OP_AGAIN, edits=no_op_edits(mutants), tests=tests, seconds=limits),
+        MutantJob(id=NO_OP_AGAIN, edits=no_op_edits(mutants), tests=tests, seconds=limits, draws=True),
     ]
 
 

@@ -49,6 +49,7 @@ from gradbreak.run.messages import (
 )
 from gradbreak.run.problems import start_problem
 from gradbreak.run.pytest_options import OnlyPaths, OnlySelected, TurnedOffPlugins, arguments, selected_files
+from gradbreak.testing.comparisons import warm_up_approx
 from gradbreak.testing.fast_path import fast_path_tests
 from gradbreak.testing.outcome import Outcome
 from gradbreak.testing.outcome_recorder import OutcomeRecorder, leave_out_idle_plugins
@@ -87,6 +88,7 @@ class Loop(CollectionProblems):
         stop_clock()
         self.has_begun, sys.stderr = True, sys.__stderr__
         make_session_repeatable(session)
+        warm_up_approx()
         root = self.task.config.root
         # Before the freeze, which hides objects from the search.
         self.live = {file: live_functions(str(root / file)) for file in self.task.config.engine.files}

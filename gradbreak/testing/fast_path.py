@@ -17,6 +17,9 @@ PHASES = ("pytest_runtest_setup", "pytest_runtest_teardown", "pytest_runtest_mak
 KNOWN = ("_pytest.", "pytest_timeout", f"{__name__.partition('.')[0]}.")
 """How the names of modules begin whose implementations of these hooks do nothing for a plain test."""
 
+PROPERTY = "hypothesis"
+"""The mark that Hypothesis's plugin puts on properties, to select them by."""
+
 DIRECT = "get_direct_param_fixture_func"
 """The name of pytest's function behind the fixture that hands out a direct parameter."""
 
@@ -52,5 +55,5 @@ def _takes_fast_path(item: pytest.Item) -> bool:
         set(item.fixturenames) <= set(parameters)
         # An indirect parameter goes through a fixture of its name; for others pytest puts in one of its own.
         and all(one.func.__name__ == DIRECT for name in parameters for one in definitions.get(name, ()))
-        and {mark.name for mark in item.iter_markers()} <= {"parametrize"}
+        and {mark.name for mark in item.iter_markers()} <= {"parametrize", PROPERTY}
     )
