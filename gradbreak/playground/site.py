@@ -47,6 +47,8 @@ POLICY = "; ".join(
 
 STYLES = (*assets.STYLES, "playground/static/playground.css")
 
+EARLY_SCRIPTS = (*assets.EARLY_SCRIPTS, "playground/static/starting.js")
+
 SHARED = ("web/static/dom.js", "web/static/theme.js", "web/static/player.js")
 """Scripts of every page, which are made a module here. A test holds their names to those in ``EXPORTS``."""
 
@@ -80,7 +82,7 @@ def write_site(config: Config, mutants: MutantSet, packages: NpmPackages, folder
         pack_hypothesis(folder / "hypothesis.zip")
         (folder / "project.json").write_bytes(msgspec.json.encode(project))
         (folder / "style.css").write_text(bundle(*STYLES), encoding="utf-8")
-        (folder / "early.js").write_text(bundle(*assets.EARLY_SCRIPTS), encoding="utf-8")
+        (folder / "early.js").write_text(bundle(*EARLY_SCRIPTS), encoding="utf-8")
         _write_scripts(packages, folder)
         names = {each: "index.html" if each == LANGUAGES[0] else f"index.{each}.html" for each in LANGUAGES}
         for language, name in names.items():

@@ -16,6 +16,8 @@ class PlaygroundPageTexts(Section, frozen=True):
     theme_label: str
     skip: str
     needs_script: str
+    from_disk: str
+    incomplete: str
     sections: str
     nav_lesson: str
     nav_engine: str
@@ -92,8 +94,10 @@ class PlaygroundScriptTexts(Section, frozen=True):
     too_long_to_share: str
     restored: str
     endless: str
+    endless_broken: str
     endless_import: str
     crashed: str
+    took_down: str
     memory: str
     unclean: str
     no_worker: str
@@ -119,6 +123,7 @@ class PlaygroundPythonTexts(Section, frozen=True):
     """What the Python behind the page says. `{x}` is filled in there."""
 
     no_tests: str
+    unusable: str
     none_passes: str
     misses_one: str
     misses_many: str
@@ -139,7 +144,9 @@ class PlaygroundPythonTexts(Section, frozen=True):
     passes_once: str
     changes_engine: str
     depends_on: str
-    never_ends: str
+    not_in_time: str
+    takes_down: str
+    what_is_here: str
     left_behind: str
     replaced: str
 

@@ -98,11 +98,13 @@ class Alive(Struct, frozen=True):
     Attributes:
         beat: called before each test with the index of the broken engine, that of the test, and the seconds that it may
             take.
-        hanging: those pairs of indices whose test is known never to end; it is not run again.
+        hanging: those pairs of indices whose test was not done in time; it is not run again.
+        fatal: those whose test took Python down; it is not run again either.
     """
 
     beat: Callable[[int, int, float], object]
     hanging: frozenset[tuple[int, int]] = frozenset()
+    fatal: frozenset[tuple[int, int]] = frozenset()
 
 
 class Judging(CollectionProblems):
@@ -174,6 +176,8 @@ class Judging(CollectionProblems):
         index = self.items.index(item)
         if (row, index) in self._alive.hanging:
             return Outcome.TIMEOUT, None
+        if (row, index) in self._alive.fatal:
+            return Outcome.CRASHED, None
         self._alive.beat(row, index, self._patience(item))
         try:
             return self._recorder.run(item, self._following[item.nodeid])
@@ -202,7 +206,9 @@ class Judging(CollectionProblems):
         self._lines[item.nodeid] = frozenset(ran) | self.import_lines
         why = words.changes_engine if self._state.restore() else ""
         if outcome is Outcome.TIMEOUT:
-            why = words.never_ends
+            why = words.not_in_time
+        if (INTACT, self.items.index(item)) in self._alive.fatal:
+            why = words.takes_down
         if outcome is Outcome.PASSED and not why:
             again, failure = self._run(item, INTACT)
             why = words.passes_once if again is not Outcome.PASSED else ""

@@ -45,10 +45,12 @@ class UnusableMessage(Struct, frozen=True, kw_only=True, tag="unusable"):
     Attributes:
         line: counted from 1; 0 where it is not known.
         message: for people.
+        headline: the same as the verdict.
     """
 
     line: int
     message: str
+    headline: str
 
 
 class Catch(Struct, frozen=True, kw_only=True):

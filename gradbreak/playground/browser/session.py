@@ -8,6 +8,7 @@ import io
 import json
 import linecache
 import os
+import re
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -41,6 +42,7 @@ from gradbreak.playground.browser.pristine import Pristine
 from gradbreak.playground.browser.verdicts import Verdicts
 from gradbreak.playground.project import PlaygroundProject
 from gradbreak.run.failures import describe
+from gradbreak.run.messages import LeftOutFile
 from gradbreak.run.problems import start_problem
 from gradbreak.run.pytest_options import OnlyPaths, TurnedOffPlugins, arguments
 from gradbreak.testing.outcome_recorder import OutcomeRecorder
@@ -100,17 +102,23 @@ class PlaygroundSession:
         hanging: Sequence[Sequence[int]] = (),
         families: bool = False,
         caught: Sequence[str] = (),
+        fatal: Sequence[Sequence[int]] = (),
     ) -> None:
         """Run tests on everything, and tell what comes of it.
 
         Args:
             text: of the test file.
             start: the index of the first broken engine to run; those before it have their verdicts.
-            hanging: pairs of a broken engine's index and a test's that never end.
+            hanging: pairs of a broken engine's index and a test's that were not done in time.
             families: run the mutants of the other families, and nothing else.
             caught: the ids of those before ``start`` that are caught.
+            fatal: pairs, as in ``hanging``, that took Python down.
         """
-        alive = Alive(self._beat, frozenset((row, test) for row, test in hanging))
+        alive = Alive(
+            self._beat,
+            frozenset((row, test) for row, test in hanging),
+            frozenset((row, test) for row, test in fatal),
+        )
         verdicts = Verdicts(self._opened(), self._texts, self._tell, frozenset(caught))
         with keeping_output() as output:
             if self._with_tests(text, alive, lambda judging: verdicts.judge(judging, start, families=families)):
@@ -236,17 +244,30 @@ class PlaygroundSession:
         except LeftBehindError:
             return False
         except GradbreakError as error:
-            self._tell(UnusableMessage(line=0, message=f"{error.problem}. {error.next_step}"))
+            sentence = f"{error.problem}. {error.next_step}"
+            self._tell(UnusableMessage(line=0, message=sentence, headline=sentence))
             return False
         finally:
             self._write({file: project.files[file] for file in changed})
         if not judging.has_begun and not judging.problems:
             judging.problems.append(start_problem(said.getvalue(), self._root))
         for problem in judging.problems:
-            self._tell(UnusableMessage(line=problem.line, message=problem.message))
+            self._tell(self._unusable(problem.line, problem.message))
         for file in judging.left_out:
-            self._tell(UnusableMessage(line=0, message=file.reason))
+            self._tell(self._left_out(file, text))
         return not (judging.problems or judging.left_out)
+
+    def _left_out(self, file: LeftOutFile, text: str) -> UnusableMessage:
+        """What to say of tests that skip themselves, or that import what is not here."""
+        if file.is_skipped:
+            return self._unusable(0, file.reason)
+        missing = file.reason.rpartition("No module named ")[2].strip("'")
+        imports = re.compile(rf"^\s*(import|from)\s.*\b{re.escape(missing.partition('.')[0])}\b")
+        line = next((number for number, each in enumerate(text.split("\n"), start=1) if imports.match(each)), 0)
+        return self._unusable(line, f"{file.reason}. {self._texts.python.what_is_here}")
+
+    def _unusable(self, line: int, message: str) -> UnusableMessage:
+        return UnusableMessage(line=line, message=message, headline=say(self._texts.python.unusable, message=message))
 
     def _ordered(self, config: Config, sets: dict[str, type]) -> contextlib.AbstractContextManager[None]:
         paths = frozenset(os.path.realpath(self._root / file) for file in config.engine.files_with_sets)

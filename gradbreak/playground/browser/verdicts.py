@@ -62,11 +62,12 @@ class Verdicts:
         Raises:
             LeftBehindError: what a run on a broken engine left is still there; the page has been told.
         """
+        words = self._texts.python
         self._tell(CollectedMessage(names=tuple(name_of(item.nodeid) for item in judging.items)))
-        self._lines = judging.intact(self._texts.python)
+        self._lines = judging.intact(words)
         self._tell(TestsMessage(tests=self._lines))
         if not self._lines:
-            self._tell(UnusableMessage(line=0, message=self._texts.python.no_tests))
+            self._tell(UnusableMessage(line=0, message=words.no_tests, headline=words.no_tests))
             return
         rows = [
             row

@@ -4,6 +4,14 @@ import { safeMarkup } from "./safe_markup.js";
 
 const MOST_FAILURES = 2;
 
+const LEAST_SEEN = 260;
+
+// Scrolls just as far as the beginning of the details needs, so that what was chosen stays in sight where it can.
+const bringIntoSight = (panel) => {
+  const hidden = Math.min(panel.getBoundingClientRect().height, LEAST_SEEN) - (innerHeight - panel.getBoundingClientRect().top);
+  if (hidden > 0) scrollBy({ top: hidden + 12 });
+};
+
 const failureOf = ({ test, failure }) =>
   make(
     "figure",
@@ -18,7 +26,7 @@ export const makeDetail = (variantOf, explain) => {
   const empty = [...panel.childNodes];
   let chosen = "";
 
-  const open = (id, told) => {
+  const open = (id, told, isNew = true) => {
     chosen = id;
     if (!told) return;
     const failures = told.catches.filter(({ failure }) => failure).slice(0, MOST_FAILURES);
@@ -27,13 +35,14 @@ export const makeDetail = (variantOf, explain) => {
       make("p", { className: "says", textContent: told.says }),
       ...failures.map(failureOf),
     );
+    if (isNew) bringIntoSight(panel);
     explain(id, told.catches[0]?.test || told.closest);
   };
   return {
     open,
     // After another run: the same broken engine, with what the tests make of it now.
     again: (rows) => {
-      if (chosen) open(chosen, rows.get(chosen));
+      if (chosen) open(chosen, rows.get(chosen), false);
     },
     show({ id, markup, replay }) {
       if (id !== chosen) return;

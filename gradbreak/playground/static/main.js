@@ -14,15 +14,22 @@ import { makeTests } from "./tests_list.js";
 
 const PAUSE_MS = 300;
 
-const status = (sentence) => find("#status").replaceChildren(...withCode(sentence));
 const headline = (text, tone) => {
   find("#verdict").textContent = text.replaceAll("`", "");
   find("#verdict").className = tone;
 };
+// What went wrong in this run. It stands in the status until the next one, whatever else is said there.
+let mishap = "";
+const status = (sentence) => find("#status").replaceChildren(...withCode([mishap, sentence].filter(Boolean).join(" ")));
+const mishappened = (sentence) => {
+  mishap = sentence;
+  status("");
+};
 const complain = (sentence) => {
-  status(sentence);
+  mishappened(sentence);
   headline(sentence, "bad");
 };
+const inSeconds = (seconds) => seconds.toFixed(1).replace(".", data.decimal);
 const state = (name, value) => {
   document.documentElement.dataset[name] = value;
 };
@@ -71,7 +78,9 @@ function choose(id) {
 }
 
 function run(families = false) {
-  current = { request: "run", text: editor.text(), start: 0, hanging: [], families, caught: [], began: performance.now() };
+  const nothingYet = { start: 0, hanging: [], fatal: [], caught: [] };
+  current = { request: "run", text: editor.text(), ...nothingYet, families, began: performance.now() };
+  mishap = "";
   if (!families) {
     row.clear();
     rows = new Map();
@@ -103,14 +112,14 @@ const told = {
     showHints(hints);
     if (isFinal) showReached(levels);
   },
-  unusable({ line, message }) {
-    headline(message, "bad");
+  unusable({ line, message, headline: sentence }) {
+    headline(sentence, "bad");
     editor.say(line ? [{ line, text: message }] : []);
     find("#tests ul").replaceChildren();
   },
   unclean({ message, row: following }) {
     python.restart();
-    status(say("unclean", { message }));
+    mishappened(say("unclean", { message }));
     state("state", "unclean");
     if (following !== null) resume({ start: following });
   },
@@ -145,17 +154,17 @@ const python = makePython(document.documentElement.lang, projectText, {
   told: (message) => told[message.type](message),
   ended({ request }) {
     if (request !== "run") return;
-    const seconds = ((performance.now() - current.began) / 1000).toFixed(1).replace(".", data.decimal);
-    if (document.documentElement.dataset.state === "running") status(say("done", { seconds }));
+    status(say("done", { seconds: inSeconds((performance.now() - current.began) / 1000) }));
     ended += 1;
     state("ended", String(ended));
     state("state", "done");
     detail.again(rows);
   },
-  silent(beat, request) {
+  silent(beat, request, after) {
     state("state", "silent");
+    const seconds = inSeconds(after);
     if (request?.request !== "run" || !beat || beat.test < 0) {
-      complain(say("endless_import"));
+      complain(say("endless_import", { seconds }));
       return;
     }
     // A test that was given no processor for two seconds must not count as a kill: a broken engine gets a second chance.
@@ -164,12 +173,17 @@ const python = makePython(document.documentElement.lang, projectText, {
       resume({ start: beat.row, suspected: where, patience: 3 });
       return;
     }
-    complain(say("endless", { test: names[beat.test] }));
+    mishappened(say(beat.row < 0 ? "endless" : "endless_broken", { test: names[beat.test], seconds }));
     resume({ start: Math.max(beat.row, 0), hanging: [...current.hanging, [beat.row, beat.test]], patience: 1 });
   },
-  full: () => status(say("memory")),
-  failed(error, request) {
+  full: () => mishappened(say("memory")),
+  failed(error, request, beat) {
     state("state", "failed");
+    if (request?.request === "run" && beat?.test >= 0) {
+      mishappened(say("took_down", { test: names[beat.test] }));
+      resume({ start: Math.max(beat.row, 0), fatal: [...current.fatal, [beat.row, beat.test]] });
+      return;
+    }
     const cannot = globalThis.WebAssembly && globalThis.Worker ? "cannot_load" : "no_worker";
     complain(say(request ? "crashed" : cannot, { error: error.trim().split("\n").at(-1) }));
     console.error(error);

@@ -14,7 +14,8 @@ const makeWorker = () => {
   return new Worker(source, { type: "module" });
 };
 
-// `on` has: told(message), stage(name), ready(), ended(request), silent(beat, request), failed(error, request).
+// `on` has: told(message), stage(name), ready(), ended(request), full(), silent(beat, request, seconds) and
+// failed(error, request, beat). A beat names the test that was running.
 export const makePython = (language, project, on) => {
   let worker;
   let timer;
@@ -29,7 +30,7 @@ export const makePython = (language, project, on) => {
     timer = setTimeout(() => {
       const request = busy;
       restart();
-      on.silent(beat, request);
+      on.silent(beat, request, seconds);
     }, seconds * 1000);
   };
 
@@ -70,7 +71,7 @@ export const makePython = (language, project, on) => {
       clearTimeout(timer);
       const ended = busy;
       if (request !== "start") restart();
-      on.failed(error, ended);
+      on.failed(error, ended, beat);
     },
   };
 
@@ -81,7 +82,7 @@ export const makePython = (language, project, on) => {
     busy = null;
     worker = makeWorker();
     worker.onmessage = ({ data }) => handle[data.type](data);
-    worker.onerror = (event) => handle.failed({ request: isReady ? "run" : "start", error: event.message ?? "" });
+    worker.onerror = (event) => handle.failed({ request: isReady ? "run" : "start", error: event.message || "worker.js" });
     watch(START_SECONDS);
     worker.postMessage({ request: "start", language, project });
   };

@@ -8,13 +8,30 @@ let heap;
 let unpack;
 let hasHypothesis = false;
 
+// Beyond this Python raises MemoryError, which a test survives; a browser that runs out of memory ends the whole page.
+const MOST_MEMORY = 2 ** 29;
+const { grow } = WebAssembly.Memory.prototype;
+WebAssembly.Memory.prototype.grow = function limited(pages) {
+  if (this.buffer.byteLength + Number(pages) * 65536 > MOST_MEMORY) throw new RangeError("too much memory");
+  return grow.call(this, pages);
+};
+
 const bytes = async (name) => {
   const response = await fetch(`${here}${name}`);
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
   return response.arrayBuffer();
 };
 
+// Pyodide waits for ever for a file that is missing.
+const PARTS = ["pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) => `pyodide/${name}`);
+
+const checkPart = async (name) => {
+  const response = await fetch(`${here}${name}`, { method: "HEAD" });
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+};
+
 const start = async ({ language, project }) => {
+  await Promise.all([...PARTS, "packages.zip", "gradbreak.zip"].map(checkPart));
   const archives = ["packages.zip", "gradbreak.zip"].map(bytes);
   const python = await loadPyodide({
     indexURL: `${here}pyodide/`,
@@ -44,8 +61,8 @@ const start = async ({ language, project }) => {
 
 const requests = {
   start,
-  run: ({ text, start: from, hanging, families, caught }) =>
-    session.run_request(JSON.stringify([text, from, hanging, families, caught])),
+  run: ({ text, start: from, hanging, families, caught, fatal }) =>
+    session.run_request(JSON.stringify([text, from, hanging, families, caught, fatal])),
   detail: ({ text, id, test }) => session.detail(text, id, test),
   take: ({ files, isEngine }) => session.take(JSON.stringify([files, isEngine])),
 };

@@ -88,12 +88,12 @@ def test_a_failing_test_has_its_message_below_its_line(page):
 def test_an_endless_test_is_named_and_the_others_go_on(page):
     write(page, HEAD + DIAMOND + ENDLESS)
     expect(page.locator("#verdict")).to_contain_text("Caught: test_a_diamond")
-    expect(page.locator("#tests li").nth(1)).to_contain_text("does not end")
+    expect(page.locator("#tests li").nth(1)).to_contain_text("not done in time")
 
 
 def test_a_file_that_never_ends_is_given_up_and_the_next_run_starts_clean(page):
     write(page, "while True:\n    pass\n", state="silent")
-    expect(page.locator("#verdict")).to_contain_text("does not end")
+    expect(page.locator("#verdict")).to_contain_text("before any of its tests began")
     write(page, HEAD + DIAMOND)
     assert caught(page)[0] == 1
 
@@ -103,6 +103,60 @@ def test_a_test_that_patches_pytest_is_answered_by_a_fresh_interpreter(page):
     expect(page.locator("#status")).to_contain_text("pytest.approx")
     write(page, HEAD + DIAMOND)
     assert caught(page)[0] == 1
+
+
+def test_a_test_that_takes_python_down_is_named_and_the_others_go_on(page):
+    deep = "class Deep:\n    def __repr__(self):\n        return repr(self)\n\n    def __eq__(self, other):\n"
+    write(
+        page,
+        HEAD + DIAMOND + f"\n\n{deep}        return self == other\n\n\ndef test_deep():\n    assert Deep() == Deep()\n",
+    )
+    expect(page.locator("#verdict")).to_contain_text("Caught: test_a_diamond")
+    expect(page.locator("#tests li").nth(1)).to_contain_text("takes Python down")
+    expect(page.locator("#status")).to_contain_text("test_deep took Python down")
+
+
+def test_two_gigabytes_are_refused_by_python_and_not_by_the_browser(page):
+    write(page, HEAD + DIAMOND + "\n\ndef test_much():\n    assert bytearray(2 * 10**9)\n")
+    expect(page.locator("#tests li").nth(1)).to_contain_text("MemoryError")
+    assert caught(page)[0] == 1
+
+
+def test_a_package_that_is_not_here_is_named_at_its_line(page):
+    write(page, HEAD + "import numpy as np\n\n\n" + DIAMOND)
+    expect(page.locator("#verdict")).to_contain_text("No module named 'numpy'")
+    expect(page.locator("#editor .said")).to_contain_text("modules that come with Python")
+
+
+def test_a_page_that_is_opened_from_disk_says_how_to_serve_it(browser, site):  # noqa: F811
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.goto((site / "index.html").as_uri())
+    expect(opened.locator("#status")).to_contain_text("python -m http.server")
+    expect(opened.locator("#editor")).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [("pyodide/pyodide.asm.wasm", "pyodide/pyodide.asm.wasm: 404"), ("page.js", "page.js")],
+)
+def test_a_site_with_a_part_missing_names_it(part, said, browser, address):  # noqa: F811
+    context = browser.new_context()
+    context.route(f"**/{part}", lambda route: route.fulfill(status=404))
+    opened = context.new_page()
+    opened.goto(address)
+    expect(opened.locator("#status")).to_contain_text(said)
+    context.close()
+
+
+def test_without_a_script_the_page_says_what_it_needs_and_the_lesson_can_be_read(browser, address):  # noqa: F811
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(address)
+    assert "JavaScript" in opened.inner_text(".status-line")
+    assert "Predict" in opened.inner_text("#lesson")
+    context.close()
 
 
 def test_pasted_code_reaches_neither_the_page_nor_another_server(page):

@@ -101,7 +101,7 @@ def test_what_is_typed_is_run(page):
 def test_an_endless_test_is_ended_and_the_next_run_is_clean(page):
     give(page, HEAD + DIAMOND + ENDLESS)
     assert verdict(page).startswith("Caught: test_a_diamond")
-    assert "does not end" in page.evaluate("document.querySelectorAll('#tests li')[1].textContent")
+    assert "not done in time" in page.evaluate("document.querySelectorAll('#tests li')[1].textContent")
     give(page, HEAD + DIAMOND)
     assert verdict(page).startswith("Caught: test_a_diamond")
     assert page.evaluate("document.querySelectorAll('#tests li').length") == 1
