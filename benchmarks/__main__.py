@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import grading
+from benchmarks.cluster import EMPTY, SLEEP_SECONDS, SLEEPING, cluster_seconds
 from benchmarks.engines import engine_seconds
 from benchmarks.floor import floor_seconds
 from benchmarks.memory import peak_of_tree
@@ -66,6 +67,7 @@ def main() -> None:
         _print_engines(console)
         _plugin(console, project)
         _grade(console, project)
+    _cluster(console)
 
 
 def _plugin(console: Console, project: Path) -> None:
@@ -87,6 +89,17 @@ def _grade(console: Console, project: Path) -> None:
         f"{grading.BATCH} submissions graded: {took:.1f} s, {took / grading.BATCH:.2f} s each; "
         f"peak memory of the whole process tree: {peak:.0f} MiB",
         highlight=False,
+    )
+
+
+def _cluster(console: Console) -> None:
+    seconds, empty = cluster_seconds()
+    said = ", ".join(f"{took:.1f} s on {count}" for count, took in seconds.items())
+    console.print(
+        f"\n{SLEEPING} submissions that sleep for {SLEEP_SECONDS} s, by workers of a cluster: {said}", highlight=False
+    )
+    console.print(
+        f"beside its grade, a submission costs {1000 * empty:.1f} ms there ({EMPTY} of them)", highlight=False
     )
 
 

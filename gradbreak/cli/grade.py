@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from gradbreak.cli.grade_output import RUBRIC, policy_of, print_grades, warn_of_session, warn_without_mark
+from gradbreak.cli.grade_output import RUBRIC, policy_of, print_grades, warn_of_session, warn_on, warn_without_mark
 from gradbreak.cli.grade_paths import existing, submissions_in
 from gradbreak.cli.options import ProjectChoice, config_of, lang_option, project_options
 from gradbreak.cli.progress import ProgressBar
@@ -42,6 +43,7 @@ On an engine for which nothing is configured: its reference suite and controls a
 \b
 A class: every folder, test file and archive in submissions/ is one:
   gradbreak grade submissions/ --each --jobs 2
+  gradbreak grade submissions/ --each --cluster tls://scheduler:8786
   gradbreak grade submissions/ --each --format canvas --roster students.csv > grades.csv
 \b
 In an autograder, with as much feedback as the rubric allows:
@@ -70,6 +72,9 @@ Exit codes: 0 catches the break (of several: all do), 1 does not (at least one),
     f"[default: {OUT} for several submissions, none for one]",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes at the same time.  [default: one for each core]")
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Grade a class on a Dask cluster: tls://HOST:PORT, or tcp://127.0.0.1:PORT."
+)
 @click.option("--require-sandbox", is_flag=True, help="Refuse to grade where bubblewrap does not work.")
 @click.option(
     "--feedback",
@@ -99,6 +104,7 @@ def grade_command(
     format_: str,
     out: Path | None,
     jobs: int | None,
+    cluster: str | None,
     require_sandbox: bool,
     feedback: str | None,
     hint: int | None,
@@ -129,6 +135,10 @@ def grade_command(
         raise click.UsageError("--hint is for one submission: your own.")
     if roster is not None and wanted not in GRADEBOOKS and not is_batch:
         raise click.UsageError("--roster is for a class, and for --format canvas and moodle.")
+    if cluster is not None and not is_batch:
+        raise click.UsageError("--cluster is for a class: --each.")
+    if cluster is not None and jobs is not None:
+        raise click.UsageError("--jobs is for this machine; with --cluster the workers' threads say how many.")
     if anonymous and not is_batch:
         raise click.UsageError("--anonymous is for a class.")
     students = read_roster(roster) if roster is not None else None
@@ -151,11 +161,13 @@ def grade_command(
                 policy,
                 folder=folder,
                 jobs=jobs or available_cores(),
+                cluster=cluster,
                 language=written,
                 hint=hint or (None if is_batch or feedback is not None else 0),
                 roster=students,
                 anonymous=anonymous,
                 on_graded=progress.advance,
+                warn=functools.partial(warn_on, progress.console),
             )
     options = FormatOptions(is_batch=is_batch, column=column, roster=students, environment=os.environ, language=written)
     print_grades(wanted, grades, options)

@@ -44,14 +44,18 @@ def policy_of(feedback: str | None, rubric: FeedbackPolicy, *, is_batch: bool) -
 def warn_of_session(session: GradingSession | EngineSession, console: Console) -> None:
     """Say where there is no sandbox, and where kept grades are not used."""
     if session.no_sandbox_reason:
-        console.print(
-            f"warning: no sandbox ({session.no_sandbox_reason}): {session.open_without_sandbox};"
+        warn_on(
+            console,
+            f"no sandbox ({session.no_sandbox_reason}): {session.open_without_sandbox};"
             " grade strangers' code in a container or with --require-sandbox",
-            soft_wrap=True,
-            highlight=False,
         )
     for said in session.unused_grades:
-        console.print(f"warning: {said}", soft_wrap=True, highlight=False)
+        warn_on(console, said)
+
+
+def warn_on(console: Console, said: str) -> None:
+    """Say something that does not end a command, above its progress."""
+    console.print(f"warning: {said}", soft_wrap=True, highlight=False)
 
 
 def print_grades(wanted: Format, grades: Sequence[RedactedGrade], options: FormatOptions) -> None:

@@ -16,6 +16,7 @@ Layers, lowest first. A module imports only from lines above its own:
     one_submission
     self_check journal
     prepare batch
+    cluster
     output
     pages hinting
     batch_folder assignment

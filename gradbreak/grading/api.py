@@ -175,11 +175,13 @@ class GradingSession(_Session[GradedSubmission]):
         *,
         folder: Path | None = None,
         jobs: int = 1,
+        cluster: str | None = None,
         language: str = "en",
         hint: int | None = None,
         roster: Roster | None = None,
         anonymous: bool = False,
         on_graded: Callable[[], None] = lambda: None,
+        warn: Callable[[str], None] = lambda _said: None,
     ) -> list[RedactedGrade]:
         """Grade submissions; the results are in the order given.
 
@@ -187,16 +189,19 @@ class GradingSession(_Session[GradedSubmission]):
             submissions: each is a test file, a folder, an archive, or several of them.
             policy: how much the authors may see.
             folder: where to write pages, JSON files and the teacher's table; None for nowhere.
-            jobs: how many processes may be busy at the same time.
+            jobs: how many processes may be busy at the same time, on this machine.
+            cluster: the address of a Dask scheduler whose workers grade; None for this machine.
             language: of the pages, one of ``gradbreak.texts.LANGUAGES``.
             hint: for the author of a submission, the step of hints that is asked for, 1 to 3; 0 for the offer of one;
                 None for neither.
             roster: the gradebook's students, whose names the class page shows; None for the submissions' names.
             anonymous: write a class page without names, too.
             on_graded: called after each submission.
+            warn: is told of a cluster's workers that may not grade, in sentences without a full stop.
 
         Raises:
-            CouldNotGrade: tests cannot be isolated on this machine.
+            CouldNotGrade: tests cannot be isolated on this machine, or the cluster is of no use.
+            ConfigError: the cluster's address is neither encrypted nor of this machine.
             GradbreakError: the rubric allows no such hint, or the folder cannot be written.
         """
         most = self._grader.rubric.hints
@@ -205,13 +210,13 @@ class GradingSession(_Session[GradedSubmission]):
                 f"the rubric gives no hint of step {hint}",
                 f"Ask for --hint {most}" if most else "Ask the person who set this task",
             )
-        graded = grade_all(
-            self._grader,
-            [functools.partial(read, self._grader, each) for each in submissions],
-            self._journal,
-            jobs=jobs,
-            progress=lambda _done, _total: on_graded(),
-        )
+        readers = [functools.partial(read, self._grader, each) for each in submissions]
+        how = functools.partial(grade_all, jobs=jobs)
+        if cluster is not None:
+            from gradbreak.grading.cluster.cluster import grade_on_cluster  # only here: it may use Dask
+
+            how = functools.partial(grade_on_cluster, cluster, warn=warn)
+        graded = how(self._grader, readers, self._journal, progress=lambda _done, _total: on_graded())
         shown = functools.partial(self._shown, policy=policy, hint=hint, language=language)
         named = functools.partial(self._shown, policy=FeedbackPolicy.NAMES, hint=None, language=language)
         return _all_shown(

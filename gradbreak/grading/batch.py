@@ -36,16 +36,25 @@ class BatchGrader(Protocol[T_co]):
         """The grade of a submission that could not be graded."""
 
 
-class _SuiteGrader(Struct, frozen=True):
+class SuiteGrader(Struct, frozen=True):
+    """Grades suites on this machine.
+
+    Attributes:
+        grader: what they are graded with.
+    """
+
     grader: Grader
 
     def digest(self, submission: Submission) -> str:
+        """A digest of everything that the grade depends on."""
         return self.grader.digest(submission)
 
     def grade(self, submission: Submission, *, side_by_side: bool, stop: threading.Event) -> GradedSubmission:
+        """The grade of one submission; see ``grade_one``."""
         return grade_one(self.grader, submission, side_by_side=side_by_side, stop=stop)
 
     def not_graded(self, submission: Submission, why: str) -> GradedSubmission:
+        """The grade of a submission that could not be graded."""
         return not_graded(self.grader, submission, why)
 
 
@@ -58,7 +67,7 @@ def grade_all(
     progress: Progress | None = None,
 ) -> Iterator[GradedSubmission]:
     """The grades of many suites; see ``grade_each``."""
-    return grade_each(_SuiteGrader(grader), submissions, journal, jobs=jobs, progress=progress)
+    return grade_each(SuiteGrader(grader), submissions, journal, jobs=jobs, progress=progress)
 
 
 def grade_each(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from importlib.metadata import version
 from typing import Protocol
@@ -16,6 +17,19 @@ from gradbreak.grading.declarations import Rubric
 from gradbreak.grading.engines import Engines
 from gradbreak.grading.isolation import PACKAGES
 from gradbreak.grading.model import Examiner, IsolationKind, Submission, TestCatches
+
+
+def versions(packages: Iterable[str]) -> dict[str, str]:
+    """Name → version of all software that a grade depends on.
+
+    Args:
+        packages: what tests may import besides what they always may.
+
+    Raises:
+        PackageNotFoundError: one is not installed.
+    """
+    found = {"gradbreak": __version__, "Python": platform.python_version()}
+    return found | {package: version(package) for package in (*PACKAGES, *packages)}
 
 
 class ExaminerOpener(Protocol):
@@ -64,9 +78,7 @@ class Grader(Struct, frozen=True, kw_only=True):
         texts = [engine.text for engine in engines.correct]
         texts += [broken.plain for broken in engines.targets]
         parts: list[object] = [
-            __version__,
-            platform.python_version(),
-            [version(package) for package in (*PACKAGES, *self.rubric.packages)],
+            list(versions(self.rubric.packages).values()),
             self.isolation,
             (self.rubric.limits, self.rubric.submission_seconds, self.rubric.packages),
             engines.broken,
