@@ -23,6 +23,7 @@ from .direct import DirectTest, FoundFunctions, direct_tests
 from .engine import SOURCE_FOLDER, install, module_name
 from .events import LONGEST_NAME, encode
 from .failure import describe
+from .idle_clock import OwnWait
 from .pytest_session import IdlePlugins
 from .requests import Request, Setup
 from .run_copy import RunCopy
@@ -72,7 +73,7 @@ class Share:
     direct: Mapping[str, DirectTest]
 
 
-def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> None:
+def examine(prepared: Prepared, share: Share, secret: bytes, records: int, own_wait: OwnWait) -> None:
     """Run a share of a run in this process, which cannot be used for anything else afterwards.
 
     Args:
@@ -80,6 +81,7 @@ def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> No
         share: what to run.
         secret: how each line begins.
         records: the descriptor to write to.
+        own_wait: of this process.
     """
     setup, request, own = prepared.setup, share.request, os.getpid()
 
@@ -102,7 +104,7 @@ def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> No
     own_names = {module_name(file).partition(".")[0] for file in setup.private}
     modules = StudentModules(submission, setup.names, own_names, prepared.compiled)
     if share.direct:
-        _run(list(_direct(share, modules, prepared, tell)), prepared, send)
+        _run(list(_direct(share, modules, prepared, tell)), prepared, send, own_wait)
         return
     watcher = prepared.watcher
     watcher.tell = tell
@@ -128,7 +130,7 @@ def examine(prepared: Prepared, share: Share, secret: bytes, records: int) -> No
         if item.nodeid not in share.finished and (request.tests is None or item.nodeid in request.tests)
     }
     items = list(reversed(chosen.values())) if request.backwards else list(chosen.values())
-    _run(list(_collected(items, prepared)), prepared, send)
+    _run(list(_collected(items, prepared)), prepared, send, own_wait)
 
 
 RunTest = Callable[[], tuple[Outcome, str | None]]
@@ -168,19 +170,21 @@ def _call(test: str, function: Callable[..., object], arguments: Mapping[str, ob
     function(**arguments)
 
 
-def _run(tests: list[tuple[str, RunTest]], prepared: Prepared, send: Tell) -> None:
+def _run(tests: list[tuple[str, RunTest]], prepared: Prepared, send: Tell, own_wait: OwnWait) -> None:
     setup, ended = prepared.setup, b""
     for test, run in tests:
-        # One write for the end of a test and the start of the next: each wakes the reader.
+        # One write for the end of a test and the start of the next.
         send(*([ended] if ended else []), encode("start", test))
-        began = time.perf_counter()
+        began, waited = time.perf_counter(), own_wait.seconds()
         ends_session = False
         try:
             outcome, message = run()
         except BaseException as error:  # noqa: BLE001  # its fixtures were not torn down: run no further test here
             ends_session = True
             outcome, message = Outcome.FAILED, describe(error, setup.submission, setup.packages)
-        ended = encode("end", test, outcome, message or "", time.perf_counter() - began)
+        # As on an idle machine: a busy one may have kept it waiting.
+        seconds = time.perf_counter() - began - (own_wait.seconds() - waited)
+        ended = encode("end", test, outcome, message or "", max(0.0, seconds))
         if ends_session:
             send(ended)
             return

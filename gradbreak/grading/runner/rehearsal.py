@@ -19,6 +19,7 @@ from pathlib import Path
 
 from .direct import DirectTest
 from .examinee import Prepared, Share, examine
+from .idle_clock import OwnWait
 from .requests import Request, Setup
 
 TIMES = 9
@@ -159,6 +160,7 @@ def rehearse(prepared: Prepared, *, with_pytest: bool) -> None:
         with_pytest: whether to have pytest collect it, too.
     """
     engine = marshal.dumps({f"{ENGINE}.py": marshal.dumps(compile(NUMBER, f"{ENGINE}.py", "exec"))})
+    own_wait = OwnWait()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     first, second = FILES
     by_pytest: tuple[tuple[str, Mapping[str, DirectTest]], ...] = ((first, {}), (second, {})) if with_pytest else ()
@@ -166,7 +168,7 @@ def rehearse(prepared: Prepared, *, with_pytest: bool) -> None:
         try:
             with _without_traces():
                 request = Request(bytearray(engine), None, backwards=False)
-                examine(prepared, Share(request, (file,), (), direct), b"", nowhere)
+                examine(prepared, Share(request, (file,), (), direct), b"", nowhere, own_wait)
         finally:
             shutil.rmtree(prepared.setup.submission)
         prepared.session.items.clear()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import secrets
 import time
@@ -11,7 +13,7 @@ from .confine import cut_off, limit
 from .direct import DirectTest
 from .events import LONGEST_MESSAGE, MOST_BYTES, Event, EventReader
 from .examinee import Prepared, Share, examine
-from .idle_clock import IdleClock
+from .idle_clock import IdleClock, OwnWait
 from .landlock import SCOPES_SINCE, shut_in, version
 from .processes import ProcessFamily, end_child, heed_signals
 from .requests import Request
@@ -23,6 +25,18 @@ MOST_UNCOLLECTED = 50
 """How many parts of files that could not be collected are reported in one run."""
 
 
+PIPE_BYTES = 1 << 20
+"""What fits into the pipe for events, so that no process waits for them to be read. It is the most that Linux gives
+to everybody."""
+
+
+def _wide_pipe() -> tuple[int, int]:
+    reading, writing = os.pipe()
+    with contextlib.suppress(OSError):  # a user may have only so many of them
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    return reading, writing
+
+
 class OneRun:
     """The state of one run.
 
@@ -32,7 +46,8 @@ class OneRun:
         family: all processes of the student's.
         answers: the descriptor that answers go to.
         requests: the descriptor that requests come from.
-        tell: sends an event to the grader.
+        tell: notes an event for the grader.
+        send: sends the grader what was noted.
         busy_threads: how many threads the user runs elsewhere.
         direct: the tests that can be called directly, as earlier runs have found out; this one adds what it finds out.
     """
@@ -45,6 +60,7 @@ class OneRun:
         answers: int,
         requests: int,
         tell: Callable[..., None],
+        send: Callable[[], None],
         busy_threads: int,
         direct: dict[str, DirectTest],
     ) -> None:
@@ -53,6 +69,7 @@ class OneRun:
         self._family = family
         self._private = (answers, requests)
         self._tell = tell
+        self._send = send
         self._busy_threads = busy_threads
         self._direct = direct
         wanted = request.tests
@@ -102,7 +119,7 @@ class OneRun:
         return clock.seconds
 
     def _in_one_process(self, reader: EventReader, clock: IdleClock) -> End:
-        reading, writing = os.pipe()
+        reading, writing = _wide_pipe()
         share = Share(self._request, self._files, frozenset(self._finished), self._called_directly())
         # What the secret is has to be known on both sides of the fork and nowhere else.
         secret, grader = reader.secret, os.getppid()
@@ -112,6 +129,7 @@ class OneRun:
             try:
                 heed_signals()
                 cut_off(writing, (reading, *self._private))
+                own_wait = OwnWait()
                 limit(self._prepared.setup.limits, self._busy_threads)
                 setup = self._prepared.setup
                 surroundings = None
@@ -119,14 +137,14 @@ class OneRun:
                     is_shut_in = shut_in(setup.readable, [setup.scratch])
                     surroundings = Surroundings(grader, os.getpid(), is_shut_in and version() >= SCOPES_SINCE)
                 refuse_dangerous(os.getppid(), surroundings)
-                examine(self._prepared, share, secret, writing)
+                examine(self._prepared, share, secret, writing, own_wait)
             finally:
                 os._exit(0)
         os.close(writing)
         self._file = self._test = None
         limits, grader = self._prepared.setup.limits, self._private[1]
         try:
-            watch = Watch(reading, reader, self._family, limits, clock, grader, self._hear)
+            watch = Watch(reading, reader, self._family, limits, clock, grader, self._hear, self._send)
             return watch.until_end(pid)
         finally:
             os.close(reading)

@@ -44,10 +44,21 @@ def serve() -> None:
     frames = read_frames(requests)
     setup = read_setup(next(frames)[0])
 
+    noted = bytearray()
+
+    def note(*event: str | float) -> None:
+        noted.extend(encode(*event))
+
+    def send() -> None:
+        with memoryview(bytes(noted)) as whole:
+            noted.clear()
+            view = whole
+            while view:
+                view = view[os.write(answers, view) :]
+
     def tell(*event: str | float) -> None:
-        view = memoryview(encode(*event))
-        while view:
-            view = view[os.write(answers, view) :]
+        note(*event)
+        send()
 
     with rehearsed_setup(setup) as sample:
         rehearse(_with_session(sample), with_pytest=may_need_pytest(setup))
@@ -67,7 +78,9 @@ def serve() -> None:
     tell("ready")
     try:
         for header, body in frames:
-            run = OneRun(prepared, read_request(header, body), family, answers, requests, tell, busy_threads, direct)
+            run = OneRun(
+                prepared, read_request(header, body), family, answers, requests, note, send, busy_threads, direct
+            )
             seconds = run.carry_out()
             # Freed memory keeps its content, and the process of the next run begins as a copy of this one.
             body[:] = bytes(len(body))

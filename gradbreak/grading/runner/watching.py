@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .events import Event, EventReader, TooMuchError
-from .idle_clock import IdleClock, wait_of_main_thread
+from .idle_clock import IdleClock
 from .processes import ProcessFamily, Usage
 from .requests import Limits
 
@@ -32,6 +33,20 @@ class End:
     outcome: str = "ended"
 
 
+@contextlib.contextmanager
+def _opened(pid: int) -> Iterator[int | None]:
+    """A descriptor that is readable once a child has ended; None before Linux 5.3, which has none such."""
+    try:
+        descriptor = os.pidfd_open(pid)
+    except OSError:
+        yield None
+        return
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
 class GraderGoneError(Exception):
     """The other end of the server's input is closed: nobody waits for an answer."""
 
@@ -47,6 +62,7 @@ class Watch:
         clock: counts the time of the run.
         grader: the descriptor that requests come from.
         on_event: called with each event.
+        on_pause: called when there are no more events for now.
     """
 
     def __init__(
@@ -58,76 +74,79 @@ class Watch:
         clock: IdleClock,
         grader: int,
         on_event: Callable[[Event], None],
+        on_pause: Callable[[], None],
     ) -> None:
         self._records = records
+        os.set_blocking(records, False)
         self._reader = reader
         self._family = family
         self._limits = limits
         self._clock = clock
         self._on_event = on_event
-        self._poll = select.poll()
-        self._poll.register(records, select.POLLIN)
-        self._poll.register(grader, 0)  # only that it is closed is reported
+        self._on_pause = on_pause
         self._grader = grader
         self._is_done = False
         self._begin_step()
 
-    def _begin_step(self, waited: float = 0.0) -> None:
-        """A file or a test has begun: its time counts from here, its CPU time from the first look.
-
-        Args:
-            waited: how long the main thread has waited for a processor so far, in seconds.
-        """
+    def _begin_step(self) -> None:
+        """A file or a test has begun: its time counts from here, its CPU time from the first look."""
         self._since = time.monotonic()
         self._step_seconds = 0.0
-        self._wait_before = waited
         self._cpu_before: float | None = None
 
     def until_end(self, pid: int) -> End:
         """Listen until the process ends, and say how.
 
+        Events are read at the end of the process and at each glance, and not as they come: to wake up for each of
+        them takes longer than most tests, and copies the pages that the two processes share.
+
         Raises:
             GraderGoneError: the grader has closed its end.
         """
+        with _opened(pid) as process:
+            poll = select.poll()
+            poll.register(process if process is not None else self._records, select.POLLIN)
+            poll.register(self._grader, 0)  # only that it is closed is reported
+            return self._until_end(pid, poll)
+
+    def _until_end(self, pid: int, poll: select.poll) -> End:
         looked_at = time.monotonic()
         while True:
-            ready = dict(self._poll.poll(GLANCE_SECONDS * 1000))
+            ready = dict(poll.poll(GLANCE_SECONDS * 1000))
             if ready.get(self._grader, 0) & (select.POLLHUP | select.POLLERR):
                 raise GraderGoneError
-            if self._records in ready:
-                try:
-                    if not self._listen(pid):
-                        return self._ended()
-                except TooMuchError:
-                    return End("it wrote too much to where results are collected")
+            # Before the events are read: whatever it wrote is there by now.
+            has_ended = self._has_ended(pid)
+            try:
+                is_open = self._listen()
+            except TooMuchError:
+                return End("it wrote too much to where results are collected")
+            if has_ended or not is_open:
+                return self._ended()
             if time.monotonic() - looked_at >= GLANCE_SECONDS:
                 looked_at = time.monotonic()
-                if self._has_ended(pid) and self._records not in ready:
-                    return self._ended()
                 over = self._over_limit(self._family.usage(), time.monotonic())
                 # On a busy machine the test that was over its limit may have ended before this process had its turn.
                 if over and not self._has_news():
                     return over
 
     def _has_news(self) -> bool:
-        return self._records in dict(self._poll.poll(0))
+        return bool(select.select([self._records], [], [], 0)[0])
 
-    def _on_idle_machine(self, event: Event, waited: float) -> Event:
-        """The event; the end of a test with the time that it would have taken on an idle machine."""
-        match event:
-            case "end", test, outcome, message, float(seconds):
-                return "end", test, outcome, message, max(0.0, seconds - max(0.0, waited - self._wait_before))
-        return event
-
-    def _listen(self, pid: int) -> bool:
-        chunk = os.read(self._records, 1 << 16)
-        waited = wait_of_main_thread(pid)
-        for event in self._reader.feed(chunk):
-            self._is_done = event[0] == "done"
-            self._on_event(self._on_idle_machine(event, waited))
-            if event[0] in ("file", "start"):
-                self._begin_step(waited)
-        return bool(chunk)
+    def _listen(self) -> bool:
+        """Read what there is; whether more may come."""
+        try:
+            while chunk := os.read(self._records, 1 << 16):
+                for event in self._reader.feed(chunk):
+                    self._is_done = event[0] == "done"
+                    self._on_event(event)
+                    if event[0] in ("file", "start"):
+                        self._begin_step()
+        except BlockingIOError:
+            return True
+        finally:
+            self._on_pause()
+        return False
 
     def _ended(self) -> End:
         return End() if self._is_done else End("its process ended before it did")

@@ -9,10 +9,16 @@ import sys
 
 import pytest
 
+from gradbreak.grading.runner.examinee import Prepared, _run
+from gradbreak.grading.runner.idle_clock import OwnWait
+from gradbreak.testing.outcome import Outcome
+from tests.gradbreak.grading.runner.setups import SETUP
+
 PROGRAM = """
 import dataclasses, json, marshal, os, sys
 from gradbreak.grading.runner.direct import DirectTest
 from gradbreak.grading.runner.examinee import Share, examine
+from gradbreak.grading.runner.idle_clock import OwnWait
 from gradbreak.grading.runner.requests import Request
 from gradbreak.grading.runner.server import _prepare
 from tests.gradbreak.grading.runner.setups import LIMITS, SETUP
@@ -32,7 +38,7 @@ direct = {test: DirectTest(*place) for test, place in told["direct"].items()}
 share = Share(request, tuple(told["files"]), frozenset(told["finished"]), direct)
 pid = os.fork()  # a test may end the process
 if pid == 0:
-    examine(_prepare(setup), share, b"secret", told["records"])
+    examine(_prepare(setup), share, b"secret", told["records"], OwnWait())
     os._exit(0)
 os.waitpid(pid, 0)
 """
@@ -169,3 +175,13 @@ def test_a_file_that_cannot_be_imported_is_said_to_be_a_problem_where_its_tests_
 
 def test_a_test_that_is_not_there_on_this_engine_is_not_called(said):
     assert after_collection(said({"a.py": "def test_a():\n    pass\n"}, [A, B], direct=DIRECT)) == [*A_RAN, ["done"]]
+
+
+def test_the_time_of_a_test_is_without_the_time_in_which_it_waited_for_a_processor(monkeypatch):
+    times, waits = [10.0, 11.0], [2.0, 2.75]  # at the start of the test and at its end
+    monkeypatch.setattr(OwnWait, "seconds", lambda _: waits.pop(0))
+    monkeypatch.setattr("time.perf_counter", lambda: times.pop(0))
+    sent: list[bytes] = []
+    prepared = Prepared(SETUP, None, None, None, None, None, {})
+    _run([(A, lambda: (Outcome.PASSED, None))], prepared, lambda *lines: sent.extend(lines), OwnWait())
+    assert [json.loads(line)[4] for line in sent if b'"end"' in line] == [0.25]

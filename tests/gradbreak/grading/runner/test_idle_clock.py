@@ -13,9 +13,9 @@ from gradbreak.grading.runner.idle_clock import (
     LONGEST_TURN,
     MOST_STRETCH,
     IdleClock,
+    OwnWait,
     kernel_tells_waits,
     share_of_processors,
-    wait_of_main_thread,
     waits_of_threads,
 )
 
@@ -94,7 +94,7 @@ def test_the_kernel_says_the_wait_of_every_thread():
         stop.set()
         thread.join()
     assert {os.getpid(), thread.native_id} <= waits.keys()
-    assert 0 <= waits[os.getpid()] <= wait_of_main_thread(os.getpid())
+    assert 0 <= waits[os.getpid()] <= OwnWait().seconds()
 
 
 def test_a_process_that_is_gone_has_no_waits():
@@ -102,7 +102,21 @@ def test_a_process_that_is_gone_has_no_waits():
     if pid == 0:
         os._exit(0)
     os.waitpid(pid, 0)
-    assert (waits_of_threads(pid), wait_of_main_thread(pid)) == ({}, 0.0)
+    assert waits_of_threads(pid) == {}
+
+
+def test_a_test_that_closes_the_file_of_its_own_wait_has_waited_for_nothing():
+    wait = OwnWait()
+    os.close(wait._descriptor)
+    assert wait.seconds() == 0.0
+
+
+def test_its_own_wait_is_not_known_where_the_kernel_does_not_say_it(monkeypatch):
+    def refuse(path: str, flags: int) -> int:
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert OwnWait().seconds() == 0.0
 
 
 def test_a_kernel_without_figures_is_recognised(monkeypatch):

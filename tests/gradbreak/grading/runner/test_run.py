@@ -34,7 +34,7 @@ class ScriptedRun(OneRun):
         self.scripts = scripts
         setup = dataclasses.replace(SETUP, limits=limits)
         prepared = Prepared(setup, None, None, None, None, None, {})
-        super().__init__(prepared, request, None, -1, -1, lambda *event: self.told.append(event), 0, {})
+        super().__init__(prepared, request, None, -1, -1, lambda *event: self.told.append(event), lambda: None, 0, {})
 
     def _in_one_process(self, reader, clock) -> End:
         events, end = self.scripts.pop(0)
