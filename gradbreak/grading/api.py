@@ -39,7 +39,8 @@ from gradbreak.grading.isolation import choose_isolation, what_stays_open, why_n
 from gradbreak.grading.isolation.interpreter import package_files
 from gradbreak.grading.journal import GradeJournal, open_grade_journal, open_journal
 from gradbreak.grading.making import made_material
-from gradbreak.grading.model import EngineGrade, FeedbackPolicy, GradedSubmission, GradeVerdict, IsolationKind
+from gradbreak.grading.model import FeedbackPolicy, GradedSubmission, GradeVerdict, IsolationKind
+from gradbreak.grading.model.engine_grade import EngineGrade
 from gradbreak.grading.output.engine_document import engine_grades_schema
 from gradbreak.grading.output.engine_wording import EngineWording, wording_of
 from gradbreak.grading.output.formats import (

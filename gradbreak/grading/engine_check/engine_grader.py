@@ -16,7 +16,8 @@ from gradbreak.grading.engine_check.isolated import LIMITS, EngineFacts, NotChec
 from gradbreak.grading.engine_check.judging import items_of, levels_of
 from gradbreak.grading.fingerprints import fingerprints
 from gradbreak.grading.isolation import PACKAGES
-from gradbreak.grading.model import EngineGrade, EngineLevels, GradeVerdict, IsolationKind, Submission
+from gradbreak.grading.model import GradeVerdict, IsolationKind, Submission
+from gradbreak.grading.model.engine_grade import EngineGrade, EngineLevels
 
 
 class EngineGrader(Struct, frozen=True, kw_only=True):

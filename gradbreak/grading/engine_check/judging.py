@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from gradbreak.check.behaviour import DEPTHS, Repeated, Reset
 from gradbreak.grading.engine_check.isolated import EngineFacts
-from gradbreak.grading.model import EngineLevels, Level
+from gradbreak.grading.model import Level
+from gradbreak.grading.model.engine_grade import EngineLevels
 
 OTHERS = "others"
 """Stands for all operations together that the rubric does not name."""

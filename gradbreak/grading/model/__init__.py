@@ -1,10 +1,10 @@
 """The types that every part of grading uses: a submission, a run of its tests, a grade.
 
 Nothing comes in and nothing goes out: these modules only declare types. They import nothing else of grading, and they
-must never compute a grade or read a file.
+must never compute a grade or read a file. The grade of an engine is imported from ``engine_grade``: it brings the whole
+check of engines along, and the process that opens a submission would take twice as long to start.
 """
 
-from gradbreak.grading.model.engine_grade import EngineGrade, EngineLevels
 from gradbreak.grading.model.grade import (
     ACCUMULATION,
     OTHER_LEVELS,
@@ -33,8 +33,6 @@ __all__ = [
     "ACCUMULATION",
     "OTHER_LEVELS",
     "BrokenEngine",
-    "EngineGrade",
-    "EngineLevels",
     "Examiner",
     "Expectation",
     "FeedbackPolicy",

@@ -8,7 +8,8 @@ from msgspec import structs
 
 from gradbreak.analysis.level_points import score_levels
 from gradbreak.grading.declarations import EngineRubric
-from gradbreak.grading.model import EngineGrade, FeedbackPolicy, GradeVerdict, IgnoredTest, TestCount
+from gradbreak.grading.model import FeedbackPolicy, GradeVerdict, IgnoredTest, TestCount
+from gradbreak.grading.model.engine_grade import EngineGrade
 from gradbreak.grading.output.redacted_grade import (
     EngineCase,
     Points,

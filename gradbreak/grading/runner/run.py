@@ -82,6 +82,7 @@ class OneRun:
         self._finished = set(request.finished)
         self._file: str | None = None
         self._test: str | None = None
+        self._told_running: str | None = None
         self._uncollected = 0
         self.is_clean = True
         """Whether nothing of the run is left; otherwise the server has to end, and its namespace with it."""
@@ -144,7 +145,7 @@ class OneRun:
         self._file = self._test = None
         limits, grader = self._prepared.setup.limits, self._private[1]
         try:
-            watch = Watch(reading, reader, self._family, limits, clock, grader, self._hear, self._send)
+            watch = Watch(reading, reader, self._family, limits, clock, grader, self._hear, self._pause)
             return watch.until_end(pid)
         finally:
             os.close(reading)
@@ -172,10 +173,16 @@ class OneRun:
                 self._tell("problem", name, message[:LONGEST_MESSAGE])
             case "start", str(test) if test in self._tests and test not in self._finished:
                 self._file, self._test = None, test
-                self._tell("start", test)
             case "end", str(test), str(outcome), str(message), float(seconds) if test == self._test:
                 self._test = None
                 self._conclude(test, outcome, message, seconds)
+
+    def _pause(self) -> None:
+        """Send what was noted, and which test is running: it is to blame if this server ends."""
+        if self._test is not None and self._test != self._told_running:
+            self._told_running = self._test
+            self._tell("start", self._test)
+        self._send()
 
     @property
     def _is_collecting(self) -> bool:

@@ -11,7 +11,8 @@ from gradbreak.check.localising import FaultExplanation
 from gradbreak.check.trials import Difference
 from gradbreak.grading.declarations import EngineRubric
 from gradbreak.grading.engine_check.judging import items_of, levels_of
-from gradbreak.grading.model import EngineGrade, FeedbackPolicy, GradeVerdict, IsolationKind
+from gradbreak.grading.model import FeedbackPolicy, GradeVerdict, IsolationKind
+from gradbreak.grading.model.engine_grade import EngineGrade
 from gradbreak.grading.output.redacted_engine import redact_engine
 from gradbreak.grading.output.redacted_grade import RedactedGrade
 from tests.gradbreak.grading.engine_check.test_judging import CHECK

@@ -8,7 +8,8 @@ from gradbreak import __version__
 from gradbreak.errors import Busy, ConfigError
 from gradbreak.grading.journal import FILE, KEY_FILE, open_grade_journal, open_journal
 from gradbreak.grading.judge import judge
-from gradbreak.grading.model import EngineGrade, GradedSubmission, IsolationKind, TestCatches
+from gradbreak.grading.model import GradedSubmission, IsolationKind, TestCatches
+from gradbreak.grading.model.engine_grade import EngineGrade
 from gradbreak.grading.rounds import Evidence
 from tests.gradbreak.grading.engine_grades import NOT_GRADABLE, RIGHT, WRONG
 from tests.gradbreak.grading.pretended import ENGINES, pretended

@@ -79,4 +79,5 @@ def test_a_server_is_ready_then_answers_each_request_and_ends_with_its_input(sai
             request(frozenset({"a.py::test_a"})),
         )
     ]
-    assert kinds == ["ready", "found", "start", "end", "over", "start", "end", "over"]
+    # That a test has started is said only where it takes long enough.
+    assert [kind for kind in kinds if kind != "start"] == ["ready", "found", "end", "over", "end", "over"]
