@@ -79,7 +79,9 @@ def render_page(
 def write_page(results: Results, path: Path, lang: str = "en", others: Mapping[str, str] | None = None) -> None:
     """Write the report to a file; see ``render_page``. Where a playground lies beside its folder, it links to that."""
     beside = path.parent.parent / PLAYGROUND
-    address = f"../{PLAYGROUND}/" if (beside / "index.html").is_file() else ""
+    # The playground's index.html is in English, whichever language the report's own is in.
+    own = next((name for name in (f"index.{lang}.html", "index.html") if (beside / name).is_file()), "")
+    address = f"../{PLAYGROUND}/{own.removeprefix('index.html')}" if own else ""
     path.write_text(render_page(results, lang, others, address), encoding="utf-8")
 
 

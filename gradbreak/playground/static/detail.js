@@ -25,9 +25,11 @@ export const makeDetail = (variantOf, explain) => {
   const panel = find("#explained");
   const empty = [...panel.childNodes];
   let chosen = "";
+  let isNew = false;
 
-  const open = (id, told, isNew = true) => {
+  const open = (id, told, byPerson = true) => {
     chosen = id;
+    isNew = byPerson;
     if (!told) return;
     const failures = told.catches.filter(({ failure }) => failure).slice(0, MOST_FAILURES);
     panel.replaceChildren(
@@ -47,6 +49,8 @@ export const makeDetail = (variantOf, explain) => {
     show({ id, markup, replay }) {
       if (id !== chosen) return;
       panel.append(...safeMarkup(markup));
+      if (isNew) bringIntoSight(panel);
+      isNew = false;
       const figure = find(".sweep", panel);
       if (replay && find(".player", figure)) makePlayer(figure, replay);
     },

@@ -31,7 +31,7 @@ const look = EditorView.theme({
   ".cm-gutters": { backgroundColor: "var(--code)", color: "var(--mute)", border: "0" },
   ".cm-activeLine": { backgroundColor: "transparent" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
-  "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "-1px" },
+  "&.cm-focused": { outline: "0" }, // the page draws one around all of it
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { backgroundColor: "var(--killed-part)" },
   ".cm-selectionBackground": { backgroundColor: "var(--killed-soft)" },
   ".cm-matchingBracket": { backgroundColor: "var(--killed-soft)", outline: "0" },

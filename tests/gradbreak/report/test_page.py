@@ -59,6 +59,15 @@ def test_a_report_links_to_a_playground_that_lies_beside_it(is_there, few_result
     assert ("../playground/" in page) is is_there
 
 
+def test_a_spanish_report_links_to_the_spanish_page_of_a_playground(few_results: Results, tmp_path: Path) -> None:
+    for folder in ("latest", "playground"):
+        (tmp_path / folder).mkdir()
+    for name in ("index.html", "index.es.html"):
+        (tmp_path / "playground" / name).touch()
+    write_page(few_results, tmp_path / "latest/index.html", "es")
+    assert 'href="../playground/index.es.html"' in (tmp_path / "latest/index.html").read_text(encoding="utf-8")
+
+
 LARGEST = 265_000
 LARGEST_COMPRESSED = 48_000
 """In bytes; docs/decisions/page-size.md says why."""
