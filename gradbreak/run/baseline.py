@@ -180,14 +180,18 @@ def _left_out(suite: SuiteConfig, file: LeftOutFile) -> SetAside:
 
 
 def refuse_missing(left_out: Iterable[LeftOutFile]) -> None:
-    """Raise that a suite's only files need a module that is not installed, where that is so.
+    """Raise that a suite's only files need a module that is not installed, or skip themselves, where that is so.
 
     Raises:
-        BadTestFile: it names the first of them.
+        BadTestFile: it names the first that needs a module.
+        NoSuchSuite: it names the first that skips itself.
     """
-    for file in left_out:
+    for file in sorted(left_out, key=lambda each: each.is_skipped):
         if not file.is_skipped:
             raise BadTestFile(f"{file.file} cannot be collected: {file.reason}", "Install it, or correct the import")
+        raise NoSuchSuite(
+            f"{file.file} skips all its tests: {file.reason}", "Install what it asks for, or name other tests"
+        )
 
 
 def those_that_count(baselines: Sequence[SuiteBaseline]) -> tuple[list[SuiteBaseline], tuple[SetAside, ...]]:

@@ -76,6 +76,12 @@ def test_a_suite_without_tests_is_refused(measure):
         measure(MEASURED, tests=())
 
 
+def test_a_suite_whose_only_file_skips_itself_says_why(measure):
+    skipped = LeftOutFile(file="tests/test_it.py", is_skipped=True, reason="could not import 'torch'")
+    with pytest.raises(NoSuchSuite, match=r"tests/test_it\.py skips all its tests: could not import 'torch'"):
+        measure(MEASURED, tests=(), left_out=(skipped,))
+
+
 @pytest.mark.parametrize(
     ("alone", "among", "why", "reason"),
     [
