@@ -14,7 +14,7 @@ from gradbreak.texts.trace import TraceTexts
 from gradbreak.trace.compare import Effect
 from gradbreak.trace.oracles import OracleKind
 from gradbreak.trace.trace_report import TraceReport
-from gradbreak.trace.wording import change, nothing_differs, remarks, said
+from gradbreak.trace.wording import change, nothing_differs, order_in_words, remarks, said
 from gradbreak.web.document import document, rendered
 from gradbreak.web.figure import Figure, draw, margin_for
 from gradbreak.web.graph_drawing import RADIUS
@@ -104,6 +104,7 @@ def _context(report: TraceReport, drawn: Figure, texts: PageTexts, words: TraceT
             value=spell(example.value),
             change=report.change,
         ),
+        "order": order_in_words(report.order, words) if report.order is not None else "",
         "figure_of": drawn,
         "radius": RADIUS,
         # the tables

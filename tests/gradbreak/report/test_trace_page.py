@@ -6,6 +6,7 @@ import re
 import msgspec
 import pytest
 
+from gradbreak.model import Order
 from gradbreak.report.trace_page import replay_page
 from gradbreak.trace.compare import compare
 
@@ -36,6 +37,13 @@ def test_every_write_is_in_the_table_with_both_changes(page):
     rows = re.findall(r"<tr id=write-(\d+)", page)
     assert rows == [str(number) for number in range(1, 10)]
     assert "<td>10 → 4<td>10 → −6<td>a.grad: 10 → −6, replaced, not added" in page
+
+
+def test_the_order_of_an_engine_s_sets_is_said_where_it_matters(report, page):
+    shown = report(DIAMOND, a=2.0, b=3.0, c=4.0)
+    said = "sets from the oldest element to the youngest"
+    assert said in replay_page(msgspec.structs.replace(shown, order=Order.FORWARDS))
+    assert said not in page
 
 
 def test_each_edge_carries_one_term_back_and_the_seed_comes_along_none(page):
