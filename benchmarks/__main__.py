@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import statistics
 import subprocess
@@ -82,14 +83,24 @@ def _grade(console: Console, project: Path) -> None:
     batch = grading.make_batch(project)
     # Once before: it checks the grader itself, which is kept until the engine or the rubric changes.
     _timed([*grade, grading.SUITE], project)
+    before = _processor_seconds()
     alone = statistics.median(_timed([*grade, grading.SUITE, "--fresh"], project)[0] for _ in range(ROUNDS))
+    of_one = (_processor_seconds() - before) / ROUNDS
+    before = _processor_seconds()
     took, peak = _timed([*grade, str(batch), "--each", "--fresh"], project, watch=True)
-    console.print(f"\nOne submission graded: {alone:.1f} s", highlight=False)
+    of_each = (_processor_seconds() - before) / grading.BATCH
+    console.print(f"\nOne submission graded: {alone:.1f} s, {of_one:.1f} s of processor time", highlight=False)
     console.print(
-        f"{grading.BATCH} submissions graded: {took:.1f} s, {took / grading.BATCH:.2f} s each; "
-        f"peak memory of the whole process tree: {peak:.0f} MiB",
+        f"{grading.BATCH} submissions graded: {took:.1f} s, {took / grading.BATCH:.2f} s each, "
+        f"{of_each:.1f} s of processor time each; peak memory of the whole process tree: {peak:.0f} MiB",
         highlight=False,
     )
+
+
+def _processor_seconds() -> float:
+    """Processor time of all commands that have ended, and of the processes that they waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _cluster(console: Console) -> None:

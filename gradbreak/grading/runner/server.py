@@ -27,7 +27,7 @@ from .requests import Setup, read_frames, read_request, read_setup
 from .run import OneRun
 from .run_copy import RunCopy
 from .scratch import empty
-from .syscalls import program_here
+from .syscalls import filter_here
 from .watching import GraderGoneError
 
 NOBODY = 65534
@@ -69,7 +69,7 @@ def serve() -> None:
     family = ProcessFamily(setup.own_processes)
     prepared = replace(prepared, compiled=compile_ahead(setup, (requests, answers)))
     busy_threads = 0 if setup.own_processes or setup.user is not None else _threads_of_user()
-    program_here(os.getpid(), None)
+    filter_here(os.getpid(), None)
     # Whatever exists now lives as long as this process. Out of the collector's sight, a child's garbage
     # collection does not write to pages that it shares with its parent.
     gc.collect()

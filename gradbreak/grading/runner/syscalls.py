@@ -200,8 +200,8 @@ def program(machine: Machine, server: int, bare: Surroundings | None = None) -> 
 
 
 @functools.cache
-def program_here(server: int, bare: Surroundings | None = None) -> bytes:
-    """The filter for this machine; empty where it is none of ``MACHINES``.
+def filter_here(server: int, bare: Surroundings | None) -> tuple[bytes, ctypes.Array[ctypes.c_char]] | None:
+    """The filter for this machine as the kernel takes it, and the memory that it points to; None where there is none.
 
     In a sandbox it is the same in every process. The server asks for it once, so that they all have it ready.
 
@@ -210,7 +210,12 @@ def program_here(server: int, bare: Surroundings | None = None) -> bytes:
         bare: see there.
     """
     machine = MACHINES.get(os.uname().machine)
-    return program(machine, server, bare) if machine is not None else b""
+    if machine is None:
+        return None
+    code = program(machine, server, bare)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    # struct sock_fprog: how many instructions of eight bytes, and where they are.
+    return struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer)), buffer
 
 
 def _refuse_if(comparison: int, value: int, number: int = errno.EPERM) -> list[tuple[int, int, int, int]]:
@@ -231,10 +236,5 @@ def refuse_dangerous(server: int, bare: Surroundings | None = None) -> bool:
     # Needed by who is not root; it also takes the rights from programs that would lend theirs, such as sudo.
     if _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return False
-    code = program_here(server, bare)
-    if not code:
-        return False
-    buffer = ctypes.create_string_buffer(code, len(code))
-    # struct sock_fprog: how many instructions of eight bytes, and where they are.
-    head = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer))
-    return bool(_libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, head, 0, 0) == 0)
+    found = filter_here(server, bare)
+    return found is not None and bool(_libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, found[0], 0, 0) == 0)

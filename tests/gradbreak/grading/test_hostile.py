@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import pytest
@@ -37,16 +38,45 @@ pytestmark = [
 ]
 
 
+MOST_MIB = 300
+"""Of memory that the grader's own process may take, whatever is handed in."""
+
+
+class Graded(NamedTuple):
+    """All samples after one batch.
+
+    Attributes:
+        grades: name → grade.
+        peak_mib: the most memory that this process had while it graded, in MiB: pytest's own is part of it.
+    """
+
+    grades: dict[str, Grade]
+    peak_mib: float
+
+
 @pytest.fixture(scope="module")
-def grades(engines, grading, tmp_path_factory) -> dict[str, Grade]:
+def graded(engines, grading, tmp_path_factory) -> Graded:
+    Path("/proc/self/clear_refs").write_text("5")  # the kernel forgets the peak of what ran before
     grader = unchecked_grader(engines, msgspec.structs.replace(grading.rubric, limits=LIMITS), IsolationKind.BUBBLEWRAP)
     paths = list(SAMPLES.values())
     paths.insert(len(paths) // 2, STUDENTS / "honest" / HONEST)
     with open_grade_journal(tmp_path_factory.mktemp("journal")) as journal:
-        graded = grade_all(
+        results = grade_all(
             grader, [functools.partial(read, grader, path) for path in paths], journal, jobs=available_cores()
         )
-        return {each.grade.submission: each.grade for each in graded}
+        grades = {each.grade.submission: each.grade for each in results}
+    status = Path("/proc/self/status").read_text()
+    (peak,) = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")]
+    return Graded(grades, int(peak) / 1024)
+
+
+@pytest.fixture(scope="module")
+def grades(graded) -> dict[str, Grade]:
+    return graded.grades
+
+
+def test_the_process_of_the_grader_stays_small_whatever_is_handed_in(graded):
+    assert graded.peak_mib < MOST_MIB
 
 
 def test_every_sample_has_a_row(grades):
