@@ -17,11 +17,11 @@ from gradbreak.engine.live_code import Swap, differing, exchange, live_functions
 from gradbreak.engine.memory_layout import shuffle_memory
 from gradbreak.engine.probes import Answer, Probe, Prober, probes_of
 
-LAYOUTS = 10
+LAYOUTS = 8
 """In how many layouts of the memory the probes are run. Two nodes come the same way round in all by a chance of 1 in
-512, and there are several probes."""
+256, and there are several probes."""
 
-MOST_PROBES = 24
+MOST_PROBES = 16
 """How many probes are run in each."""
 
 
@@ -37,29 +37,24 @@ def is_left_to_chance(
         paths: the same files → path, as their code objects name them.
     """
     probes = [probe for probe in probes_of(prober.found.operations) if not probe.is_linear][:MOST_PROBES]
-    intact = _answers(prober, probes)
+    # An engine may draw numbers at random, and then nothing is known.
     usable = [
-        probe
-        for probe, *said in zip(probes, *intact, strict=True)
-        # An engine may draw numbers at random, and then nothing is known.
-        if said[0] is not None and all(_same(each, said[0]) for each in said)
+        probe for probe in probes if (first := prober.answer(probe)) is not None and _same(prober.answer(probe), first)
     ]
     swaps = _break_all(sites, sources, paths)
     try:
-        return any(not _same(each, said[0]) for said in zip(*_answers(prober, usable), strict=True) for each in said)
+        first_answers = [prober.answer(probe) for probe in usable]
+        return any(_differ(prober, usable, first_answers, seed) for seed in range(LAYOUTS))
     finally:
         for swap in reversed(swaps):
             swap.undo()
 
 
-def _answers(prober: Prober, probes: Sequence[Probe]) -> list[list[Answer | None]]:
-    """For each layout, the answers of all probes."""
-    answers = []
-    for seed in range(LAYOUTS):
-        kept: list[object] = []
-        shuffle_memory(seed, kept)
-        answers.append([prober.answer(probe) for probe in probes])
-    return answers
+def _differ(prober: Prober, probes: Sequence[Probe], first: Sequence[Answer | None], seed: int) -> bool:
+    """Whether a probe has another answer than at first while memory is shuffled."""
+    kept: list[object] = []
+    shuffle_memory(seed, kept, pools=1)
+    return any(not _same(prober.answer(probe), before) for probe, before in zip(probes, first, strict=True))
 
 
 def _same(one: Answer | None, other: Answer | None) -> bool:

@@ -19,24 +19,28 @@ LARGEST = 512
 STEP = 16
 """Bytes between two sizes."""
 
-BYTES_OF_EACH = 1 << 16
-"""How much memory is taken in blocks of each size: four pools of the allocator's."""
+POOL = 1 << 14
+"""Bytes of one of the allocator's pools, which holds blocks of one size."""
+
+POOLS = 4
+"""How many pools are shuffled of each size: enough for the objects of a test."""
 
 EMPTY = sys.getsizeof(b"")
 """Bytes of an object that holds no data."""
 
 
-def shuffle_memory(seed: int, kept: list[object]) -> None:
+def shuffle_memory(seed: int, kept: list[object], pools: int = POOLS) -> None:
     """Let the objects that are made from now on take addresses in a random order.
 
     Args:
         seed: of the order.
         kept: takes objects that must live as long as the order is to last: a block between two free ones keeps the
             allocator from giving the whole pool back.
+        pools: how many are shuffled of each size; each takes about a millisecond for all sizes.
     """
     chance = random.Random(seed)
     for size in range(STEP * (EMPTY // STEP + 1), LARGEST + 1, STEP):
-        taken: list[object] = [bytes(size - EMPTY) for _ in range(BYTES_OF_EACH // size)]
+        taken: list[object] = [bytes(size - EMPTY) for _ in range(pools * POOL // size)]
         chance.shuffle(taken)
         kept.extend(taken[::8])
         del taken[::8]
