@@ -18,7 +18,7 @@ def peak_of_tree(process: subprocess.Popen[bytes]) -> float:
     """
     peak = 0
     while process.poll() is None:
-        peak = max(peak, sum(_proportional(pid) for pid in _tree(process.pid)))
+        peak = max(peak, sum(proportional(pid) for pid in _tree(process.pid)))
         time.sleep(INTERVAL)
     return peak / 1024
 
@@ -39,7 +39,8 @@ def _tree(root: int) -> list[int]:
     return found
 
 
-def _proportional(pid: int) -> int:
+def proportional(pid: int) -> int:
+    """The proportional set size of one process, in KiB; 0 where there is none any more, or where it may not be read."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except (FileNotFoundError, ProcessLookupError, PermissionError):

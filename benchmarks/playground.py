@@ -20,6 +20,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from rich.console import Console
 
+from benchmarks.memory import proportional
 from gradbreak.config import load_config
 from gradbreak.mutation import make_mutants
 from gradbreak.playground.runtime import NpmPackages
@@ -31,8 +32,6 @@ RUNS = 200
 ROUNDS = 5
 
 TESTS = 20
-
-MIB = 2**20
 
 BROKEN = ".level:is([data-level=canonical], [data-level=ops], [data-level=sites]) .engine"
 """The canonical break, every operation's, and every site's."""
@@ -88,11 +87,9 @@ class Renderer:
         return sum(seconds for _, seconds in self._processes())
 
     @property
-    def resident_bytes(self) -> int:
-        """Resident memory now, of all renderers that live; a spare one, without a page, is among them."""
-        texts = [Path(f"/proc/{pid}/status").read_text(encoding="utf-8") for pid, _ in self._processes()]
-        kibibytes = [int(line.split()[1]) for text in texts for line in text.split("\n") if line.startswith("VmRSS")]
-        return 1024 * sum(kibibytes)
+    def memory(self) -> float:
+        """The proportional set size now of the largest renderer, in MiB; the others are spare ones, without a page."""
+        return max(proportional(pid) for pid, _ in self._processes()) / 1024
 
 
 def wait_for(page: Page, expression: str) -> None:
@@ -153,13 +150,12 @@ def main() -> None:
                 f"{count} broken engines, {TESTS} tests: {statistics.median(walls):.2f} s after the last key "
                 f"(at most 1), {statistics.median(cpus):.2f} s of processor time"
             )
-            first = renderer.resident_bytes
+            first = renderer.memory
             for number in range(RUNS):
                 write(page, suite_text(3, f"run {number}"))
                 wait_for(page, "document.documentElement.dataset.state === 'done'")
             console.print(
-                f"memory: {first / MIB:.0f} MiB at first, {renderer.resident_bytes / MIB:.0f} MiB after {RUNS} runs "
-                "(at most 400 MB)"
+                f"memory: {first:.0f} MiB at first, {renderer.memory:.0f} MiB after {RUNS} runs (at most 400 MB)"
             )
 
 
