@@ -19,7 +19,7 @@ import importlib.machinery
 import operator
 import os
 import types
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -167,6 +167,7 @@ def _exchange(
 ) -> list[Undo]:
     functions = live.get((span.qualified_name, span.first_line), [])
     before = source[span.start : span.end]
+    flags = _flags_of(functions)
     after = apply_edits(
         before,
         [
@@ -174,7 +175,6 @@ def _exchange(
             for edit in map(functools.partial(_as_long, source), edits)
         ],
     )
-    flags = functions[0].__code__.co_flags & _FUTURE_FLAGS if functions else 0
     old = code_objects(_compiled(before, span, path, flags, is_ordered))
     tree = ast.parse(_in_place(after, span))
     _keep_free_variables(tree, old)
@@ -226,6 +226,28 @@ def _definition(tree: ast.Module) -> ast.FunctionDef | ast.AsyncFunctionDef:
         first = first.body[0]
     assert isinstance(first, (ast.FunctionDef, ast.AsyncFunctionDef))
     return first
+
+
+def _flags_of(functions: Sequence[types.FunctionType]) -> int:
+    return functions[0].__code__.co_flags & _FUTURE_FLAGS if functions else 0
+
+
+def compile_intact(
+    root: Path, sources: Mapping[str, str], live: Mapping[str, LiveFunctions], ordered: Collection[str] = ()
+) -> None:
+    """Compile every function as it is, once in a process whose children each compare one of them with its mutant.
+
+    Args:
+        root: the project's folder.
+        sources: the engine's texts.
+        live: file → its live functions.
+        ordered: the files whose sets are stand-ins in this process.
+    """
+    for file, source in sources.items():
+        for span in spans_of(source):
+            functions = live.get(file, {}).get((span.qualified_name, span.first_line), [])
+            if functions:
+                _compiled(source[span.start : span.end], span, str(root / file), _flags_of(functions), file in ordered)
 
 
 @functools.lru_cache(maxsize=512)

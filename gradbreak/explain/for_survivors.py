@@ -34,7 +34,8 @@ def tests_for_survivors(config: Config, results: Results) -> tuple[VerifiedTest,
         # Imported here: what it needs takes longer than all that a run with nothing to do does.
         from gradbreak.explain.killing import killing_tests
 
-        return {id_: found.source for id_, found in killing_tests(config, mutants, ids).items()}
+        found = killing_tests(config, mutants, ids, jobs=results.timing.jobs)
+        return {id_: test.source for id_, test in found.items()}
 
     key = digest(
         [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import gc
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from gradbreak.config import Config
-from gradbreak.engine.activation import LiveFunctions, activate
+from gradbreak.engine.activation import LiveFunctions, activate, compile_intact
 from gradbreak.engine.live_code import live_functions
 from gradbreak.engine.source_files import import_engine
 from gradbreak.engine.spans import spans_of
@@ -20,7 +21,7 @@ from gradbreak.explain.programs import LookContent
 from gradbreak.explain.rendering import SettledProgram, settle, source_of
 from gradbreak.explain.trial import KillingProgram, failure_of, first_find, in_words
 from gradbreak.mutation import MutantSet
-from gradbreak.process.in_child import Ended, in_child
+from gradbreak.process.in_child import Ended, in_child, in_children
 from gradbreak.texts.catalogue import load
 from gradbreak.texts.explain import ExplainTexts, OutcomeWords
 from gradbreak.trace.loading import ChildEngine, engine_in_child
@@ -50,7 +51,7 @@ class KillingTest(Struct, frozen=True, kw_only=True):
 
 
 def killing_tests(
-    config: Config, mutants: MutantSet, ids: Sequence[str], language: str = "en"
+    config: Config, mutants: MutantSet, ids: Sequence[str], language: str = "en", jobs: int = 1
 ) -> dict[str, KillingTest]:
     """A killing test for each mutant or break. Ids for which none was found are left out.
 
@@ -59,6 +60,7 @@ def killing_tests(
         mutants: what can be changed in its engine.
         ids: of mutants and breaks.
         language: of what is said about the outcome, one of ``gradbreak.texts.LANGUAGES``.
+        jobs: how many processes side by side.
 
     Raises:
         BadEngine: the engine cannot be imported.
@@ -68,7 +70,7 @@ def killing_tests(
     # The engine is imported in a child, so that the command's own process stays as it is.
     def work() -> dict[str, KillingTest]:
         with engine_in_child(config) as engine:
-            return _search(config, engine, mutants, ids, load(ExplainTexts, language).outcomes)
+            return _search(config, engine, mutants, ids, load(ExplainTexts, language).outcomes, jobs)
 
     answer = in_child(
         work,
@@ -82,7 +84,7 @@ def killing_tests(
 
 
 def _search(
-    config: Config, engine: ChildEngine, mutants: MutantSet, ids: Sequence[str], texts: OutcomeWords
+    config: Config, engine: ChildEngine, mutants: MutantSet, ids: Sequence[str], texts: OutcomeWords, jobs: int
 ) -> dict[str, KillingTest]:
     for file in () if config.engine.module else config.engine.also_mutate:
         import_engine(config.root, file)
@@ -110,18 +112,38 @@ def _search(
     for source in mutants.sources.values():
         spans_of(source)
     live = {file: live_functions(str(config.root / file)) for file in mutants.sources}
+    compile_intact(config.root, mutants.sources, live, config.engine.files_with_sets)
+    gc.collect()
+    gc.freeze()  # so that no child's garbage collection writes to what all of them share
     ordered_for = functools.cache(lambda changed: in_order(usable, changed, config.engine.node_class))
+
+    def find_for(some: Sequence[str]) -> dict[str, KillingTest]:
+        found: dict[str, KillingTest] = {}
+        for id_ in some:
+            ordered = ordered_for(functions[id_])
+            tried = in_child(
+                functools.partial(_on_mutant, config, engine, mutants, id_, live, ordered, files, texts),
+                list[KillingProgram],
+                seconds=SECONDS,
+                memory_mib=memory,
+            )
+            if not isinstance(tried, Ended):
+                found.update((id_, _as_test(ordered[find.index], find.outcome)) for find in tried)
+        return found
+
+    # Neighbours are in one part: those of one function try the programs in the same order.
+    size = -(-len(ids) // jobs) or 1
+    works = [functools.partial(find_for, ids[start : start + size]) for start in range(0, len(ids), size)]
+    parts: list[dict[str, KillingTest] | Ended] = (
+        in_children(works, dict[str, KillingTest], seconds=SECONDS * (size + 1), memory_mib=2 * memory)
+        if len(works) > 1
+        else [find_for(ids)]
+    )
     found: dict[str, KillingTest] = {}
-    for id_ in ids:
-        ordered = ordered_for(functions[id_])
-        tried = in_child(
-            functools.partial(_on_mutant, config, engine, mutants, id_, live, ordered, files, texts),
-            list[KillingProgram],
-            seconds=SECONDS,
-            memory_mib=memory,
-        )
-        if not isinstance(tried, Ended):
-            found.update((id_, _as_test(ordered[find.index], find.outcome)) for find in tried)
+    for part in parts:
+        if isinstance(part, Ended):
+            raise BadEngine(f"trying programs on the engine ended early: {part.why}", "Look for an exit in the engine")
+        found |= part
     passing = in_child(
         lambda: {id_: _passes(engine, test) for id_, test in found.items()},
         dict[str, bool],

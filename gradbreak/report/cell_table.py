@@ -29,6 +29,9 @@ class CellTable:
             suite.name: tuple(test for test in results.tests if test.suite == suite.name) for suite in results.suites
         }
         """The tests of each suite, in pytest's order."""
+        # A page asks for each of these several times.
+        self._states: dict[tuple[str, str], State] = {}
+        self._examples: dict[tuple[str, str], str | None] = {}
 
     def cell(self, mutant: str, test: str) -> Cell | None:
         """The record of one test on one mutant; None where the test does not reach it."""
@@ -41,14 +44,19 @@ class CellTable:
 
     def of_suite(self, mutant: str, suite: str) -> State:
         """The state of a suite's tests together on one mutant."""
-        return strongest_state(self.of_test(mutant, test.id) for test in self.tests[suite])
+        if (mutant, suite) not in self._states:
+            states = (self.of_test(mutant, test.id) for test in self.tests[suite])
+            self._states[mutant, suite] = strongest_state(states)
+        return self._states[mutant, suite]
 
     def example_test(self, mutant: str, suite: str) -> str | None:
         """The shortest test of a suite that has the suite's own state; None where the suite has no tests."""
-        state = self.of_suite(mutant, suite)
-        having = (test for test in self.tests[suite] if self.of_test(mutant, test.id) == state)
-        shortest = min(having, key=length_of, default=None)
-        return None if shortest is None else shortest.id
+        if (mutant, suite) not in self._examples:
+            state = self.of_suite(mutant, suite)
+            having = (test for test in self.tests[suite] if self.of_test(mutant, test.id) == state)
+            shortest = min(having, key=length_of, default=None)
+            self._examples[mutant, suite] = None if shortest is None else shortest.id
+        return self._examples[mutant, suite]
 
     def killing_suites(self, mutant: Mutant) -> int:
         """How many suites have a test that kills the mutant."""

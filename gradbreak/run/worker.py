@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gradbreak.engine.activation import LiveFunctions
+from gradbreak.engine.activation import LiveFunctions, compile_intact
 from gradbreak.engine.activation import serve as serve_mutated
 from gradbreak.engine.edits import by_file
 from gradbreak.engine.executed_cells import serve_cells
@@ -133,6 +133,8 @@ class Loop(CollectionProblems):
         sources = read_sources(self.task.config.root, self.task.config.engine.files)
         for source in sources.values():
             spans_of(source)  # found once here, and shared by every child
+        ordered = self.task.config.engine.files_with_sets if self.task.order else ()
+        compile_intact(self.task.config.root, sources, self.live, ordered)
         children = MutantChildren(self.task, sources, self.live, items, self.recorder, self.answers, self.private)
         for line in self.batches:
             children.run(msgspec.json.decode(line, type=Batch).mutant_jobs)

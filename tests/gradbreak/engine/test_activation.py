@@ -8,7 +8,8 @@ import types
 
 import pytest
 
-from gradbreak.engine.activation import activate, activated
+from gradbreak.engine import activation
+from gradbreak.engine.activation import activate, activated, compile_intact
 from gradbreak.engine.edits import Edit
 from gradbreak.engine.live_code import live_functions
 from gradbreak.engine.spans import spans_of
@@ -289,6 +290,19 @@ def test_the_text_given_is_taken_instead_of_the_file(live):
     (engine.root / "live.py").write_text("something else\n")
     activate(engine.config.root, engine.edits(("1", "2")), {"live.py": engine.source})
     assert engine.module.f() == 2
+
+
+def test_a_function_that_was_compiled_as_it_is_is_not_compiled_so_again(live, monkeypatch):
+    engine = live("class A:\n    def f(self): return 1\n")
+    sources, functions = {"live.py": engine.source}, {"live.py": live_functions(str(engine.root / "live.py"))}
+    compiled = []
+    monkeypatch.setattr(
+        activation, "compile", lambda *given, **named: compiled.append(1) or compile(*given, **named), False
+    )
+    compile_intact(engine.config.root, sources, functions)
+    before = len(compiled)
+    activate(engine.config.root, engine.edits(("1", "2")), sources, functions)
+    assert (before, len(compiled) - before, engine.module.A().f()) == (1, 1, 2)
 
 
 def test_a_file_with_a_byte_order_mark_is_changed_at_the_right_place(live):

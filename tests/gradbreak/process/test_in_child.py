@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from gradbreak.errors import BadEngine
-from gradbreak.process.in_child import Ended, in_child
+from gradbreak.process.in_child import Ended, in_child, in_children
 
 
 def ask(work, kind=int, *, seconds=5.0, memory_mib=256):
@@ -79,3 +79,20 @@ def test_text_that_waits_to_be_printed_is_printed_once():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("once\n", "again\n")
+
+
+def test_several_children_run_side_by_side_and_answer_in_order():
+    reading, writing = os.pipe()
+
+    def first():
+        # Comes to an end only while the second runs.
+        return len(os.read(reading, 1))
+
+    works = [first, lambda: os.write(writing, b"x") + 1]
+    assert in_children(works, int, seconds=5.0, memory_mib=256) == [1, 2]
+
+
+def test_of_several_children_one_that_ends_takes_no_other_answer_away():
+    works = [lambda: 1, lambda: os._exit(3), lambda: 3]
+    ended = Ended("its process ended with status 3")
+    assert in_children(works, int, seconds=5.0, memory_mib=256) == [1, ended, 3]
