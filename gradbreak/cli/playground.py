@@ -32,7 +32,8 @@ def playground_command(folder: Path, runtime: Path | None, project: ProjectChoic
     python -m http.server --directory site
     """
     packages = find_packages(runtime or default_folder())
-    config = config_of(project, is_about_breaks=True)
+    # As in a grade, only what somebody can catch is broken.
+    config = config_of(project, is_about_breaks=True).with_confirmed_sites()
     refuse_applied(config.root)
     write_site(config, mutation.make_mutants(config), packages, folder)
     click.echo(f"Written: {folder}\nNext: python -m http.server --directory {folder}, then open http://localhost:8000")
