@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import warnings
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -69,6 +70,8 @@ def killing_tests(
 
     # The engine is imported in a child, so that the command's own process stays as it is.
     def work() -> dict[str, KillingTest]:
+        # A mutant may overflow; NumPy would say so between the lines of a result.
+        warnings.simplefilter("ignore")
         with engine_in_child(config) as engine:
             return _search(config, engine, mutants, ids, load(ExplainTexts, language).outcomes, jobs)
 

@@ -99,8 +99,12 @@ def _measure(config: Config, suite: SuiteConfig, workers: WorkerPool, order: Ord
         refuse_problems(collected.problems)
         if not collected.tests:
             refuse_missing(collected.left_out)
+            is_file = (config.root / suite.path).is_file()
             raise NoSuchSuite(
-                f"suite {suite.name!r} has no tests in {suite.path}", "Add a test_*.py file, or correct its path"
+                f"suite {suite.name!r} has no tests in {suite.path}",
+                "pytest runs functions called test_* and classes called Test*: rename some, or name another file"
+                if is_file
+                else "Add a test_*.py file, or correct its path",
             )
         isolated, verdicts, measured = _listen(events)
         unfinished = [test.id for test in collected.tests if test.id not in verdicts and _ended(isolated.get(test.id))]

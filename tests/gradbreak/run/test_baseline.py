@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
+from msgspec import structs
 
 from gradbreak.config import SuiteConfig, load_config
 from gradbreak.errors import BadEngine, BadTestFile, GradbreakError, NoSuchSuite, RunNotProven, SuiteFails
@@ -74,6 +75,14 @@ def test_what_each_test_does_by_itself_and_in_order_is_kept(measure):
 def test_a_suite_without_tests_is_refused(measure):
     with pytest.raises(NoSuchSuite, match="'linear' has no tests in tests"):
         measure(MEASURED, tests=())
+
+
+def test_a_file_without_tests_is_refused_with_what_pytest_runs(project):
+    project.write({"check.py": "def run():\n    pass\n"})
+    suite = structs.replace(SUITE, path="check.py")
+    with pytest.raises(NoSuchSuite, match=r"in check\.py") as refused:
+        baseline._measure(load_config(project.root), suite, FakeWorkers([MEASURED], tests=()))
+    assert "functions called test_*" in refused.value.next_step
 
 
 def test_a_suite_whose_only_file_skips_itself_says_why(measure):
