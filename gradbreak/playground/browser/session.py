@@ -162,7 +162,8 @@ class PlaygroundSession:
         files, wants_engine = json.loads(request)
         given = given_files(files, self._opened_config().shape.module)
         if wants_engine or given.engines:
-            self._tell(self._look_at(files))
+            tests = given.tests.name if given.tests is not None and len(files) > 1 else ""
+            self._tell(self._look_at({name: text for name, text in files.items() if name != tests}, files))
         elif given.tests is not None:
             self._tell(TextMessage(text=given.tests.text, says=self._of_tests(given.tests)))
         else:
@@ -189,12 +190,17 @@ class PlaygroundSession:
             said.append(say(words.notebook_skipped, lines="; ".join(given.skipped)))
         return " ".join(said)
 
-    def _look_at(self, files: Mapping[str, str]) -> EngineMessage:
-        """Find the engine in some files, and what to break in it."""
+    def _look_at(self, engine: Mapping[str, str], files: Mapping[str, str]) -> EngineMessage:
+        """Find the engine in some files, and what to break in it.
+
+        Args:
+            engine: those that may be its own.
+            files: all that were given.
+        """
         words = self._texts.python
         try:
             with keeping_output():
-                project = project_of_engine(files, words.operand_order)
+                project = project_of_engine(engine, words.operand_order)
         except GradbreakError as error:
             return EngineMessage(project="", says=say(words.no_engine, reason=error.problem))
         sites = sum(each.level == "sites" for each in project.broken)

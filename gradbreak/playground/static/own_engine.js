@@ -18,7 +18,7 @@ export const makeEngine = ({ take, use, status }) => {
       tell(says);
     },
     show(project, isOwn) {
-      find("#engine-file").textContent = project.engine.file;
+      for (const each of [find("#engine-file"), find("#engine-tested")]) each.textContent = project.engine.file;
       find("#engine-view pre").replaceChildren(make("code", { textContent: project.files[project.engine.file] }));
       find("#engine-back").hidden = !isOwn;
       // Of one file, what is tested can be corrected here and tested again.

@@ -238,6 +238,7 @@ def test_an_engine_that_is_dropped_has_every_level(open_page):  # noqa: F811
     text = (ROOT / "tests/engines/list_of_terms/engine.py").read_text(encoding="utf-8")
     drop(fresh, "#engine", {"own.py": text})
     expect(fresh.locator("#engine-said")).to_contain_text("Testing own.py")
+    expect(fresh.locator("#engine-tested")).to_have_text("own.py")
     assert fresh.locator(".level[data-level=order_proof] button.engine").count() == 5
     assert caught(fresh) == [0, 0, 0, 0]
 

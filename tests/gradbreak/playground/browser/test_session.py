@@ -263,6 +263,7 @@ def test_an_engine_of_several_files_is_taken_as_a_whole_and_its_tests_with_it(pr
     files = {path.name: path.read_text(encoding="utf-8") for path in sorted((SAMPLES / "add_in_place").glob("*.py"))}
     (found,) = of_type(played(tmp_path / "look", project_text, [("take", [json.dumps([files, False])])])[0], "engine")
     assert found["tests"] == files["test_mygrad.py"]
+    assert {path.rpartition("/")[2] for path in json.loads(found["project"])["files"]} == {"cell.py", "mygrad.py"}
     told = played(tmp_path / "run", found["project"], [("run", [found["tests"]])])[0]
     assert of_type(told, "unusable") == []
     assert {each["outcome"] for each in of_type(told, "tests")[-1]["tests"]} == {"passed"}
