@@ -183,6 +183,11 @@ class PageTexts(Catalogue, frozen=True):
     heat_label: str
     heat_count: str
     heat_hint: str
+    heat_filter: str
+    heat_suite: str
+    heat_every: str
+    heat_mutants: str
+    heat_tests: str
 
     # tests and mutants that matter
     tests: str
@@ -243,6 +248,7 @@ class PageTexts(Catalogue, frozen=True):
     js_collapse: str
     js_cell: str
     js_heat_reading: str
+    js_heat_nothing: str
     js_of_tests: str
     js_write_replaced: str
     js_write_differs: str

@@ -113,16 +113,22 @@ const copy = async (button) => {
   }
 };
 
-// What explains this cell: with the suite's example, where a test reaches the mutant.
+// What explains this cell: with the chosen test, or with the suite's example where a test reaches the mutant.
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
-const fillCommand = (at, row, suite) => {
-  const state = row.states[suite];
-  const test = REACHED.includes(state) && tests[suite][exampleOf(row, suite)];
+const fillCommand = (at, row, suite, chosen) => {
+  const example = REACHED.includes(row.states[suite]) ? exampleOf(row, suite) : -1;
+  const test = tests[suite][chosen < 0 ? example : chosen];
   const which = test ? `--test ${quoted(test)}` : `--suite ${suites[suite]}`;
   // A mutant's title is one of its names; two blanks part its place from its change. A break's is a sentence.
   const name = row.members ? row.id : row.title.replace("  ", " ");
   find("code", at("command")).textContent =
     `gradbreak explain ${quoted(name)} \\\n    ${which}` + (data.options ? ` \\\n    ${data.options}` : "");
+};
+
+// The test that was opened, and how it ended; nothing where a suite as a whole is shown.
+const fillChosen = (at, states, suite, chosen) => {
+  if (chosen < 0) at("chosen").remove();
+  else at("chosen").append(...withState(states[chosen], make("code", { textContent: tests[suite][chosen] })), `: ${say(`state_${states[chosen]}`)}`);
 };
 
 const fillTests = (at, states, suite) => {
@@ -140,7 +146,7 @@ const markOpen = (row, suite) => {
   if (shown) cellOf(row, suite).classList.add("open");
 };
 
-const show = (row, suite) => {
+const show = (row, suite, test = -1) => {
   const content = template.content.cloneNode(true);
   const at = (name) => find(`[data-at="${name}"]`, content);
   const states = statesOf(row, suite);
@@ -149,6 +155,7 @@ const show = (row, suite) => {
   at("suite").textContent = suites[suite];
   at("verdict").textContent = say(`short_${state}`);
   at("verdict").className = state;
+  fillChosen(at, states, suite, test);
   fillSuites(at, row, suite);
   at("diff").append(...drawnDiff(row));
   at("argument").textContent = row.argument ?? "";
@@ -159,7 +166,7 @@ const show = (row, suite) => {
   fillWrite(at, row, suite);
   fillRemedy(at, row, suite);
   fillKillers(at, row, suite);
-  fillCommand(at, row, suite);
+  fillCommand(at, row, suite, test);
   fillTests(at, states, suite);
   at("id").textContent = row.id;
   detail.replaceChildren(content);
@@ -172,9 +179,9 @@ const arrive = () => {
   const wanted = asked();
   detail.classList.toggle("opened", Boolean(wanted?.row));
   if (wanted?.row) {
-    const { row, suite } = wanted;
+    const { row, suite, test } = wanted;
     fold(row.family, true);
-    show(row, suite);
+    show(row, suite, test);
     makeTabStop(cellOf(row, suite));
     bringIntoView(cellOf(row, suite));
     if (focusDetail || isSheet()) detail.focus({ preventScroll: true });

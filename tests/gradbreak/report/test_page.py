@@ -68,8 +68,8 @@ def test_a_spanish_report_links_to_the_spanish_page_of_a_playground(few_results:
     assert 'href="../playground/index.es.html"' in (tmp_path / "latest/index.html").read_text(encoding="utf-8")
 
 
-LARGEST = 265_000
-LARGEST_COMPRESSED = 48_000
+LARGEST = 270_000
+LARGEST_COMPRESSED = 50_000
 """In bytes; docs/decisions/page-size.md says why."""
 
 

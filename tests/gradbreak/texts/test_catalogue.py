@@ -49,7 +49,7 @@ SAME_IN_EVERY_LANGUAGE = {
     TerminalTexts: {"summary.suite", "summary.tests"},
     PageTexts: {
         *("title", "title_plain", "tally", "yes", "test", "test_break", "tests", "nav_tests", "heat_count"),
-        *("rank_suite", "source_file", "js_cell", "js_heat_reading", "js_mark_same", "matrix"),
+        *("rank_suite", "source_file", "js_cell", "js_heat_reading", "js_mark_same", "matrix", "heat_suite"),
     },
 }
 """Words that both languages have, and sentences of gaps alone."""

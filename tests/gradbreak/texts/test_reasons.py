@@ -42,6 +42,7 @@ NO_REASONS = {
     "{} and {}",
     "{}: {}",
     "{} ({})",
+    "{} (call)",  # as pytest names the phase of a test
 }
 
 
