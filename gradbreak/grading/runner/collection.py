@@ -89,8 +89,9 @@ class CollectionWatcher:
         # Of a test in a class, the class too; of one with cases, the function.
         self._names = {test[: end.start()] for test in tests or () for end in _ENDS.finditer(test)}.union(tests or ())
 
+    # A second implementation of that hook, beside the one below. Pytest looks only at names that begin like this.
     @pytest.hookimpl(tryfirst=True, specname="pytest_pycollect_makeitem")
-    def leave_out(self, collector: pytest.Module | pytest.Class, name: str) -> list[pytest.Item] | None:
+    def pytest_leave_out(self, collector: pytest.Module | pytest.Class, name: str) -> list[pytest.Item] | None:
         """Leave out a function or class without any wanted test."""
         is_wanted = self._wanted is None or f"{collector.nodeid}::{name}" in self._names
         return None if is_wanted else []

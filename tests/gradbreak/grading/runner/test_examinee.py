@@ -139,6 +139,40 @@ def test_a_test_with_too_long_a_name_is_not_run(said):
     assert after_collection(events) == [*A_RAN, ["done"]]
 
 
+# -- what is collected ----------------------------------------------------------------------------------------
+
+PARTS = """
+import pytest
+
+@pytest.mark.parametrize("text", ["x::y", "z[0]", "left out"])
+def test_cases(text):
+    assert text != "left out"
+
+class TestOuter:
+    class TestInner:
+        def test_method(self):
+            pass
+        def test_left_out(self):
+            assert False
+
+@pytest.mark.parametrize("one, two", [(1,)])
+def test_mistaken(one, two):
+    pass
+"""
+
+CHOSEN = ["[b].py::test_cases[x::y]", "[b].py::test_cases[z[0]]", "[b].py::TestOuter::TestInner::test_method"]
+
+
+def test_all_that_is_chosen_is_collected_whatever_its_name_and_nothing_else(said):
+    events = said({"[b].py": PARTS}, CHOSEN)
+    ran = [event for test in CHOSEN for event in (["start", test], ["end", test, "passed", ""])]
+    assert events == [["file", ""], ["file", "[b].py"], *ran, ["done"]]
+
+
+def test_what_cannot_be_collected_is_said_where_all_tests_are(said):
+    assert [event[1] for event in said({"[b].py": PARTS}) if event[0] == "uncollected"] == ["[b].py::test_mistaken"]
+
+
 # -- tests that are called directly -------------------------------------------------------------------------
 
 NAME = "PYTEST_CURRENT_TEST"
