@@ -31,7 +31,8 @@ export const openFiles = (button, isEngine, read) => {
 
 // Files may be dropped or pasted anywhere: within `zone` they are an engine, elsewhere what they hold decides.
 export const takeDrops = (zone, elsewhere, read) => {
-  const hasFiles = (transfer) => transfer?.types.includes("Files");
+  // What is copied from an office program is a text and a picture of it: the text is meant.
+  const hasFiles = (transfer) => transfer?.types.includes("Files") && !transfer.types.includes("text/plain");
   const isIn = (event) => event.composedPath().includes(zone);
   const mark = (element) => {
     for (const each of findAll(".dropping")) each.classList.remove("dropping");

@@ -217,6 +217,28 @@ def test_tests_that_are_dropped_are_run(name, text, page):
     assert caught(page)[0] == 1
 
 
+PASTE = """([kind, text]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(new File(["picture"], "picture.png"));
+  if (kind === "text") clipboardData.setData("text/plain", text);
+  else clipboardData.items.add(new File([text], "test_pasted.py"));
+  const content = document.querySelector("#editor").shadowRoot.querySelector(".cm-content");
+  const settings = { clipboardData, bubbles: true, cancelable: true, composed: true };
+  content.dispatchEvent(new ClipboardEvent("paste", settings));
+}"""
+
+
+@pytest.mark.parametrize("kind", ["file", "text"])
+def test_what_is_pasted_is_run_and_a_picture_of_it_is_no_matter(kind, page):
+    write(page, HEAD)
+    page.evaluate("document.documentElement.dataset.state = 'none'")
+    page.click("#editor .cm-content")
+    page.keyboard.press("Control+End")
+    page.evaluate(PASTE, [kind, (HEAD if kind == "file" else "") + DIAMOND])
+    wait_until(page, "document.documentElement.dataset.state === 'done'", LONG)
+    assert caught(page)[0] == 1
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
