@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +48,7 @@ def installed_package_folders(folders: Sequence[Path]) -> Iterator[Path]:
 
 
 def package_files(names: Sequence[str]) -> Mapping[str, Path]:
-    """The top-level files and folders of packages and of their requirements.
+    """The top-level files and folders of packages and of their requirements, as they are when it is first asked.
 
     Args:
         names: of installed distributions.
@@ -58,6 +59,11 @@ def package_files(names: Sequence[str]) -> Mapping[str, Path]:
     Raises:
         CouldNotGrade: one is not installed.
     """
+    return _package_files(tuple(names))
+
+
+@functools.cache  # asked for each submission
+def _package_files(names: tuple[str, ...]) -> Mapping[str, Path]:
     found: dict[str, Path] = {}
     for package in _with_requirements(names):
         for file in package.files or ():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import fcntl
+import functools
 import os
 import shutil
 import tempfile
@@ -74,6 +76,35 @@ class Layout(Struct, frozen=True):
         os.chown(self.scratch, user, user)
 
 
+class ProgramFile(Struct, frozen=True):
+    """A file of the program.
+
+    Attributes:
+        content: of the file.
+        modified: when it was, in seconds of Unix time. Python recognises compiled files by it.
+    """
+
+    content: bytes
+    modified: float
+
+
+@functools.cache
+def program_files() -> Mapping[str, ProgramFile]:
+    """The files of the program by their paths below its folder, compiled ones included.
+
+    Nothing compiles beside a package what only a sandbox imports, and in a sandbox nothing can be kept: without this,
+    each server would compile the program again, for a quarter of a second.
+    """
+    with tempfile.TemporaryDirectory(prefix="gradbreak-program-") as folder:
+        for place, package in COPIES.items():
+            shutil.copytree(Path(str(package.__file__)).parent, Path(folder, place))
+        compileall.compile_dir(folder, quiet=2, stripdir=folder)  # what is compiled already stays
+        paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+        return {
+            path.relative_to(folder).as_posix(): ProgramFile(path.read_bytes(), path.stat().st_mtime) for path in paths
+        }
+
+
 @contextmanager
 def staged(submission: Mapping[str, bytes], engine: Mapping[str, str]) -> Iterator[Layout]:
     """Lay out a submission and the reference engine in a new private folder, and remove it in the end.
@@ -91,9 +122,9 @@ def staged(submission: Mapping[str, bytes], engine: Mapping[str, str]) -> Iterat
         layout = Layout(folder)
         for part in (layout.submission, layout.engine, layout.packages, layout.program, layout.scratch):
             part.mkdir(mode=0o755)
-        # With the files' times, by which Python recognises the compiled forms that lie beside them.
-        for place, package in COPIES.items():
-            shutil.copytree(Path(str(package.__file__)).parent, layout.program / place)
+        for name, file in program_files().items():
+            _write(layout.program, name, file.content)
+            os.utime(layout.program / name, (file.modified, file.modified))
         for name, content in submission.items():
             _write(layout.submission, name, content)
         for name, text in engine.items():

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
+from importlib.util import cache_from_source
+from pathlib import Path, PurePosixPath
 
 import pytest
 
-from gradbreak.grading.isolation.staging import NEW_SECONDS, PREFIX, PROGRAM, remove_abandoned, staged
+from gradbreak.grading.isolation.staging import NEW_SECONDS, PREFIX, PROGRAM, program_files, remove_abandoned, staged
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +81,20 @@ def test_the_copied_runner_starts_where_the_grader_cannot_be_imported():
             check=True,
         )
         assert Path(done.stdout.strip()).is_relative_to(layout.program)
+
+
+def test_every_module_of_the_program_comes_compiled():
+    files = program_files()
+    tag = sys.implementation.cache_tag
+    modules = [PurePosixPath(name) for name in files if name.endswith(".py")]
+    assert PurePosixPath("examination/sandbox/runner/server.py") in modules
+    assert {str(path.parent / "__pycache__" / f"{path.stem}.{tag}.pyc") for path in modules} <= files.keys()
+
+
+def test_python_takes_the_compiled_program_as_it_is_laid_out():
+    with staged({}, {}) as layout:
+        for path in layout.program.rglob("*.py"):
+            compiled = Path(cache_from_source(str(path))).read_bytes()
+            flags, modified, size = (int.from_bytes(compiled[at : at + 4], "little") for at in (4, 8, 12))
+            found = path.stat()
+            assert (flags, modified, size) == (0, int(found.st_mtime), found.st_size)
