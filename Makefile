@@ -16,8 +16,8 @@ report: $(VENV)/installed  ## run every test on every mutant, and write reports/
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 20
 
-test: $(VENV)/developing  ## the tests of the engine, the harness and the report; about five minutes on two cores
-	@echo "about five minutes on two cores; make slow runs those that take longest"
+test: $(VENV)/developing  ## the tests of the engine, the harness and the report; under six minutes on two cores
+	@echo "under six minutes on two cores; make slow runs those that take longest"
 	@$(PYTEST) -m "not slow and not browser"
 
 slow: $(VENV)/developing  ## the tests that run whole projects, classes, documents and a browser; about a quarter of an hour on two cores

@@ -133,7 +133,7 @@ def find(results: Results) -> Findings:
 def _accumulating_family(results: Results) -> Family | None:
     """The family of the canonical break's members, which are all of one family; None without that break."""
     canonical = canonical_break(results.breaks)
-    if canonical is None:
+    if canonical is None or not canonical.members:
         return None
     family_of = {mutant.id: mutant.family for mutant in results.mutants}
     return next((each for each in results.families if each.id == family_of.get(canonical.members[0])), None)

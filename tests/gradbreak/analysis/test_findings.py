@@ -130,3 +130,12 @@ def test_the_findings_are_a_json_object_with_the_counts_of_the_terminal(results:
     counts = results.summary.families["accumulation"]
     assert (found["shape"], found["total"]) == ("blind", counts.total - counts.equivalent)
     assert found["blind"]["killed"] == min(suite.killed["accumulation"] for suite in results.summary.suites.values())
+
+
+def test_a_canonical_break_without_members_says_of_no_family_that_it_accumulates(results: Results) -> None:
+    breaks = tuple(
+        msgspec.structs.replace(each, members=()) if each.kind is BreakKind.CANONICAL else each
+        for each in results.breaks
+    )
+    assert find(results).family is not None
+    assert find(msgspec.structs.replace(results, breaks=breaks)).family is None

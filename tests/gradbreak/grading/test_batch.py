@@ -199,6 +199,7 @@ def killed_after(folder: Path, count: int, seconds: float) -> int:
     return len(finished(folder))
 
 
+@pytest.mark.slow
 def test_a_batch_killed_at_ten_moments_ends_with_the_grades_of_one_never_killed(tmp_path):
     never = graded(PretendedSandbox(**MANY), list(MANY), tmp_path / "never", reading=many)
     folder = tmp_path / "killed"

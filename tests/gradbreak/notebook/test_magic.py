@@ -30,6 +30,7 @@ def executed(name: str, folder: Path) -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::RuntimeWarning")  # of the kernel's client
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "linear", "diamond", "heading"),
     [

@@ -41,6 +41,7 @@ def test_imports_late():
 """
 
 
+@pytest.mark.slow
 def test_a_run_writes_nothing_into_the_project_outside_its_own_folder(tmp_path):
     project = Project(tmp_path / "project").write(FILES)
     project.write(
