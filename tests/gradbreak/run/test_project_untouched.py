@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.gradbreak.small_project import FILES, Project
 
 HABITS = """\
