@@ -64,7 +64,8 @@ def inferred_config(inspection: Inspection, suites: Sequence[SuiteConfig], root:
         families=default_families(engine),
         breaks=default_breaks(),
         equivalent=(),
-        examples=tuple(_examples(diamond)) if can_draw else (),
+        # Without subtraction many an engine is unfinished, and a run must not end because of a picture.
+        examples=tuple(_examples(diamond)) if can_draw and "sub" in operations else (),
         limits=MutantLimits(),
         sites=tuple(dataclasses.replace(each, file=_below(inspection, each.file, root)) for each in inspection.sites),
         lesson=_lesson(diamond) if can_draw else None,

@@ -18,11 +18,15 @@ from gradbreak.grading.intake import read_submission
 from gradbreak.grading.isolation import choose_isolation
 from gradbreak.grading.journal import open_grade_journal
 from gradbreak.grading.model import GradedSubmission
+from gradbreak.grading.one_submission import grade_one
 from gradbreak.grading.prepare import prepare, read, unchecked_grader
 from gradbreak.grading.self_check import checked
+from gradbreak.results.read import load_results
 from gradbreak.run.lifecycle import available_cores
+from tests.gradbreak.runs_of_suites import killed_in
 
-FOLDER = Path(__file__).parents[2] / "students" / "honest"
+ROOT = Path(__file__).parents[3]
+FOLDER = ROOT / "tests" / "students" / "honest"
 EXPECTED: dict[str, dict[str, Any]] = {
     entry["name"]: entry for entry in tomllib.loads((FOLDER / "expected.toml").read_text("utf-8"))["submission"]
 }
@@ -109,3 +113,15 @@ def test_a_control_that_leaves_an_operand_out_of_the_sweep_is_refused(left_out, 
     reference, must_miss = (read_submission(config.root / path, config.engine.files, path) for path in paths)
     with pytest.raises(CouldNotGrade, match="does not count: It is over-specified"):
         checked(unfit, reference, must_miss, None)
+
+
+@pytest.mark.parametrize("suite", ["forward", "linear", "gradcheck", "diamond", "training"])
+def test_a_suite_of_the_project_catches_what_a_run_says_that_it_kills(suite, grader):
+    # The page of the playground is held to the same run, so that all three agree.
+    results = load_results(ROOT / "reports/example/results.json")
+    killed = killed_in(results, f"tests/suites/{suite}")
+    levels = grade_one(grader, read(grader, ROOT / "tests/suites" / suite)).grade.levels
+    names = {engine.name for engine in grader.engines.broken if engine.level in ("canonical", "ops", "sites")}
+    missed = {*levels.canonical.missed, *levels.ops.missed, *levels.sites.missed}
+    assert names - missed == killed
+    assert killed <= names

@@ -11,7 +11,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from gradbreak.model import DETECTED, Results
 from gradbreak.results.read import load_results
 from tests.gradbreak.chromium import wait_until
 from tests.gradbreak.documents import ROOT
@@ -26,6 +25,7 @@ from tests.gradbreak.playground.site_fixtures import (
     site,  # noqa: F401  # another
     write,
 )
+from tests.gradbreak.runs_of_suites import killed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -185,7 +185,7 @@ def test_a_reload_keeps_the_text_and_a_link_carries_it(page, open_page, address)
 
 
 def test_hints_come_in_three_steps_and_the_last_can_be_used(page):
-    write(page, HEAD + DIAMOND)
+    write(page, HEAD + DIAMOND + "\n\n# A text that the page has not run: the test before has left the same diamond.\n")
     before = caught(page)[2]
     page.locator("#hints").evaluate("each => { each.open = true; }")
     hint = page.locator("#hints li").first
@@ -311,17 +311,6 @@ def test_every_honest_submission_gets_the_levels_of_its_grade(page):
     differing = {name for name in wanted if found[name] != wanted[name]}
     assert {name: (found[name], wanted[name]) for name in differing - OTHERWISE.keys()} == {}
     assert all(found[name][0] == wanted[name][0] for name in OTHERWISE)
-
-
-def killed_in(results: Results, suite: str) -> set[str]:
-    """What a run says that a suite kills of the levels: every write at once, each operation's, and each single one."""
-    sites = {each.id: each.place for each in results.mutants if each.family == "accumulation"}
-    breaks = {each.id: each.id.removeprefix("op:") for each in results.breaks}
-    return {
-        (sites | breaks)[cell.mutant]
-        for cell in (*results.cells, *results.break_cells)
-        if cell.mutant in sites | breaks and cell.status in DETECTED and cell.test.startswith(f"{suite}/")
-    }
 
 
 def test_the_five_suites_kill_exactly_what_a_run_says(page):

@@ -45,7 +45,9 @@ def test_each_suite_that_reaches_a_change_has_one(finished):
 
 
 def test_a_break_has_one_like_a_mutant(finished):
-    assert shown(finished.results, "canonical")["test_a_node_used_twice[2]"] == ("add.self", "a", 4.0, 6.0, 2.0)
+    # Of the tests that it fails the shortest: (a * a + a) at 3, where the sum gives a 1 and the product adds 3 twice.
+    diamond = shown(finished.results, "canonical")["test_a_product_with_itself"]
+    assert diamond == ("mul.self", "a", 1.0, 4.0, 3.0)
 
 
 @pytest.fixture(scope="module")
