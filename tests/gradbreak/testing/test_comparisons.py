@@ -21,5 +21,5 @@ def test_every_kind_of_value_that_is_compared_equals_itself(monkeypatch):
 def test_a_project_s_own_module_that_is_called_numpy_is_not_asked(monkeypatch):
     monkeypatch.setitem(sys.modules, "numpy", types.ModuleType("numpy"))
     with pytest.raises(AttributeError):
-        assert [1.0] == pytest.approx([1.0])
+        assert pytest.approx([1.0]) == [1.0]
     comparisons.warm_up_approx()
