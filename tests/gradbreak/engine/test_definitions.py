@@ -21,13 +21,13 @@ def test_one_line(): pass
 
 class TestIt(Base):
     async def test_two(self):
-        assert True
+        assert two() == 2
 
     class TestInner:
         def test_three(self):
             # twice
-            assert True
-            assert True
+            assert two() == 2
+            assert three() == 3
 
 
 def test_again():

@@ -16,6 +16,7 @@ from gradbreak.run.finished import FOLDER
 from gradbreak.run.lifecycle import RunLifecycle
 from tests.gradbreak.small_project import FILES, Project, Silent
 
+# Tests of the small project that is explained: one that is set aside, and one that is skipped and so says nothing.
 FAILS = "\n\ndef test_that_fails():\n    assert False\n"
 SKIPPED = "\n\n@pytest.mark.skip(reason='not today')\ndef test_another_day():\n    pass\n"
 SAME = "        if self.slope >= 0.0:\n            self.slope = 0.0\n        self.slope = 0.0\n"

@@ -44,9 +44,18 @@ TAPE = TapeComparison(
     complete=True,
     ran_out=False,
 )
+SOURCE = """\
+from tiny.core import Node
+
+
+def test_sum() -> None:
+    a = Node(2.0)
+    (a + a).pull()
+    assert a.slope == 2.0
+"""
 KILLING = KillingTest(
     name="test_sum",
-    source="from tiny.core import Node\n\n\ndef test_sum() -> None:\n    assert True\n",
+    source=SOURCE,
     basis=Basis.DUAL,
     expected={"a.slope": 4.0},
     error="",
@@ -134,12 +143,7 @@ def test_the_whole_of_an_explanation():
         "A test that kills it; it was run on both. It passes on the intact engine; on the mutant:\n"
         "    a.slope is 3 instead of 4.\n"
         "Its expected values are confirmed by forward-mode dual numbers.\n"
-        "\n"
-        "from tiny.core import Node\n"
-        "\n"
-        "\n"
-        "def test_sum() -> None:\n"
-        "    assert True\n"
+        "\n" + SOURCE
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -16,22 +17,23 @@ from tests.gradbreak.grading.runner.setups import LIMITS, SETUP
 @pytest.fixture
 def compiled(tmp_path):
     """What is compiled of files, by their names below the copy that runs import."""
+    original, copy = tmp_path / "original", tmp_path / "copy"
 
     def found(files: dict[str, str], limits=LIMITS) -> dict[str, Compiled]:
         for name, text in files.items():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text(text)
-        setup = dataclasses.replace(SETUP, original=str(tmp_path), submission="/work", limits=limits)
-        return {path.removeprefix("/work/"): each for path, each in compile_ahead(setup, ()).items()}
+            (original / name).parent.mkdir(parents=True, exist_ok=True)
+            (original / name).write_text(text)
+        setup = dataclasses.replace(SETUP, original=str(original), submission=str(copy), limits=limits)
+        return {str(Path(path).relative_to(copy)): each for path, each in compile_ahead(setup, ()).items()}
 
     return found
 
 
-def test_every_file_that_can_be_compiled_is(compiled):
+def test_every_file_that_can_be_compiled_is(compiled, tmp_path):
     found = compiled({"test_a.py": "VALUE = 1\n", "deep/helper.py": "VALUE = 2\n", "bad.py": "def\n", "data.txt": "x"})
     assert {name: (each.source, each.code.co_filename) for name, each in found.items()} == {
-        "test_a.py": (b"VALUE = 1\n", "/work/test_a.py"),
-        "deep/helper.py": (b"VALUE = 2\n", "/work/deep/helper.py"),
+        "test_a.py": (b"VALUE = 1\n", str(tmp_path / "copy/test_a.py")),
+        "deep/helper.py": (b"VALUE = 2\n", str(tmp_path / "copy/deep/helper.py")),
     }
 
 
